@@ -1,0 +1,52 @@
+package latchkey
+
+import "time"
+
+// DoorKind tells a smart lock from an entrance of an access control system.
+// The core treats both alike; the wire shows them as devices and acs_entrances.
+type DoorKind string
+
+// The kinds of door.
+const (
+	DoorDevice   DoorKind = "device"
+	DoorEntrance DoorKind = "acs_entrance"
+)
+
+// Door is anything a credential opens: a smart lock or an entrance.
+type Door struct {
+	ID           string
+	WorkspaceID  string
+	AccountID    string
+	SystemID     string // the ACS system of an entrance; "" for a device
+	Kind         DoorKind
+	NativeID     string // the driver's name for it
+	Name         string
+	Provider     string // the driver's name
+	DeviceType   string
+	Model        string
+	Manufacturer string
+	TimeZone     string // IANA; "" when unknown
+	Capabilities Capabilities
+	Online       bool
+	Battery      *float64 // 0 to 1
+	CreatedAt    time.Time
+	RemovedAt    *time.Time // no longer found by its driver
+	SpaceIDs     []string
+}
+
+// Lane is the key of what must not be talked to twice at once.
+func (d Door) Lane() string {
+	if d.Capabilities.LaneScope == LaneAccount {
+		return "account/" + d.AccountID
+	}
+	return "door/" + d.ID
+}
+
+// Location returns the door's zone, UTC when it is unknown.
+func (d Door) Location() *time.Location {
+	zone, err := time.LoadLocation(d.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}

@@ -1,0 +1,192 @@
+// Package drivers says what a driver is. A driver speaks one lock protocol;
+// the core decides who may enter, when, and what to do when something fails.
+// docs/adding-a-driver.md walks through a new one; _blueprint.go is the file to copy.
+package drivers
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"latchkey"
+)
+
+// Driver opens sessions with one kind of lock, panel or cloud.
+type Driver interface {
+	// Info says what the driver is. It does no I/O.
+	Info() Info
+	// Open checks the account's configuration and connects. A configuration
+	// that cannot work is a FaultPermanent, one whose login is refused a
+	// FaultUnauthorized. An unreachable gateway need not fail here.
+	Open(ctx context.Context, config json.RawMessage, env Env) (Session, error)
+}
+
+// Session is a live connection with one account. It is safe for use by many
+// goroutines; the core keeps to the lane scope and pace of Capabilities.
+// Every error is a *latchkey.Fault (or wraps one); what is not counts as ambiguous.
+type Session interface {
+	// Discover lists what the account has. Calling it again is cheap.
+	Discover(ctx context.Context) (Inventory, error)
+	// Apply puts or removes one credential on one door and returns what the
+	// hardware acknowledged. It is idempotent by Op.Key. Put with a Ref changes
+	// the credential in place; where the hardware cannot, Receipt.Gap says for
+	// how long there was none. Removing what is not there succeeds. Apply never
+	// overwrites or removes a credential that is neither Op.Ref nor Op.Siblings:
+	// that is FaultDuplicateCode or FaultConflict.
+	Apply(ctx context.Context, op Op) (Receipt, error)
+	// Observe lists the credentials of one door as the hardware has them now.
+	Observe(ctx context.Context, door string) (Snapshot, error)
+	// Health says whether one door can be reached now.
+	Health(ctx context.Context, door string) (Health, error)
+	// Close frees the connection. The session is not used afterwards.
+	Close() error
+}
+
+// Unlocker is a session that can open a door from afar.
+type Unlocker interface {
+	Unlock(ctx context.Context, door string) error
+}
+
+// Subscriber is a session whose gateway reports by itself. Subscribe blocks
+// until ctx ends (nil) or the connection is lost (a fault).
+type Subscriber interface {
+	Subscribe(ctx context.Context, sink func(Event)) error
+}
+
+// Info describes a driver.
+type Info struct {
+	Name     string // the provider key of the wire, such as "uhppote"
+	Title    string // for people
+	Category string // the wire's capability of an account: "lock" or "access_control"
+	Fields   []Field
+}
+
+// Field is one setting of an account.
+type Field struct {
+	Name, Title, Help string
+	Required, Secret  bool
+}
+
+// Env is what the core lends a session.
+type Env struct {
+	Log   *slog.Logger
+	Clock latchkey.Clock
+	HTTP  *http.Client
+}
+
+// Inventory is what an account has.
+type Inventory struct {
+	Systems []System
+	Doors   []Door
+}
+
+// System is an access control system (a panel, a site); smart locks have none.
+type System struct {
+	NativeID, Name, Type, TypeName, TimeZone string
+}
+
+// Door is a lock or an entrance as a driver finds it.
+type Door struct {
+	NativeID     string // stable across restarts and renames
+	System       string // NativeID of its System; "" for a smart lock
+	Name         string
+	Kind         latchkey.DoorKind
+	Model        string
+	Manufacturer string
+	DeviceType   string // the wire's device_type, for smart locks
+	TimeZone     string // IANA; "" when the hardware does not say
+	Capabilities latchkey.Capabilities
+	Health       Health
+}
+
+// Health is a door's state.
+type Health struct {
+	Online  bool
+	Battery *float64 // 0 to 1; nil when mains-powered or unknown
+	Detail  string   // for people, when not online
+}
+
+// Action is what Apply does.
+type Action string
+
+// The actions.
+const (
+	Put    Action = "put"
+	Remove Action = "remove"
+)
+
+// Op is one operation on one door.
+type Op struct {
+	Key        string // same key, same operation: credential, revision and action
+	Action     Action
+	Door       string   // Door.NativeID
+	Ref        string   // what an earlier Receipt called this credential; "" on create
+	Siblings   []string // refs of the same method's other live credentials on this account: ours too
+	Credential Credential
+}
+
+// Credential is what a person holds. Its secret never changes: another code is
+// another credential. On Remove everything but Ref may be needed to find it.
+type Credential struct {
+	ID     string // our id, which the hardware may keep as a mark of ownership
+	Mode   latchkey.Mode
+	Secret latchkey.Secret // the PIN's digits or the card number
+	Name   string          // fitted to the lock's name rules by the driver
+	Window latchkey.Window
+}
+
+// Receipt is what the hardware acknowledged.
+type Receipt struct {
+	Ref      string          // the hardware's handle; needed to change or remove it later
+	State    Applied         // how sure we are
+	Actual   latchkey.Window // what the hardware will enforce, after rounding
+	Evidence string          // the lock's own words, without secrets
+	Gap      time.Duration   // for how long a change left the door without this credential
+}
+
+// Applied says how sure a receipt is.
+type Applied string
+
+// How sure a receipt is. Accepted is not yet on the lock: the core observes
+// until it is.
+const (
+	Accepted Applied = "accepted"
+	Acked    Applied = "acked"
+	Verified Applied = "verified"
+)
+
+// Snapshot is a door's credentials as the hardware has them.
+type Snapshot struct {
+	Items    []Observed
+	Complete bool      // false: never conclude that something is absent
+	Fresh    time.Time // when the hardware said so
+}
+
+// Observed is one credential on a lock.
+type Observed struct {
+	Ref    string
+	Owner  string // Credential.ID when the hardware keeps our mark, else ""
+	Mode   latchkey.Mode
+	Secret latchkey.Secret // zero when masked
+	Name   string
+	Window *latchkey.Window // nil when the hardware does not say
+}
+
+// EventKind is what a gateway reports by itself.
+type EventKind string
+
+// The kinds of event.
+const (
+	DoorOnline  EventKind = "door_online"
+	DoorOffline EventKind = "door_offline"
+	Changed     EventKind = "changed" // credentials were changed on the lock
+)
+
+// Event is one report of a gateway.
+type Event struct {
+	Kind EventKind
+	Door string
+	At   time.Time
+}

@@ -1,0 +1,32 @@
+package latchkey
+
+import "time"
+
+// Window is the span in which a credential may open a door: from StartsAt
+// (inclusive) to EndsAt (exclusive). A nil EndsAt never ends.
+type Window struct {
+	StartsAt time.Time  `json:"starts_at"`
+	EndsAt   *time.Time `json:"ends_at"`
+}
+
+// Ended reports whether the window is over at the given instant.
+func (w Window) Ended(at time.Time) bool { return w.EndsAt != nil && !at.Before(*w.EndsAt) }
+
+// Started reports whether the window has begun at the given instant.
+func (w Window) Started(at time.Time) bool { return !at.Before(w.StartsAt) }
+
+// Equal compares instants, whatever their zone.
+func (w Window) Equal(o Window) bool {
+	if !w.StartsAt.Equal(o.StartsAt) || (w.EndsAt == nil) != (o.EndsAt == nil) {
+		return false
+	}
+	return w.EndsAt == nil || w.EndsAt.Equal(*o.EndsAt)
+}
+
+// Covers reports whether every instant of o lies in w.
+func (w Window) Covers(o Window) bool {
+	if o.StartsAt.Before(w.StartsAt) {
+		return false
+	}
+	return w.EndsAt == nil || (o.EndsAt != nil && !o.EndsAt.After(*w.EndsAt))
+}
