@@ -1,0 +1,43 @@
+package latchkey
+
+import "time"
+
+// Identity is a person who is given access (the wire's user_identity).
+type Identity struct {
+	ID          string
+	WorkspaceID string
+	Key         *string
+	FullName    *string
+	Email       *string
+	Phone       *string
+	CreatedAt   time.Time
+	DeletedAt   *time.Time
+}
+
+// DisplayName is the best name there is: full name, email, phone, key, id.
+func (i Identity) DisplayName() string {
+	for _, name := range []*string{i.FullName, i.Email, i.Phone, i.Key} {
+		if name != nil && *name != "" {
+			return *name
+		}
+	}
+	return "Person " + i.ID[:8]
+}
+
+// NewIdentity is what a caller says of a person to be made. Nil is unknown.
+type NewIdentity struct {
+	Key, FullName, Email, Phone *string
+}
+
+// IdentityChange is what a caller changes of a person: an outer nil leaves the
+// field, an inner nil clears it.
+type IdentityChange struct {
+	Key, FullName, Email, Phone **string
+}
+
+// IdentityFilter narrows a list of people. Zero fields do not narrow.
+type IdentityFilter struct {
+	CreatedBefore *time.Time
+	Search        string
+	IDs           []string // nil does not narrow; empty matches nobody
+}
