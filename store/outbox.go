@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// post leaves word that these grants changed. One row a grant: a later change
+// takes the place of an earlier one that was not delivered yet.
+func (t *tx) post(ctx context.Context, reason latchkey.Reason, grantIDs ...string) error {
+	_, err := t.ExecContext(ctx, `
+		insert into outbox (grant_id, revision, reason, due_at)
+		select unnest($1::uuid[]), 1, $2, $3
+		on conflict (grant_id) do update
+		set revision = outbox.revision + 1, reason = excluded.reason, attempts = 0, due_at = excluded.due_at`,
+		pq.Array(grantIDs), reason, t.now)
+	if err != nil {
+		return fmt.Errorf("post to outbox: %w", err)
+	}
+	return nil
+}
+
+// Letter is one undelivered word of the outbox.
+type Letter struct {
+	GrantID  string          `db:"grant_id"`
+	Revision int64           `db:"revision"`
+	Reason   latchkey.Reason `db:"reason"`
+	Attempts int             `db:"attempts"`
+}
+
+// letterLease is how long a claimed letter is left to the one who claimed it.
+const letterLease = 30 * time.Second
+
+// ClaimLetters takes up to limit due letters for delivery. A letter that is
+// not delivered or postponed within half a minute becomes due again.
+func (s *Store) ClaimLetters(ctx context.Context, limit int) ([]Letter, error) {
+	var letters []Letter
+	now := s.clock.Now()
+	err := s.db.SelectContext(ctx, &letters, `
+		update outbox set attempts = attempts + 1, due_at = $1
+		where grant_id in (
+			select grant_id from outbox where due_at <= $2 order by due_at limit $3 for update skip locked)
+		returning grant_id, revision, reason, attempts`,
+		now.Add(letterLease), now, limit)
+	if err != nil {
+		return nil, fmt.Errorf("claim letters: %w", err)
+	}
+	return letters, nil
+}
+
+// DeliveredLetter takes a letter out, unless a newer change has replaced it.
+func (s *Store) DeliveredLetter(ctx context.Context, letter Letter) error {
+	_, err := s.db.ExecContext(ctx, `delete from outbox where grant_id = $1 and revision = $2`, letter.GrantID, letter.Revision)
+	if err != nil {
+		return fmt.Errorf("take letter out: %w", err)
+	}
+	return nil
+}
+
+// PostponeLetter makes a letter due again after a failed delivery: after
+// 1, 2, 4 … seconds, at most a minute.
+func (s *Store) PostponeLetter(ctx context.Context, letter Letter) error {
+	wait := min(time.Minute, time.Second<<min(letter.Attempts-1, 6))
+	_, err := s.db.ExecContext(ctx, `update outbox set due_at = $3 where grant_id = $1 and revision = $2`,
+		letter.GrantID, letter.Revision, s.clock.Now().Add(wait))
+	if err != nil {
+		return fmt.Errorf("postpone letter: %w", err)
+	}
+	return nil
+}
+
+// isUniqueViolation reports whether err broke the named unique index.
+func isUniqueViolation(err error, index string) bool {
+	var broken *pq.Error
+	return errors.As(err, &broken) && broken.Code == "23505" && broken.Constraint == index
+}

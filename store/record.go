@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"latchkey"
+)
+
+// record writes an event in the transaction of its cause (P7). The event's
+// position fixes the order of events with the same time.
+func (t *tx) record(ctx context.Context, workspaceID string, kind latchkey.EventType, about latchkey.EventSubject, data map[string]any) error {
+	if data == nil {
+		data = map[string]any{}
+	}
+	payload, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("record %s: %w", kind, err)
+	}
+	_, err = t.ExecContext(ctx, `
+		insert into events (id, workspace_id, type, grant_id, method_id, device_id, entrance_id,
+			system_id, space_id, account_id, identity_id, data, occurred_at, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)`,
+		uuid.NewString(), workspaceID, kind, null(about.GrantID), null(about.MethodID), null(about.DeviceID),
+		null(about.EntranceID), null(about.SystemID), null(about.SpaceID), null(about.AccountID),
+		null(about.IdentityID), string(payload), t.now)
+	if err != nil {
+		return fmt.Errorf("record %s: %w", kind, err)
+	}
+	return nil
+}
+
+// null turns the domain's "" into the database's null.
+func null(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// text turns the database's null into the domain's "".
+func text(value *string) string {
+	if value == nil {
+		return ""
+	}
+	return *value
+}

@@ -1,0 +1,88 @@
+// Package store keeps the domain in PostgreSQL. All SQL of Latchkey is here,
+// one file an aggregate; it implements the ports of the root package and the
+// transactions that the activities need.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	_ "github.com/lib/pq" // the driver of sqlx.Open("postgres")
+
+	"latchkey"
+)
+
+// Store is the database. It is safe for use by many goroutines.
+type Store struct {
+	db    *sqlx.DB
+	vault *Vault
+	clock latchkey.Clock
+}
+
+// Options are the sizes of the pool.
+type Options struct {
+	MaxConns int // at most this many connections; 0 means 20
+}
+
+// Open connects to the database at url (postgres://…) and checks that it answers.
+func Open(ctx context.Context, url string, vault *Vault, clock latchkey.Clock, options Options) (*Store, error) {
+	db, err := sqlx.Open("postgres", url)
+	if err != nil {
+		return nil, fmt.Errorf("database URL: %w", err)
+	}
+	conns := options.MaxConns
+	if conns == 0 {
+		conns = 20
+	}
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	db.SetConnMaxIdleTime(5 * time.Minute)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("database: %w", err), db.Close())
+	}
+	return &Store{db: db, vault: vault, clock: clock}, nil
+}
+
+// Close frees the connections.
+func (s *Store) Close() error { return s.db.Close() }
+
+// tx is one transaction and the instant it began: every row it writes has the
+// same time.
+type tx struct {
+	*sqlx.Tx
+	now   time.Time
+	vault *Vault
+}
+
+// inTx runs change in one transaction. When ctx carries an idempotency claim,
+// the same transaction spends it; resource is read after change has run.
+func (s *Store) inTx(ctx context.Context, resource *string, change func(tx *tx) error) (err error) {
+	sqlTx, err := s.db.BeginTxx(ctx, nil)
+	if err != nil {
+		return unavailable(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = sqlTx.Rollback() // the first error is the one that matters
+		}
+	}()
+	t := &tx{Tx: sqlTx, now: s.clock.Now(), vault: s.vault}
+	if err = change(t); err != nil {
+		return err
+	}
+	if err = t.spendClaim(ctx, resource); err != nil {
+		return err
+	}
+	return sqlTx.Commit()
+}
+
+// unavailable says that the database is away.
+func unavailable(err error) error {
+	return &latchkey.Error{
+		Code: latchkey.EUnavailable, Type: "internal_server_error",
+		Message: "The database is away. Try again.", Cause: err,
+	}
+}
