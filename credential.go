@@ -9,6 +9,8 @@ type Credential struct {
 	GrantID       string
 	MethodID      string
 	DoorID        string
+	DoorName      string
+	DoorKind      DoorKind
 	Mode          Mode
 	State         CredentialState
 	Asked         *Window    // what the lock last acknowledged, as we asked for it
