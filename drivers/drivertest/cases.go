@@ -1,0 +1,10 @@
+package drivertest
+
+import "slices"
+
+// allCases lists every case of the suite, by theme.
+func allCases() []testCase {
+	return slices.Concat(
+		putCases(),
+	)
+}

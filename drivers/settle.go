@@ -1,0 +1,109 @@
+package drivers
+
+import (
+	"context"
+	"time"
+
+	"latchkey"
+)
+
+// Outcome is what became of a write whose answer was lost or is not believed.
+type Outcome string
+
+// The outcomes.
+const (
+	Done    Outcome = "done"     // the door is as the write wanted it
+	NotDone Outcome = "not_done" // the door is not: write again
+	Unknown Outcome = "unknown"  // the door could not be read well enough: read again later
+)
+
+// Reading says how to read a door back.
+type Reading struct {
+	Rounding
+	WrittenAt time.Time // when the write was sent, at the latest; an older listing proves nothing
+	Marked    bool      // the hardware keeps our mark: an entry without it is not ours
+}
+
+// Settle reads the door of op and decides whether op took effect. It writes
+// nothing. A Put that is Done comes with a Verified receipt, and a Remove that
+// is NotDone with the receipt of what is still there, whose Ref removes it.
+// When the listing fails, the outcome is Unknown and err says why.
+func Settle(ctx context.Context, session Session, op Op, reading Reading) (Receipt, Outcome, error) {
+	snapshot, err := session.Observe(ctx, op.Door)
+	if err != nil {
+		return Receipt{}, Unknown, err
+	}
+	if snapshot.Fresh.Before(reading.WrittenAt) {
+		return Receipt{}, Unknown, nil
+	}
+	receipt, outcome := decide(op, snapshot, reading)
+	return receipt, outcome, nil
+}
+
+func decide(op Op, snapshot Snapshot, reading Reading) (Receipt, Outcome) {
+	entries := ours(op, snapshot.Items, reading.Marked)
+	switch {
+	case len(entries) == 0:
+		return Receipt{}, absent(op, snapshot)
+	case op.Action == Remove:
+		return receiptOf(entries[0], op), NotDone
+	}
+	return best(op, entries, reading.Rounding)
+}
+
+func absent(op Op, snapshot Snapshot) Outcome {
+	switch {
+	case !snapshot.Complete:
+		return Unknown
+	case op.Action == Remove:
+		return Done
+	}
+	return NotDone
+}
+
+// best looks for an entry that is as op wants it. One that merely may be
+// leaves the outcome open.
+func best(op Op, entries []Observed, rounding Rounding) (Receipt, Outcome) {
+	outcome := NotDone
+	for _, entry := range entries {
+		switch holds(op, entry, rounding) {
+		case Done:
+			return receiptOf(entry, op), Done
+		case Unknown:
+			outcome = Unknown
+		case NotDone:
+		}
+	}
+	return Receipt{}, outcome
+}
+
+// holds compares one entry of ours with what op wants. A hidden secret counts
+// as equal; a hidden window does so only where there was none before.
+func holds(op Op, entry Observed, rounding Rounding) Outcome {
+	switch {
+	case entry.Mode != op.Credential.Mode, differs(entry.Secret, op.Credential.Secret):
+		return NotDone
+	case rounding.Precision == latchkey.PrecisionNone:
+		return Done
+	case entry.Window == nil && op.Ref == "":
+		return Done
+	case entry.Window == nil:
+		return Unknown
+	case rounding.Holds(op.Credential.Window, *entry.Window):
+		return Done
+	}
+	return NotDone
+}
+
+// differs reports whether two secrets are both known and not the same.
+func differs(a, b latchkey.Secret) bool {
+	return !a.IsZero() && !b.IsZero() && a.Reveal() != b.Reveal()
+}
+
+func receiptOf(entry Observed, op Op) Receipt {
+	receipt := Receipt{Ref: entry.Ref, State: Verified, Actual: op.Credential.Window, Evidence: "read back from the lock"}
+	if entry.Window != nil {
+		receipt.Actual = *entry.Window
+	}
+	return receipt
+}
