@@ -1,0 +1,102 @@
+package param
+
+import (
+	"encoding/json"
+	"math"
+	"reflect"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+func (d decoder) text(s *Schema, raw any, dst reflect.Value) {
+	text, ok := raw.(string)
+	if !ok {
+		d.wrong(s, raw)
+		return
+	}
+	if !storable(text) {
+		d.found.add(d.at, "Must be UTF-8 text without NUL characters")
+		return
+	}
+	d.checkText(s, text)
+	s.set(text, dst)
+}
+
+// storable reports whether a database can keep the text.
+func storable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsRune(text, 0)
+}
+
+// set stores a text that was checked; one that failed leaves the zero value.
+func (s *Schema) set(text string, dst reflect.Value) {
+	switch {
+	case dst.Type() == reflect.TypeFor[time.Time]():
+		at, _ := s.Format.parse(text)
+		dst.Set(reflect.ValueOf(at))
+	case s.Format == UUID:
+		dst.SetString(strings.ToLower(text))
+	default:
+		dst.SetString(text)
+	}
+}
+
+// maxExact is the largest integer that every JSON reader keeps exactly.
+const maxExact = 1<<53 - 1
+
+func (d decoder) number(s *Schema, raw any, dst reflect.Value) {
+	digits, ok := raw.(json.Number)
+	if !ok {
+		d.wrong(s, raw)
+		return
+	}
+	n, err := digits.Float64()
+	if err != nil || math.Abs(n) > maxExact {
+		d.found.add(d.at, "Number is out of range")
+		return
+	}
+	if s.Kind == Number {
+		dst.SetFloat(n)
+	} else if n != math.Trunc(n) {
+		d.found.add(d.at, "Expected integer, received float")
+	} else {
+		dst.SetInt(int64(n))
+	}
+	d.bounds(s, n)
+}
+
+func (d decoder) boolean(s *Schema, raw any, dst reflect.Value) {
+	value, ok := raw.(bool)
+	if !ok {
+		d.wrong(s, raw)
+		return
+	}
+	dst.SetBool(value)
+}
+
+// record takes an object with free keys; its values are text or booleans, which
+// is all that the wire's records hold.
+func (d decoder) record(values map[string]any, dst reflect.Value) {
+	out := make(map[string]any, len(values))
+	for key, value := range values {
+		if !storable(key) || !d.into(key).free(value) {
+			continue
+		}
+		out[key] = value
+	}
+	dst.Set(reflect.ValueOf(out))
+}
+
+func (d decoder) free(value any) bool {
+	switch v := value.(type) {
+	case string:
+		if !storable(v) {
+			d.found.add(d.at, "Must be UTF-8 text without NUL characters")
+		}
+		return storable(v)
+	case bool, nil:
+		return true
+	}
+	d.found.add(d.at, "Expected string, received %s", typeOf(value))
+	return false
+}

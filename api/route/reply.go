@@ -1,0 +1,31 @@
+package route
+
+import "net/http"
+
+// Reply is a successful answer: a status and the envelope (contract 1.5).
+type Reply struct {
+	Status int
+	Body   map[string]any
+}
+
+// Enveloped is a result that fills more than one key of the envelope.
+type Enveloped interface {
+	Envelope(key string) map[string]any
+}
+
+// Statused is a result that decides its own status.
+type Statused interface{ HTTPStatus() int }
+
+func reply(key string, result any) Reply {
+	out := Reply{Status: http.StatusOK, Body: map[string]any{}}
+	if own, ok := result.(Statused); ok {
+		out.Status = own.HTTPStatus()
+	}
+	if many, ok := result.(Enveloped); ok {
+		out.Body = many.Envelope(key)
+	} else if key != "" {
+		out.Body[key] = result
+	}
+	out.Body["ok"] = out.Status == http.StatusOK
+	return out
+}

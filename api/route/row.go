@@ -1,0 +1,86 @@
+package route
+
+import (
+	"context"
+	"reflect"
+
+	"latchkey/api/param"
+)
+
+// Row is one route of the table.
+type Row struct {
+	Path     string
+	Kind     Kind
+	Key      string   // the response key; "" when the answer is only "ok"
+	Schemes  []Scheme // tried in this order; none for a public route
+	PageSize int      // of a list without a limit
+	Params   *param.Schema
+	Result   reflect.Type // what stands under Key
+	Paged    bool
+	bind     func(*Call, Row, map[string]any) (Bound, error)
+}
+
+// Bound is a route with the parameters of one request: Run carries it out, and
+// Again tells its result once more after it was carried out but its answer lost.
+type Bound struct {
+	Run   func(context.Context) (Reply, error)
+	Again func(ctx context.Context, resourceID string) (Reply, error)
+}
+
+// Handler carries a route out and returns what stands under its key.
+type Handler[P, R any] func(ctx context.Context, call *Call, params P) (R, error)
+
+// Doer carries out a route whose answer is only "ok".
+type Doer[P any] func(ctx context.Context, call *Call, params P) error
+
+// Teller returns a route's result once more, from the id of what it changed.
+type Teller[P, R any] func(ctx context.Context, call *Call, params P, id string) (R, error)
+
+// defaultPage is the page size that most lists of the contract have.
+const defaultPage = 500
+
+// Read is a route that changes nothing.
+func Read[P, R any](path, key string, handler Handler[P, R]) Row {
+	return answering(reads, path, key, handler, nil)
+}
+
+// List is a read of many rows, a page at a time. P embeds Paging.
+func List[P pager, R any](path, key string, handler Handler[P, Page[R]]) Row {
+	row := answering(reads, path, key, handler, nil)
+	row.Paged, row.PageSize, row.Result = true, defaultPage, reflect.TypeFor[[]R]()
+	return row
+}
+
+// Create makes something and returns it.
+func Create[P, R any](path, key string, handler Handler[P, R], again Teller[P, R]) Row {
+	return answering(acts, path, key, handler, again)
+}
+
+// UpdateTo changes something and returns it.
+func UpdateTo[P, R any](path, key string, handler Handler[P, R], again Teller[P, R]) Row {
+	return answering(updates, path, key, handler, again)
+}
+
+// Update changes something.
+func Update[P any](path string, do Doer[P]) Row { return doing(updates, path, do) }
+
+// Delete takes something away.
+func Delete[P any](path string, do Doer[P]) Row { return doing(deletes, path, do) }
+
+// Add puts something into a set. Doing it twice is doing it once.
+func Add[P any](path string, do Doer[P]) Row { return doing(adds, path, do) }
+
+// For sets who may call the route.
+func (r Row) For(schemes []Scheme) Row {
+	r.Schemes = schemes
+	return r
+}
+
+// PageOf sets how many rows a list returns when no limit is given.
+func (r Row) PageOf(size int) Row {
+	r.PageSize = size
+	return r
+}
+
+// Bind reads a request's values into the route's parameters.
+func (r Row) Bind(call *Call, values map[string]any) (Bound, error) { return r.bind(call, r, values) }
