@@ -1,0 +1,139 @@
+package devenv
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	namespacepb "go.temporal.io/api/namespace/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+	"google.golang.org/protobuf/types/known/durationpb"
+)
+
+// Retention is how long a closed grant stays visible in the Web UI.
+const Retention = 30 * 24 * time.Hour
+
+// answers passes when the frontend is healthy. A new connection each time: one
+// that failed once would wait a second before it tries again.
+func (t *Temporal) answers(ctx context.Context) error {
+	connected, err := t.dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer connected.Close()
+	_, err = connected.CheckHealth(ctx, &client.CheckHealthRequest{})
+	return err
+}
+
+func (t *Temporal) dial(ctx context.Context) (client.Client, error) {
+	return client.DialContext(ctx, client.Options{
+		HostPort: t.Address(), Logger: log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))),
+	})
+}
+
+func (t *Temporal) prepareNamespace(ctx context.Context, _ *Group) error {
+	if t.options.Namespace == "" {
+		return nil
+	}
+	connected, err := t.dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer connected.Close()
+	return EnsureNamespace(ctx, connected, t.options.Namespace, t.options.SearchAttributes)
+}
+
+// EnsureNamespace makes the namespace, its retention and its search attributes
+// what they should be, and returns when they can be used. It works on any
+// Temporal server that gives us its operator API.
+func EnsureNamespace(
+	ctx context.Context, connected client.Client, name string, attributes map[string]enumspb.IndexedValueType,
+) error {
+	steps := []func() error{
+		func() error { return registerNamespace(ctx, connected, name) },
+		func() error { return retainNamespace(ctx, connected, name) },
+		func() error { return addSearchAttributes(ctx, connected, name, attributes) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return fmt.Errorf("namespace %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func registerNamespace(ctx context.Context, connected client.Client, name string) error {
+	_, err := connected.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{
+		Namespace: name, WorkflowExecutionRetentionPeriod: durationpb.New(Retention),
+	})
+	var exists *serviceerror.NamespaceAlreadyExists
+	if errors.As(err, &exists) {
+		return nil
+	}
+	return err
+}
+
+// retainNamespace corrects the retention of a namespace that was there before.
+func retainNamespace(ctx context.Context, connected client.Client, name string) error {
+	found, err := connected.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: name})
+	if err != nil || found.GetConfig().GetWorkflowExecutionRetentionTtl().AsDuration() >= Retention {
+		return err
+	}
+	_, err = connected.WorkflowService().UpdateNamespace(ctx, &workflowservice.UpdateNamespaceRequest{
+		Namespace: name,
+		Config:    &namespacepb.NamespaceConfig{WorkflowExecutionRetentionTtl: durationpb.New(Retention)},
+	})
+	return err
+}
+
+// addSearchAttributes adds the missing ones, waiting for a new namespace to be
+// known to every part of the server.
+func addSearchAttributes(
+	ctx context.Context, connected client.Client, name string, wanted map[string]enumspb.IndexedValueType,
+) error {
+	return poll(ctx, longestReadyPause, func() (bool, error) {
+		found, err := connected.OperatorService().ListSearchAttributes(ctx,
+			&operatorservice.ListSearchAttributesRequest{Namespace: name})
+		if unknown(err) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		absent := without(wanted, found.GetCustomAttributes())
+		if len(absent) == 0 {
+			return true, nil
+		}
+		_, err = connected.OperatorService().AddSearchAttributes(ctx,
+			&operatorservice.AddSearchAttributesRequest{Namespace: name, SearchAttributes: absent})
+		if unknown(err) {
+			return false, nil
+		}
+		return false, err // ask again: done when they are listed
+	})
+}
+
+// unknown tells whether a part of the server has not heard of the namespace yet.
+func unknown(err error) bool {
+	var notFound *serviceerror.NamespaceNotFound
+	var unavailable *serviceerror.Unavailable
+	return errors.As(err, &notFound) || errors.As(err, &unavailable)
+}
+
+func without(wanted, have map[string]enumspb.IndexedValueType) map[string]enumspb.IndexedValueType {
+	absent := map[string]enumspb.IndexedValueType{}
+	for name, kind := range wanted {
+		if have[name] != kind {
+			absent[name] = kind
+		}
+	}
+	return absent
+}
