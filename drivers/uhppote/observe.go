@@ -1,0 +1,83 @@
+package uhppote
+
+import (
+	"context"
+
+	"latchkey/drivers"
+)
+
+// maxPlaces bounds a listing: boards hold some 20,000 records, and a table
+// with deleted records is longer than their count.
+const maxPlaces = 65536
+
+// Observe implements drivers.Session by reading the panel's whole table, one
+// place after the other, and keeping what the door is on. Other operations may
+// come in between; when the table changed meanwhile it is not Complete.
+func (s *session) Observe(ctx context.Context, door string) (drivers.Snapshot, error) {
+	p, number, err := s.locate(door)
+	if err != nil {
+		return drivers.Snapshot{}, err
+	}
+	fresh := s.env.Clock.Now()
+	rows, complete, err := p.list(ctx)
+	if err != nil {
+		return drivers.Snapshot{}, err
+	}
+	snapshot := drivers.Snapshot{Complete: complete, Fresh: fresh}
+	for _, row := range rows {
+		if row.door(number) != doorClosed {
+			snapshot.Items = append(snapshot.Items, s.observed(p, row))
+		}
+	}
+	return snapshot, nil
+}
+
+func (s *session) observed(p *panel, row record) drivers.Observed {
+	item := drivers.Observed{Ref: s.refs.of(p.serial, row.number), Mode: row.mode(), Secret: row.secret()}
+	if !row.days.from.isZero() && !row.days.to.isZero() {
+		window := row.days.window(p.zone)
+		item.Window = &window
+	}
+	return item
+}
+
+// list reads the records of the panel. It is complete when as many were found
+// as the panel counts, before and after.
+func (p *panel) list(ctx context.Context) (rows []record, complete bool, err error) {
+	before, err := p.heldCount(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for place := uint32(1); place <= maxPlaces && uint32(len(rows)) < before; place++ {
+		row, err := p.heldAt(ctx, place)
+		if err != nil {
+			return nil, false, err
+		}
+		if row.number == numberUnused {
+			break // past the last place that was ever used
+		}
+		if row.number != numberDeleted {
+			rows = append(rows, row)
+		}
+	}
+	after, err := p.heldCount(ctx)
+	return rows, uint32(len(rows)) == before && before == after, err
+}
+
+func (p *panel) heldCount(ctx context.Context) (uint32, error) {
+	release, err := p.hold(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer release()
+	return p.count(ctx)
+}
+
+func (p *panel) heldAt(ctx context.Context, place uint32) (record, error) {
+	release, err := p.hold(ctx)
+	if err != nil {
+		return record{}, err
+	}
+	defer release()
+	return p.at(ctx, place)
+}

@@ -1,0 +1,128 @@
+package uhppote
+
+import (
+	"context"
+	"time"
+
+	"latchkey"
+)
+
+// panel is one controller. A panel answers one request at a time, and a change
+// of a record is a read, a write and a read: hold keeps others out for as long.
+type panel struct {
+	serial uint32
+	name   string
+	zone   *time.Location
+	doors  []Opened
+	link   link
+	lane   chan struct{}     // holds one token while the panel is in use
+	begun  map[uint32]string // record number to the key of the put that was last sent; guarded by lane
+
+	clockSet time.Time // when we last set the clock; guarded by lane
+}
+
+func newPanel(config Config, controller Controller) *panel {
+	return &panel{
+		serial: controller.SerialNumber,
+		name:   controller.Name,
+		zone:   controller.zone,
+		doors:  controller.Doors,
+		link:   newLink(config, controller),
+		lane:   make(chan struct{}, 1),
+		begun:  map[uint32]string{},
+	}
+}
+
+// hold waits until no other operation uses the panel. It gives up with ctx:
+// FaultBusy, nothing sent.
+func (p *panel) hold(ctx context.Context) (release func(), err error) {
+	if ctx.Err() == nil {
+		select {
+		case p.lane <- struct{}{}:
+			return func() { <-p.lane }, nil
+		case <-ctx.Done():
+		}
+	}
+	return nil, &latchkey.Fault{Class: latchkey.FaultBusy, Message: "the operation was given up before the panel was free", Cause: ctx.Err()}
+}
+
+// ask sends a request and returns the reply; an error is a *latchkey.Fault.
+// The checks say what else the reply must hold to be the one.
+func (p *panel) ask(ctx context.Context, m message, checks ...func(message) bool) (message, error) {
+	reply, err := p.link.exchange(ctx, m, func(reply message) bool {
+		for _, check := range checks {
+			if !check(reply) {
+				return false
+			}
+		}
+		return reply.answers(m)
+	})
+	if err != nil {
+		return message{}, faultOf(m.function(), err)
+	}
+	return reply, nil
+}
+
+func (p *panel) request(what function) message { return request(what, p.serial) }
+
+// isVerdict checks that a reply says yes or no.
+func isVerdict(m message) bool { return m[atBody] <= 1 }
+
+// carriesRecord checks that a reply shows the record asked for, or none.
+func carriesRecord(number uint32) func(message) bool {
+	return func(m message) bool {
+		got := m.number(atBody)
+		return got == number || got == numberUnused || got == numberDeleted
+	}
+}
+
+// find reads the record of a number; false when there is none.
+func (p *panel) find(ctx context.Context, number uint32) (record, bool, error) {
+	m := p.request(getCard)
+	m.setNumber(atBody, number)
+	reply, err := p.ask(ctx, m, carriesRecord(number))
+	if err != nil {
+		return record{}, false, err
+	}
+	return decodeRecord(reply), reply.number(atBody) == number, nil
+}
+
+// put writes a record over the one of the same number; false when the panel
+// says no, as it does without a reason when its table is full.
+func (p *panel) put(ctx context.Context, r record) (bool, error) {
+	m := p.request(putCard)
+	r.encode(&m)
+	reply, err := p.ask(ctx, m, isVerdict)
+	return reply[atBody] == 1, err
+}
+
+// erase deletes the record of a number; false when there was none.
+func (p *panel) erase(ctx context.Context, number uint32) (bool, error) {
+	m := p.request(deleteCard)
+	m.setNumber(atBody, number)
+	reply, err := p.ask(ctx, m, isVerdict)
+	return reply[atBody] == 1, err
+}
+
+// count returns how many records the panel holds.
+func (p *panel) count(ctx context.Context) (uint32, error) {
+	reply, err := p.ask(ctx, p.request(countCards))
+	return reply.number(atBody), err
+}
+
+// at reads the record at a place of the table, from 1. Its number is
+// numberUnused past the last place and numberDeleted where one was deleted.
+func (p *panel) at(ctx context.Context, place uint32) (record, error) {
+	m := p.request(getCardByIndex)
+	m.setNumber(atBody, place)
+	reply, err := p.ask(ctx, m)
+	return decodeRecord(reply), err
+}
+
+// unlock opens a door for as long as the panel is set to.
+func (p *panel) unlock(ctx context.Context, door int) (bool, error) {
+	m := p.request(openDoor)
+	m[atBody] = byte(door)
+	reply, err := p.ask(ctx, m, isVerdict)
+	return reply[atBody] == 1, err
+}
