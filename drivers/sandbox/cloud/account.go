@@ -1,0 +1,141 @@
+package cloud
+
+import (
+	"net/http"
+	"slices"
+
+	"latchkey/drivers/sandbox/wire"
+)
+
+func (c *Cloud) mux() http.Handler {
+	mux := http.NewServeMux()
+	c.accountRoutes(mux)
+	c.adminRoutes(mux)
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		refuse(w, problem(wire.NotFound, "no such route"))
+	})
+	return mux
+}
+
+func (c *Cloud) accountRoutes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /v1/health", c.account(health))
+	mux.HandleFunc("GET /v1/locks", c.account(listLocks))
+	mux.HandleFunc("GET /v1/events", c.account(c.stream))
+	mux.HandleFunc("GET /v1/locks/{lock}", c.onLock(getLock))
+	mux.HandleFunc("GET /v1/locks/{lock}/codes", c.onLock(listCodes))
+	mux.HandleFunc("POST /v1/locks/{lock}/codes", c.onLock(createCode))
+	mux.HandleFunc("PUT /v1/locks/{lock}/codes/{code}", c.onLock(updateCode))
+	mux.HandleFunc("DELETE /v1/locks/{lock}/codes/{code}", c.onLock(deleteCode))
+	mux.HandleFunc("POST /v1/locks/{lock}/unlock", c.onLock(move("unlock", false)))
+	mux.HandleFunc("POST /v1/locks/{lock}/lock", c.onLock(move("lock", true)))
+}
+
+type onSite func(http.ResponseWriter, *http.Request, *site)
+
+type onLock func(http.ResponseWriter, *http.Request, *lock)
+
+// account lets the holder of a site's token in, while the cloud is up.
+func (c *Cloud) account(serve onSite) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		home, cloudDown := c.siteOfToken(bearer(r))
+		switch {
+		case cloudDown || (home != nil && home.view().Down):
+			refuse(w, problem(wire.CloudDown, "the cloud is down"))
+		case home == nil:
+			refuse(w, problem(wire.BadToken, "the token is not accepted"))
+		default:
+			serve(w, r, home)
+		}
+	}
+}
+
+func (c *Cloud) siteOfToken(token string) (home *site, down bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.tokens[hash(token)], c.down
+}
+
+// onLock finds the lock that the path names.
+func (c *Cloud) onLock(serve onLock) http.HandlerFunc {
+	return c.account(func(w http.ResponseWriter, r *http.Request, s *site) {
+		l, refusal := s.lock(r.PathValue("lock"))
+		if refusal != nil {
+			refuse(w, refusal)
+			return
+		}
+		serve(w, r, l)
+	})
+}
+
+func health(w http.ResponseWriter, _ *http.Request, _ *site) {
+	answer(w, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+func listLocks(w http.ResponseWriter, _ *http.Request, s *site) {
+	list := wire.LockList{Locks: []wire.Lock{}}
+	for _, l := range s.all() {
+		r := l.current()
+		list.Locks = append(list.Locks, r.view())
+	}
+	answer(w, http.StatusOK, list)
+}
+
+func getLock(w http.ResponseWriter, _ *http.Request, l *lock) {
+	r := l.current()
+	answer(w, http.StatusOK, r.view())
+}
+
+// listCodes answers from the cloud's memory of the lock, which is fresh as
+// long as the lock can be reached.
+func listCodes(w http.ResponseWriter, r *http.Request, l *lock) {
+	struck := l.strike(wire.OnRead)
+	if refusal := struck.barred(); refusal != nil {
+		refuse(w, refusal)
+		return
+	}
+	if !l.wait(r.Context(), struck, 0) {
+		panic(http.ErrAbortHandler)
+	}
+	finish(w, outcome{manner: struck.manner()}, http.StatusOK, l.list(struck))
+}
+
+func (l *lock) list(struck strikes) wire.CodeList {
+	r, now := l.current(), l.site.cloud.now()
+	list := wire.CodeList{Codes: append([]wire.Code{}, r.Codes...), Complete: true, AsOf: now}
+	if stale, is := struck[wire.FaultStale]; is && stale.Snapshot != nil {
+		list = *stale.Snapshot
+		list.Codes = slices.Clone(list.Codes)
+		list.AgeMS = now.Sub(list.AsOf).Milliseconds()
+	}
+	if !r.profile().ShowsCodes || struck.has(wire.FaultMask) {
+		for i := range list.Codes {
+			list.Codes[i].Code = ""
+		}
+	}
+	return list
+}
+
+func createCode(w http.ResponseWriter, r *http.Request, l *lock) {
+	if request, ok := body[wire.CodeRequest](w, r); ok {
+		done := l.write(r.Context(), "create", create(request))
+		finish(w, done, http.StatusCreated, done.code)
+	}
+}
+
+func updateCode(w http.ResponseWriter, r *http.Request, l *lock) {
+	if request, ok := body[wire.CodeRequest](w, r); ok {
+		done := l.write(r.Context(), "update", update(r.PathValue("code"), request))
+		finish(w, done, http.StatusOK, done.code)
+	}
+}
+
+func deleteCode(w http.ResponseWriter, r *http.Request, l *lock) {
+	done := l.write(r.Context(), "delete", erase(r.PathValue("code"), r.URL.Query().Get("mark")))
+	finish(w, done, http.StatusNoContent, nil)
+}
+
+func move(action string, locked bool) onLock {
+	return func(w http.ResponseWriter, r *http.Request, l *lock) {
+		finish(w, l.write(r.Context(), action, turn(locked)), http.StatusNoContent, nil)
+	}
+}

@@ -1,0 +1,85 @@
+package cloud
+
+import (
+	"time"
+
+	"latchkey/drivers/sandbox/wire"
+)
+
+// change is what an operation does to a copy of a lock's record: it returns
+// the entry concerned, or why the lock refuses.
+type change func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail)
+
+// create adds an entry.
+func create(request wire.CodeRequest) change {
+	return func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail) {
+		if refusal := r.validate(request, "", now); refusal != nil {
+			return wire.Code{Mark: request.Mark}, refusal
+		}
+		code := r.entry(r.handle(), request)
+		r.Codes = append(r.Codes, code)
+		return code, nil
+	}
+}
+
+// update gives an entry other digits, another name or another window.
+func update(id string, request wire.CodeRequest) change {
+	return func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail) {
+		asked := wire.Code{ID: id, Mark: request.Mark}
+		at, refusal := r.own(id, request.Mark)
+		if refusal == nil && !r.profile().UpdateInPlace {
+			refusal = problem(wire.ReplaceRequired, "the lock changes nothing in place")
+		}
+		if refusal == nil {
+			refusal = r.validate(request, id, now)
+		}
+		if refusal != nil {
+			return asked, refusal
+		}
+		r.Codes[at] = r.entry(id, request)
+		return r.Codes[at], nil
+	}
+}
+
+// erase removes an entry, and with a mark only if the entry carries it.
+func erase(id, mark string) change {
+	return func(r *record, _ time.Time) (wire.Code, *wire.ProblemDetail) {
+		at, refusal := r.own(id, mark)
+		if refusal != nil {
+			return wire.Code{ID: id, Mark: mark}, refusal
+		}
+		code := r.Codes[at]
+		r.Codes = append(r.Codes[:at:at], r.Codes[at+1:]...)
+		return code, nil
+	}
+}
+
+// turn locks or unlocks the bolt.
+func turn(locked bool) change {
+	return func(r *record, _ time.Time) (wire.Code, *wire.ProblemDetail) {
+		if !r.profile().RemoteUnlock {
+			return wire.Code{}, problem(wire.Unsupported, "the lock cannot be moved from afar")
+		}
+		r.Locked = locked
+		return wire.Code{}, nil
+	}
+}
+
+// own finds the entry with a handle, if it carries the mark ("" is any).
+func (r *record) own(id, mark string) (at int, refusal *wire.ProblemDetail) {
+	switch at = r.byID(id); {
+	case at < 0:
+		return at, problem(wire.CodeNotFound, "no entry has this handle")
+	case mark != "" && r.Codes[at].Mark != mark:
+		return at, problem(wire.MarkMismatch, "the entry is somebody else's")
+	}
+	return at, nil
+}
+
+// entry is what the lock keeps of a request.
+func (r *record) entry(id string, request wire.CodeRequest) wire.Code {
+	return wire.Code{
+		ID: id, Code: request.Code, Name: request.Name, Mark: request.Mark,
+		StartsAt: r.floor(request.StartsAt), EndsAt: r.floor(request.EndsAt),
+	}
+}

@@ -1,0 +1,117 @@
+package cloud
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"latchkey"
+	"latchkey/drivers/sandbox/wire"
+)
+
+// Options are the settings of a cloud. The zero value will do.
+type Options struct {
+	AdminToken latchkey.Secret // bearer token of the admin API; without one it is off
+	Clock      latchkey.Clock  // what time the locks think it is; the machine's when nil
+	Log        *slog.Logger    // nowhere when nil
+}
+
+// Cloud is a simulated lock cloud. It is an http.Handler.
+type Cloud struct {
+	options Options
+	journal *journal
+	routes  http.Handler
+	closing chan struct{}
+	close   sync.Once
+
+	mu     sync.Mutex
+	down   bool
+	sites  map[string]*site // by id
+	tokens map[string]*site // by hash of the token
+}
+
+// Open opens the cloud whose state is the file at path, or begins a new one
+// there. The state holds codes in the clear, as locks do; only the owner can
+// read the file. Two processes cannot open one path.
+func Open(path string, options Options) (*Cloud, error) {
+	if options.Clock == nil {
+		options.Clock = latchkey.SystemClock{}
+	}
+	if options.Log == nil {
+		options.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	journal, err := openJournal(path)
+	if err != nil {
+		return nil, err
+	}
+	c := &Cloud{options: options, journal: journal, closing: make(chan struct{}), sites: map[string]*site{}, tokens: map[string]*site{}}
+	if err := c.load(); err != nil {
+		return nil, errors.Join(err, journal.close())
+	}
+	c.routes = c.mux()
+	return c, nil
+}
+
+// ServeHTTP implements http.Handler.
+func (c *Cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+	c.routes.ServeHTTP(w, r)
+}
+
+// Close ends what waits, event streams among it, and closes the state.
+// Everything that was acknowledged is on disk before, too.
+func (c *Cloud) Close() error {
+	c.close.Do(func() { close(c.closing) })
+	return c.journal.close()
+}
+
+func (c *Cloud) now() time.Time { return c.options.Clock.Now().UTC() }
+
+// settle waits until a change is on disk. One that cannot be written is an
+// answer of status 500: it may or may not be there after a restart.
+func (c *Cloud) settle(durable func() error) *wire.ProblemDetail {
+	err := durable()
+	if err == nil {
+		return nil
+	}
+	c.options.Log.Error("the state cannot be written", "error", err)
+	return problem(wire.Internal, "the cloud could not keep the change")
+}
+
+// load reads sites, then their locks, from the journal.
+func (c *Cloud) load() error {
+	var errs []error
+	for kind, read := range map[string]func(string, json.RawMessage) error{"cloud": c.loadSelf, "site/": c.loadSite} {
+		errs = append(errs, c.journal.each(kind, read))
+	}
+	return errors.Join(append(errs, c.journal.each("lock/", c.loadLock))...)
+}
+
+func (c *Cloud) loadSelf(_ string, value json.RawMessage) error {
+	return json.Unmarshal(value, &c.down)
+}
+
+func (c *Cloud) loadSite(_ string, value json.RawMessage) error {
+	var r siteRecord
+	err := json.Unmarshal(value, &r)
+	c.sites[r.ID] = newSite(c, r)
+	c.tokens[r.TokenHash] = c.sites[r.ID]
+	return err
+}
+
+func (c *Cloud) loadLock(key string, value json.RawMessage) error {
+	var r record
+	if err := json.Unmarshal(value, &r); err != nil {
+		return err
+	}
+	home, ok := c.sites[siteOf(key)]
+	if !ok {
+		return errors.New("the state holds a lock of no site: " + key)
+	}
+	home.locks[r.ID] = newLock(home, r)
+	return nil
+}

@@ -1,0 +1,77 @@
+package cloud
+
+import (
+	"latchkey"
+	"latchkey/drivers/sandbox/wire"
+)
+
+// Profiles lists the brand profiles that locks can be created with.
+func Profiles() []wire.Profile {
+	return append([]wire.Profile(nil), profiles...)
+}
+
+func profileOf(name string) (wire.Profile, bool) {
+	for _, profile := range profiles {
+		if profile.Name == name {
+			return profile, true
+		}
+	}
+	return wire.Profile{}, false
+}
+
+// feature is one thing that sets a keypad apart.
+type feature func(*wire.Abilities)
+
+// pad is a keypad that shows its codes, changes them in place, and opens from afar.
+func pad(maxCodes int, window latchkey.WindowPrecision, features ...feature) wire.Abilities {
+	abilities := wire.Abilities{
+		MaxCodes: maxCodes, Window: window, ShowsCodes: true, UpdateInPlace: true, RemoteUnlock: true,
+	}
+	for _, apply := range features {
+		apply(&abilities)
+	}
+	return abilities
+}
+
+// lengths lets codes have from shortest to longest digits.
+func lengths(shortest, longest int) feature {
+	return func(a *wire.Abilities) {
+		for length := shortest; length <= longest; length++ {
+			a.CodeLengths = append(a.CodeLengths, length)
+		}
+	}
+}
+
+func rule(kind latchkey.ConstraintType) feature {
+	return func(a *wire.Abilities) { a.Constraints = append(a.Constraints, latchkey.Constraint{Type: kind}) }
+}
+
+// names bounds the characters of a name.
+func names(shortest, longest int) feature {
+	return func(a *wire.Abilities) {
+		a.Constraints = append(a.Constraints, latchkey.Constraint{Type: latchkey.NameLength, Min: shortest, Max: longest})
+	}
+}
+
+// slow asks for two seconds between operations, as Z-Wave locks do.
+func slow(a wire.Abilities) wire.Abilities {
+	a.MinIntervalMS = 2000
+	return a
+}
+
+func replaceOnly(a wire.Abilities) wire.Abilities {
+	a.UpdateInPlace = false
+	return a
+}
+
+func masked(a wire.Abilities) wire.Abilities {
+	a.ShowsCodes = false
+	return a
+}
+
+func needsEnd(a wire.Abilities) wire.Abilities {
+	a.NeedsEnd = true
+	return a
+}
+
+func level(charge float64) *float64 { return &charge }

@@ -1,0 +1,93 @@
+package cloud
+
+import (
+	"latchkey"
+	"latchkey/drivers/sandbox/wire"
+)
+
+// profiles is the table of brands. Facts of brands are those their makers and
+// integrators publish; the rows after nuki show one behaviour each and borrow
+// a device type, because the wire has no neutral one. MaxCodes, latencies and
+// batteries are of a usual lock of the kind.
+var profiles = []wire.Profile{
+	{
+		Name: "august", Title: "short names, no zeros", DeviceType: "august_lock", Manufacturer: "August", Model: "Wi-Fi Smart Lock",
+		Abilities: pad(250, latchkey.PrecisionMinute, lengths(4, 8), rule(latchkey.NoZeros), names(1, 12)),
+		LatencyMS: 900, Battery: level(0.87),
+	},
+	{
+		Name: "yale", Title: "a plain keypad with many slots", DeviceType: "yale_lock", Manufacturer: "Yale", Model: "Assure Lock 2",
+		Abilities: pad(250, latchkey.PrecisionMinute, lengths(4, 8)),
+		LatencyMS: 700, Battery: level(0.93),
+	},
+	{
+		Name: "schlage", Title: "all codes of a lock have one length, names have 9 characters and are unique", DeviceType: "schlage_lock", Manufacturer: "Schlage", Model: "Encode",
+		Abilities: pad(100, latchkey.PrecisionMinute, lengths(4, 8), names(1, 9), rule(latchkey.NameMustBeUnique)), OneLength: true,
+		LatencyMS: 1200, Battery: level(0.64),
+	},
+	{
+		Name: "kwikset", Title: "refuses windows that started", DeviceType: "kwikset_lock", Manufacturer: "Kwikset", Model: "Halo Touch",
+		Abilities: pad(250, latchkey.PrecisionMinute, lengths(4, 8), rule(latchkey.StartDateInFuture)),
+		LatencyMS: 1100, Battery: level(0.71),
+	},
+	{
+		Name: "ttlock", Title: "long codes through a gateway", DeviceType: "ttlock_lock", Manufacturer: "TTLock", Model: "Smart Lock",
+		Abilities: pad(250, latchkey.PrecisionMinute, lengths(4, 9)),
+		LatencyMS: 1500, Battery: level(0.55),
+	},
+	{
+		Name: "ttlock_six_button", Title: "a keypad without 0, 7, 8 and 9", DeviceType: "ttlock_lock", Manufacturer: "TTLock", Model: "Six-Button Cylinder",
+		Abilities: pad(250, latchkey.PrecisionMinute, lengths(4, 9), rule(latchkey.CannotContain0789)),
+		LatencyMS: 1500, Battery: level(0.58),
+	},
+	{
+		Name: "igloohome", Title: "whole hours, no start in the past, forgets what is over", DeviceType: "igloohome_lock", Manufacturer: "igloohome", Model: "Deadbolt 2S",
+		Abilities: pad(100, latchkey.PrecisionHour, lengths(4, 6), rule(latchkey.StartDateInFuture)), DropExpired: true,
+		LatencyMS: 2000, Battery: level(0.80),
+	},
+	{
+		Name: "nuki", Title: "six digits, no zeros, not starting with 12", DeviceType: "nuki_lock", Manufacturer: "Nuki", Model: "Smart Lock Pro",
+		Abilities: pad(200, latchkey.PrecisionMinute, lengths(6, 6), rule(latchkey.NoZeros), rule(latchkey.CannotStartWith12), names(1, 20)),
+		LatencyMS: 800, Battery: level(0.76),
+	},
+	{
+		Name: "tedee", Title: "three different digits, no sequences", DeviceType: "tedee_lock", Manufacturer: "tedee", Model: "PRO",
+		Abilities: pad(100, latchkey.PrecisionMinute, lengths(5, 8), rule(latchkey.AtLeastThreeUniqueDigits), rule(latchkey.NoSequence)),
+		LatencyMS: 900, Battery: level(0.69),
+	},
+	{
+		Name: "lockly", Title: "keeps no windows: programmed just in time", DeviceType: "lockly_lock", Manufacturer: "Lockly", Model: "Secure Plus",
+		Abilities: pad(50, latchkey.PrecisionNone, lengths(6, 8)),
+		LatencyMS: 1300, Battery: level(0.49),
+	},
+	{
+		Name: "smartthings", Title: "five numbered slots and no windows, on a slow radio", DeviceType: "smartthings_lock", Manufacturer: "SmartThings", Model: "Z-Wave Lock",
+		Abilities: slow(pad(5, latchkey.PrecisionNone, lengths(4, 8))), NumberSlots: true,
+		LatencyMS: 2500, Battery: level(0.35),
+	},
+	{
+		Name: "date_only", Title: "keeps whole days of its own zone", DeviceType: "ultraloq_lock", Manufacturer: "Sandbox", Model: "Calendar Keypad",
+		Abilities: pad(100, latchkey.PrecisionDate, lengths(4, 6)),
+		LatencyMS: 600, Battery: level(0.90),
+	},
+	{
+		Name: "replace_only", Title: "changes nothing in place: delete, then add", DeviceType: "wyze_lock", Manufacturer: "Sandbox", Model: "Write-Once Keypad",
+		Abilities: replaceOnly(pad(50, latchkey.PrecisionMinute, lengths(4, 8))),
+		LatencyMS: 1000, Battery: level(0.82),
+	},
+	{
+		Name: "masked", Title: "never shows the digits it holds", DeviceType: "akiles_lock", Manufacturer: "Sandbox", Model: "Discreet Keypad",
+		Abilities: masked(pad(100, latchkey.PrecisionSecond, lengths(4, 8))),
+		LatencyMS: 700, Battery: level(0.88),
+	},
+	{
+		Name: "ends_only", Title: "takes no code without an end", DeviceType: "korelock_lock", Manufacturer: "Sandbox", Model: "Visitor Keypad",
+		Abilities: needsEnd(pad(100, latchkey.PrecisionMinute, lengths(4, 8))),
+		LatencyMS: 700, Battery: level(0.77),
+	},
+	{
+		Name: "keyless", Title: "no keypad: opened from afar only", DeviceType: "ring_lock", Manufacturer: "Sandbox", Model: "Bare Motor",
+		Abilities: wire.Abilities{Window: latchkey.PrecisionNone, RemoteUnlock: true},
+		LatencyMS: 400,
+	},
+}

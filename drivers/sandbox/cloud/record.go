@@ -1,0 +1,119 @@
+package cloud
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"latchkey"
+	"latchkey/drivers/sandbox/wire"
+)
+
+// record is all that a lock remembers. Operations work on a copy and put it in
+// the place of the old one, so that a refused or dropped write leaves no trace.
+type record struct {
+	ID        string       `json:"id"`
+	Name      string       `json:"name"`
+	Profile   string       `json:"profile"`
+	TimeZone  string       `json:"time_zone"`
+	Lengths   []int        `json:"code_lengths"`
+	MaxCodes  int          `json:"max_codes"`
+	LatencyMS int64        `json:"latency_ms"`
+	Battery   *float64     `json:"battery_level"`
+	Locked    bool         `json:"locked"`
+	LastCode  int          `json:"last_code"` // the number of the last handle given out
+	Codes     []wire.Code  `json:"codes"`     // with their digits
+	Faults    []wire.Fault `json:"faults"`
+}
+
+func (r record) clone() record {
+	r.Codes, r.Faults = slices.Clone(r.Codes), slices.Clone(r.Faults)
+	return r
+}
+
+func (r *record) profile() wire.Profile {
+	profile, _ := profileOf(r.Profile)
+	return profile
+}
+
+// view is the lock as its account sees it.
+func (r *record) view() wire.Lock {
+	p := r.profile()
+	lock := wire.Lock{
+		ID: r.ID, Name: r.Name, Profile: r.Profile, DeviceType: p.DeviceType, Manufacturer: p.Manufacturer, Model: p.Model,
+		TimeZone: r.TimeZone, Abilities: p.Abilities, Online: r.online(), Locked: r.Locked, Battery: r.Battery,
+	}
+	lock.CodeLengths, lock.MaxCodes = r.Lengths, r.MaxCodes
+	return lock
+}
+
+func (r *record) online() bool { return r.fault(wire.FaultOffline) < 0 }
+
+// fault returns the index of the first fault of a kind, or -1.
+func (r *record) fault(kind wire.FaultKind) int {
+	return slices.IndexFunc(r.Faults, func(f wire.Fault) bool { return f.Kind == kind })
+}
+
+// byID returns the index of the entry with a handle, or -1.
+func (r *record) byID(id string) int {
+	return slices.IndexFunc(r.Codes, func(c wire.Code) bool { return c.ID == id })
+}
+
+// byCode returns the index of the entry with these digits, or -1.
+func (r *record) byCode(code string) int {
+	return slices.IndexFunc(r.Codes, func(c wire.Code) bool { return c.Code == code })
+}
+
+// handle gives out the handle of a new entry: the next number, or on locks
+// with numbered slots the lowest free one.
+func (r *record) handle() string {
+	if !r.profile().NumberSlots {
+		r.LastCode++
+		return "code-" + strconv.Itoa(r.LastCode)
+	}
+	slot := 1
+	for r.byID("slot-"+strconv.Itoa(slot)) >= 0 {
+		slot++
+	}
+	return "slot-" + strconv.Itoa(slot)
+}
+
+// forget drops entries whose window is over, where the lock does so by itself.
+func (r *record) forget(now time.Time) {
+	if r.profile().DropExpired {
+		r.Codes = slices.DeleteFunc(r.Codes, func(c wire.Code) bool { return over(c, now) })
+	}
+}
+
+func over(c wire.Code, at time.Time) bool { return c.EndsAt != nil && !at.Before(*c.EndsAt) }
+
+// floor is how the lock rounds an instant: always down, without a word.
+func (r *record) floor(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	rounded := t.UTC()
+	switch r.profile().Window {
+	case latchkey.PrecisionDate:
+		local := t.In(r.zone())
+		rounded = time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, r.zone()).UTC()
+	case latchkey.PrecisionHour:
+		rounded = rounded.Truncate(time.Hour)
+	case latchkey.PrecisionMinute:
+		rounded = rounded.Truncate(time.Minute)
+	case latchkey.PrecisionSecond:
+		rounded = rounded.Truncate(time.Second)
+	case latchkey.PrecisionNone:
+	}
+	return &rounded
+}
+
+func (r *record) zone() *time.Location {
+	zone, err := time.LoadLocation(r.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+func (r *record) keepsWindows() bool { return r.profile().Window != latchkey.PrecisionNone }

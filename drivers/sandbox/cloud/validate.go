@@ -1,0 +1,103 @@
+package cloud
+
+import (
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"latchkey"
+	"latchkey/drivers/sandbox/wire"
+)
+
+// problem makes a refusal.
+func problem(code wire.ProblemCode, message string) *wire.ProblemDetail {
+	return &wire.ProblemDetail{Code: code, Message: message}
+}
+
+// validate says why the lock refuses a code, or nil. The entry with the handle
+// self, if any, is the one that is changed.
+func (r *record) validate(request wire.CodeRequest, self string, now time.Time) *wire.ProblemDetail {
+	checks := []func() *wire.ProblemDetail{
+		func() *wire.ProblemDetail { return r.checkDigits(request.Code) },
+		func() *wire.ProblemDetail { return r.checkName(request.Name, self) },
+		func() *wire.ProblemDetail { return r.checkWindow(request, self, now) },
+		func() *wire.ProblemDetail { return r.checkDuplicate(request.Code, self) },
+		func() *wire.ProblemDetail { return r.checkRoom(self) },
+	}
+	for _, check := range checks {
+		if refusal := check(); refusal != nil {
+			return refusal
+		}
+	}
+	return nil
+}
+
+func (r *record) checkDigits(code string) *wire.ProblemDetail {
+	if len(r.Lengths) == 0 {
+		return problem(wire.Unsupported, "the lock has no keypad")
+	}
+	if rule := broken(code, r.Lengths, r.profile().Constraints); rule != "" {
+		return &wire.ProblemDetail{Code: wire.InvalidCode, Message: "the code breaks a rule of the lock", Rule: rule}
+	}
+	return nil
+}
+
+func (r *record) checkName(name, self string) *wire.ProblemDetail {
+	for _, constraint := range r.profile().Constraints {
+		switch constraint.Type {
+		case latchkey.NameLength:
+			if length := utf8.RuneCountInString(name); length < constraint.Min || length > constraint.Max {
+				return problem(wire.InvalidName, "the name is too short or too long")
+			}
+		case latchkey.NameMustBeUnique:
+			if slices.ContainsFunc(r.Codes, func(c wire.Code) bool { return c.ID != self && c.Name == name }) {
+				return problem(wire.NameTaken, "another code has this name")
+			}
+		default: // about digits
+		}
+	}
+	return nil
+}
+
+func (r *record) checkWindow(request wire.CodeRequest, self string, now time.Time) *wire.ProblemDetail {
+	starts, ends := r.floor(request.StartsAt), r.floor(request.EndsAt)
+	switch abilities := r.view().Abilities; {
+	case abilities.Window == latchkey.PrecisionNone:
+		if starts != nil || ends != nil {
+			return problem(wire.Unsupported, "the lock keeps no windows")
+		}
+	case starts == nil:
+		return problem(wire.InvalidRequest, "starts_at is missing")
+	case ends == nil && abilities.NeedsEnd:
+		return problem(wire.EndRequired, "the lock takes no code without an end")
+	case ends != nil && !ends.After(*starts):
+		return problem(wire.InvalidRequest, "ends_at is not after starts_at")
+	case hasRule(abilities, latchkey.StartDateInFuture) && starts.Before(*r.floor(&now)) && !r.began(self, *starts):
+		return problem(wire.StartInPast, "starts_at is in the past")
+	}
+	return nil
+}
+
+// began reports whether an entry has this start already, which may then stay.
+func (r *record) began(id string, starts time.Time) bool {
+	at := r.byID(id)
+	return at >= 0 && r.Codes[at].StartsAt != nil && r.Codes[at].StartsAt.Equal(starts)
+}
+
+func hasRule(abilities wire.Abilities, kind latchkey.ConstraintType) bool {
+	return slices.ContainsFunc(abilities.Constraints, func(c latchkey.Constraint) bool { return c.Type == kind })
+}
+
+func (r *record) checkDuplicate(code, self string) *wire.ProblemDetail {
+	if at := r.byCode(code); at >= 0 && r.Codes[at].ID != self {
+		return problem(wire.DuplicateCode, "another entry has this code")
+	}
+	return nil
+}
+
+func (r *record) checkRoom(self string) *wire.ProblemDetail {
+	if self == "" && len(r.Codes) >= r.MaxCodes {
+		return &wire.ProblemDetail{Code: wire.SlotsFull, Message: "the lock holds no more codes", Max: r.MaxCodes}
+	}
+	return nil
+}

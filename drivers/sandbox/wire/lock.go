@@ -1,0 +1,85 @@
+package wire
+
+import (
+	"time"
+
+	"latchkey"
+)
+
+// Lock is a lock as its account sees it.
+type Lock struct {
+	ID           string `json:"id"`
+	Name         string `json:"name"`
+	Profile      string `json:"profile"`
+	DeviceType   string `json:"device_type"`
+	Manufacturer string `json:"manufacturer"`
+	Model        string `json:"model"`
+	TimeZone     string `json:"time_zone"` // IANA
+	Abilities
+	Online  bool     `json:"online"`
+	Locked  bool     `json:"locked"`
+	Battery *float64 `json:"battery_level"` // 0 to 1; null when mains-powered
+}
+
+// Abilities is what a lock can do. A lock without code lengths takes no codes.
+type Abilities struct {
+	CodeLengths   []int                    `json:"code_lengths"` // digits, ascending
+	Constraints   []latchkey.Constraint    `json:"constraints"`
+	MaxCodes      int                      `json:"max_codes"`
+	Window        latchkey.WindowPrecision `json:"window"`          // how finely it keeps windows itself
+	NeedsEnd      bool                     `json:"needs_end"`       // refuses a window without an end
+	ShowsCodes    bool                     `json:"shows_codes"`     // listings carry the digits
+	UpdateInPlace bool                     `json:"update_in_place"` // takes changes of a code it holds
+	RemoteUnlock  bool                     `json:"remote_unlock"`
+	MinIntervalMS int64                    `json:"min_interval_ms"` // the pause it asks for between two operations
+}
+
+// LockList answers GET /v1/locks.
+type LockList struct {
+	Locks []Lock `json:"locks"`
+}
+
+// Code is one entry of a lock.
+type Code struct {
+	ID       string     `json:"id"`             // the lock's own handle
+	Code     string     `json:"code,omitempty"` // absent when masked
+	Name     string     `json:"name"`
+	Mark     string     `json:"mark"`      // what its writer called it; "" for one typed in at the lock
+	StartsAt *time.Time `json:"starts_at"` // null on locks that keep no window
+	EndsAt   *time.Time `json:"ends_at"`
+}
+
+// CodeList answers GET /v1/locks/{lock}/codes.
+type CodeList struct {
+	Codes    []Code    `json:"codes"`
+	Complete bool      `json:"complete"`
+	AsOf     time.Time `json:"as_of"`  // when the lock said so, by the cloud's clock
+	AgeMS    int64     `json:"age_ms"` // how long ago that was
+}
+
+// CodeRequest is the body of POST and PUT of a code.
+type CodeRequest struct {
+	Code     string     `json:"code"`
+	Name     string     `json:"name"`
+	Mark     string     `json:"mark"`
+	StartsAt *time.Time `json:"starts_at,omitempty"`
+	EndsAt   *time.Time `json:"ends_at,omitempty"`
+}
+
+// Event is one line of GET /v1/events.
+type Event struct {
+	Kind EventKind `json:"kind"`
+	Lock string    `json:"lock,omitempty"`
+	At   time.Time `json:"at"`
+}
+
+// EventKind says what an event reports.
+type EventKind string
+
+// The kinds of event. A heartbeat only shows that the stream lives.
+const (
+	LockOnline   EventKind = "lock_online"
+	LockOffline  EventKind = "lock_offline"
+	CodesChanged EventKind = "codes_changed"
+	Heartbeat    EventKind = "heartbeat"
+)
