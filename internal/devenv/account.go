@@ -1,6 +1,7 @@
 package devenv
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -27,8 +28,8 @@ func (a *Account) credential() *syscall.Credential {
 }
 
 // canEnter tells whether the account can pass into dir: each folder above it counts.
-func (a *Account) canEnter(dir string) bool {
-	cmd := exec.Command("/bin/sh", "-c", `cd -- "$1"`, "sh", dir)
+func (a *Account) canEnter(ctx context.Context, dir string) bool {
+	cmd := exec.CommandContext(ctx, "/bin/sh", "-c", `cd -- "$1"`, "sh", dir)
 	cmd.Dir = "/"
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: a.credential()}
 	return cmd.Run() == nil
@@ -48,7 +49,7 @@ func (a *Account) own(path string) error {
 // postgresAccount decides who runs the server on dataDir: ourselves when we are
 // an ordinary user; else the owner of the data that is there already, the
 // system's own postgres user, or a new system user.
-func postgresAccount(dataDir string) (*Account, error) {
+func postgresAccount(ctx context.Context, dataDir string) (*Account, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil //nolint:nilnil // nil is "as ourselves", documented on Child.RunAs
 	}
@@ -58,7 +59,7 @@ func postgresAccount(dataDir string) (*Account, error) {
 	if account, err := lookUp("postgres"); err == nil {
 		return account, nil
 	}
-	return createAccount("latchkey-postgres")
+	return createAccount(ctx, "latchkey-postgres")
 }
 
 // ownerOf returns the non-root owner of a folder, or nil.
@@ -87,11 +88,11 @@ func lookUp(name string) (*Account, error) {
 	return &Account{Name: name, UID: uint32(uid), GID: uint32(gid)}, nil
 }
 
-func createAccount(name string) (*Account, error) {
+func createAccount(ctx context.Context, name string) (*Account, error) {
 	if account, err := lookUp(name); err == nil {
 		return account, nil
 	}
-	create := exec.Command("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", name)
+	create := exec.CommandContext(ctx, "useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", name)
 	if output, err := create.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("PostgreSQL does not run as root and no user could be made for it "+
 			"(run as an ordinary user, or create the user %s): %w: %s", name, err, output)

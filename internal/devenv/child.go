@@ -50,7 +50,8 @@ func (c Child) withDefaults() Child {
 
 // command prepares one run of the child, writing to its log.
 func (c Child) command(log *os.File) *exec.Cmd {
-	cmd := exec.Command(c.Path, c.Args...)
+	// No context: a Group ends its children in order, not all at once.
+	cmd := exec.Command(c.Path, c.Args...) //nolint:noctx // see above
 	cmd.Env, cmd.Dir = c.Env, c.Dir
 	// The file itself is handed over, so no goroutine copies and no line is lost.
 	cmd.Stdout, cmd.Stderr = log, log

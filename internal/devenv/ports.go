@@ -55,7 +55,7 @@ func freePorts(count int) ([]int, error) {
 }
 
 func listen(port int) (net.Listener, error) {
-	return net.Listen("tcp", address(port))
+	return net.Listen("tcp", address(port)) //nolint:noctx // returns at once
 }
 
 func address(port int) string {

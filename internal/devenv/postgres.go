@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -78,10 +79,10 @@ func (p *Postgres) locate(ctx context.Context) error {
 	if p.programs, err = ensurePostgres(ctx, dataVersion(dir), p.options.Report); err != nil {
 		return err
 	}
-	if p.account, err = postgresAccount(dir); err != nil {
+	if p.account, err = postgresAccount(ctx, dir); err != nil {
 		return err
 	}
-	if p.data, err = dataFolder(dir, p.account); err != nil {
+	if p.data, err = dataFolder(ctx, dir, p.account); err != nil {
 		return err
 	}
 	if err := p.mayUse(p.data); err != nil {
@@ -122,12 +123,10 @@ func (p *Postgres) settings() []string {
 		"max_connections": "200", "shared_buffers": "256MB", "log_min_messages": "warning",
 	}
 	if p.options.Ephemeral {
-		for name, value := range map[string]string{
+		maps.Copy(settings, map[string]string{
 			"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
 			"max_connections": "500", "max_wal_size": "4GB", "checkpoint_timeout": "1h",
-		} {
-			settings[name] = value
-		}
+		})
 	}
 	args := []string{"-D", p.data}
 	for name, value := range settings {

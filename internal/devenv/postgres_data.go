@@ -3,8 +3,6 @@ package devenv
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,30 +17,29 @@ const outsideState = "/var/lib/latchkey"
 
 // dataFolder returns the real folder for the data of dir, which the account can
 // reach. When that is not dir itself, dir is a symbolic link to it.
-func dataFolder(dir string, account *Account) (string, error) {
+func dataFolder(ctx context.Context, dir string, account *Account) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
 		return "", fmt.Errorf("make the data folder: %w", err)
 	}
 	if target, err := os.Readlink(dir); err == nil {
 		return target, os.MkdirAll(filepath.Dir(target), 0o755)
 	}
-	if account == nil || account.canEnter(filepath.Dir(dir)) {
+	if account == nil || account.canEnter(ctx, filepath.Dir(dir)) {
 		return dir, nil
 	}
-	target := filepath.Join(outsideState, outsideName(dir))
 	if err := os.MkdirAll(outsideState, 0o755); err != nil {
+		return "", fmt.Errorf("make the data folder: %w", err)
+	}
+	// A new name each time: who deletes the link asks for an empty database, and
+	// who moves the clone keeps the data that its link points to.
+	target, err := os.MkdirTemp(outsideState, filepath.Base(dir)+"-")
+	if err != nil {
 		return "", fmt.Errorf("make the data folder: %w", err)
 	}
 	if err := os.Symlink(target, dir); err != nil {
 		return "", fmt.Errorf("make the data folder: %w", err)
 	}
 	return target, nil
-}
-
-// outsideName is different for each clone and still says what it is.
-func outsideName(dir string) string {
-	sum := sha256.Sum256([]byte(dir))
-	return filepath.Base(dir) + "-" + hex.EncodeToString(sum[:6])
 }
 
 // readPassword returns the superuser's password, made at the first start.

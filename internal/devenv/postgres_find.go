@@ -1,6 +1,7 @@
 package devenv
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -18,14 +19,14 @@ var errNoPostgres = errors.New("no PostgreSQL server programs found")
 
 // findPostgres returns the folder with initdb and postgres of the given major
 // version, or of the newest one when major is empty.
-func findPostgres(major string) (string, error) {
+func findPostgres(ctx context.Context, major string) (string, error) {
 	folders, _ := filepath.Glob(debianPrograms) // fails only on a bad pattern
 	slices.SortFunc(folders, func(a, b string) int { return majorOf(b) - majorOf(a) })
 	if onPath, err := exec.LookPath("postgres"); err == nil {
 		folders = append(folders, filepath.Dir(onPath))
 	}
 	for _, folder := range folders {
-		if hasPrograms(folder) && (major == "" || versionOf(folder) == major) {
+		if hasPrograms(folder) && (major == "" || versionOf(ctx, folder) == major) {
 			return folder, nil
 		}
 	}
@@ -47,8 +48,8 @@ func majorOf(folder string) int {
 }
 
 // versionOf asks the program: "postgres (PostgreSQL) 15.18 (Debian …)" is 15.
-func versionOf(folder string) string {
-	output, err := exec.Command(filepath.Join(folder, "postgres"), "--version").Output()
+func versionOf(ctx context.Context, folder string) string {
+	output, err := exec.CommandContext(ctx, filepath.Join(folder, "postgres"), "--version").Output()
 	fields := strings.Fields(string(output))
 	if err != nil || len(fields) < 3 { //nolint:mnd // the third word is the version
 		return ""

@@ -19,7 +19,7 @@ const (
 
 // ensurePostgres finds the server programs and installs them when it may.
 func ensurePostgres(ctx context.Context, major string, report Report) (string, error) {
-	folder, err := findPostgres(major)
+	folder, err := findPostgres(ctx, major)
 	if err == nil || !errors.Is(err, errNoPostgres) {
 		return folder, err
 	}
@@ -27,7 +27,7 @@ func ensurePostgres(ctx context.Context, major string, report Report) (string, e
 		return "", fmt.Errorf("%w and they could not be installed (%w): install the package %q, "+
 			"or set LATCHKEY_DATABASE_URL to a server that runs already", err, installErr, postgresPackage(major))
 	}
-	return findPostgres(major)
+	return findPostgres(ctx, major)
 }
 
 func postgresPackage(major string) string {

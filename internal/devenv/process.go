@@ -26,8 +26,8 @@ type Process struct {
 	log   string
 	group *Group
 
-	stopping context.Context
-	stop     context.CancelFunc
+	stopOnce sync.Once
+	stopping chan struct{} // closed when the child is asked to end
 	ended    chan struct{} // closed when the child is gone for good
 	endErr   error         // why; read only after ended is closed
 
@@ -36,8 +36,7 @@ type Process struct {
 }
 
 func newProcess(child Child, log string, group *Group) *Process {
-	stopping, stop := context.WithCancel(context.Background())
-	return &Process{child: child, log: log, group: group, stopping: stopping, stop: stop, ended: make(chan struct{})}
+	return &Process{child: child, log: log, group: group, stopping: make(chan struct{}), ended: make(chan struct{})}
 }
 
 // Pid is the process id of the current run.
@@ -55,8 +54,17 @@ func (p *Process) LogPath() string { return p.log }
 
 // Stop asks the child to end, kills it after its grace, and waits until it is gone.
 func (p *Process) Stop() {
-	p.stop()
+	p.stopOnce.Do(func() { close(p.stopping) })
 	<-p.ended
+}
+
+func (p *Process) isStopping() bool {
+	select {
+	case <-p.stopping:
+		return true
+	default:
+		return false
+	}
 }
 
 func (p *Process) launch() error {
@@ -82,7 +90,7 @@ func (p *Process) supervise(cmd *exec.Cmd) {
 	for {
 		started := time.Now()
 		err := p.await(cmd)
-		if p.stopping.Err() != nil {
+		if p.isStopping() {
 			return
 		}
 		failure := p.failure(err)
@@ -109,7 +117,7 @@ func (p *Process) await(cmd *exec.Cmd) error {
 	var err error
 	select {
 	case err = <-done:
-	case <-p.stopping.Done():
+	case <-p.stopping:
 		err = p.end(cmd, done)
 	}
 	// What the child itself left behind goes with it.
@@ -137,7 +145,7 @@ func (p *Process) relaunch(pause time.Duration) *exec.Cmd {
 	for {
 		timer := time.NewTimer(pause)
 		select {
-		case <-p.stopping.Done():
+		case <-p.stopping:
 			timer.Stop()
 			return nil
 		case <-timer.C:

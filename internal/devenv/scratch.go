@@ -17,7 +17,7 @@ func OpenScratch(parent string) (*State, error) {
 	if err != nil {
 		return nil, fmt.Errorf("scratch folder: %w", err)
 	}
-	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // see OpenState: others pass through
+	if err := os.Chmod(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("scratch folder: %w", err)
 	}
 	return OpenState(dir)

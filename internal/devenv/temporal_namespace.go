@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"time"
 
@@ -35,7 +34,7 @@ func (t *Temporal) answers(ctx context.Context) error {
 
 func (t *Temporal) dial(ctx context.Context) (client.Client, error) {
 	return client.DialContext(ctx, client.Options{
-		HostPort: t.Address(), Logger: log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil))),
+		HostPort: t.Address(), Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
 	})
 }
 
@@ -74,8 +73,7 @@ func registerNamespace(ctx context.Context, connected client.Client, name string
 	_, err := connected.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{
 		Namespace: name, WorkflowExecutionRetentionPeriod: durationpb.New(Retention),
 	})
-	var exists *serviceerror.NamespaceAlreadyExists
-	if errors.As(err, &exists) {
+	if _, exists := errors.AsType[*serviceerror.NamespaceAlreadyExists](err); exists {
 		return nil
 	}
 	return err
@@ -123,9 +121,9 @@ func addSearchAttributes(
 
 // unknown tells whether a part of the server has not heard of the namespace yet.
 func unknown(err error) bool {
-	var notFound *serviceerror.NamespaceNotFound
-	var unavailable *serviceerror.Unavailable
-	return errors.As(err, &notFound) || errors.As(err, &unavailable)
+	_, notFound := errors.AsType[*serviceerror.NamespaceNotFound](err)
+	_, unavailable := errors.AsType[*serviceerror.Unavailable](err)
+	return notFound || unavailable
 }
 
 func without(wanted, have map[string]enumspb.IndexedValueType) map[string]enumspb.IndexedValueType {

@@ -30,39 +30,39 @@ const cleanupTime = 30 * time.Second
 // Open returns the URL of a fresh schema that migrate has filled. The schema is
 // dropped when the test ends, together with connections the test left open.
 // Under `go test -short`, which asks for no services, the test is skipped.
-func Open(t testing.TB, migrate func(ctx context.Context, url string) error) string {
-	t.Helper()
-	server := serverURL(t)
-	schema := schemaName(t.Name())
+func Open(tb testing.TB, migrate func(ctx context.Context, url string) error) string {
+	tb.Helper()
+	server := serverURL(tb)
+	schema := schemaName(tb.Name())
 	admin, err := administrator(server)
 	if err != nil {
-		t.Fatalf("pgtest: open %s: %v", Variable, err)
+		tb.Fatalf("pgtest: open %s: %v", Variable, err)
 	}
-	if _, err := admin.ExecContext(t.Context(), `CREATE SCHEMA `+pq.QuoteIdentifier(schema)); err != nil {
-		t.Fatalf("pgtest: create schema: %v", err)
+	if _, err := admin.ExecContext(tb.Context(), `CREATE SCHEMA `+pq.QuoteIdentifier(schema)); err != nil {
+		tb.Fatalf("pgtest: create schema: %v", err)
 	}
-	t.Cleanup(func() { drop(t, admin, schema) })
+	tb.Cleanup(func() { drop(tb, admin, schema) })
 	location := within(server, schema)
-	if err := migrate(t.Context(), location); err != nil {
-		t.Fatalf("pgtest: migrate: %v", err)
+	if err := migrate(tb.Context(), location); err != nil {
+		tb.Fatalf("pgtest: migrate: %v", err)
 	}
 	return location
 }
 
 // serverURL skips, fails or returns the parsed server URL.
-func serverURL(t testing.TB) *url.URL {
-	t.Helper()
+func serverURL(tb testing.TB) *url.URL {
+	tb.Helper()
 	if testing.Short() {
-		t.Skip("needs PostgreSQL, and -short asks for no services")
+		tb.Skip("needs PostgreSQL, and -short asks for no services")
 	}
 	value := os.Getenv(Variable)
 	if value == "" {
-		t.Fatalf("this test needs PostgreSQL: run `make test`, or set %s to a database where schemas may be created",
+		tb.Fatalf("this test needs PostgreSQL: run `make test`, or set %s to a database where schemas may be created",
 			Variable)
 	}
 	server, err := url.Parse(value)
 	if err != nil {
-		t.Fatalf("%s is not a URL of the form postgres://user:password@host:port/database", Variable)
+		tb.Fatalf("%s is not a URL of the form postgres://user:password@host:port/database", Variable)
 	}
 	return server
 }
@@ -118,8 +118,8 @@ func administrator(server *url.URL) (*sql.DB, error) {
 	return db, nil
 }
 
-func drop(t testing.TB, admin *sql.DB, schema string) {
-	t.Helper()
+func drop(tb testing.TB, admin *sql.DB, schema string) {
+	tb.Helper()
 	// The test's own context is over by now.
 	ctx, cancel := context.WithTimeout(context.Background(), cleanupTime)
 	defer cancel()
@@ -130,6 +130,6 @@ func drop(t testing.TB, admin *sql.DB, schema string) {
 		_, err = admin.ExecContext(ctx, `DROP SCHEMA `+pq.QuoteIdentifier(schema)+` CASCADE`)
 	}
 	if err != nil {
-		t.Errorf("pgtest: drop schema %s: %v", schema, err)
+		tb.Errorf("pgtest: drop schema %s: %v", schema, err)
 	}
 }

@@ -3,7 +3,7 @@ package pgtest_test
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"strconv"
 	"testing"
 
 	"latchkey/internal/pgtest"
@@ -38,7 +38,7 @@ func count(t *testing.T, url, query string, args ...any) int {
 func TestEachTestSeesOnlyItsOwnRows(t *testing.T) {
 	t.Parallel()
 	for i := range 8 {
-		t.Run(fmt.Sprint(i), func(t *testing.T) {
+		t.Run(strconv.Itoa(i), func(t *testing.T) {
 			t.Parallel()
 			url := pgtest.Open(t, migrate)
 			err := with(url, func(db *sql.DB) error {
@@ -55,6 +55,7 @@ func TestEachTestSeesOnlyItsOwnRows(t *testing.T) {
 	}
 }
 
+//nolint:tparallel // the outer test looks at what the inner one left
 func TestSchemaIsGoneAfterATestThatLeftATransactionOpen(t *testing.T) {
 	t.Parallel()
 	var schema string

@@ -53,11 +53,11 @@ func skipping() *commonpb.TimeSkippingConfig {
 
 // FastForward moves a running workflow's clock ahead by a duration, firing each
 // timer on the way; after that its time runs as usual again.
-func FastForward(t testing.TB, connected client.Client, namespace, workflowID string, by time.Duration) {
-	t.Helper()
+func FastForward(tb testing.TB, connected client.Client, namespace, workflowID string, by time.Duration) {
+	tb.Helper()
 	config := skipping()
 	config.FastForwardConfig = &commonpb.FastForwardConfig{Id: rand.Text(), Duration: durationpb.New(by)}
-	_, err := connected.WorkflowService().UpdateWorkflowExecutionOptions(t.Context(),
+	_, err := connected.WorkflowService().UpdateWorkflowExecutionOptions(tb.Context(),
 		&workflowservice.UpdateWorkflowExecutionOptionsRequest{
 			Namespace:                namespace,
 			WorkflowExecution:        &commonpb.WorkflowExecution{WorkflowId: workflowID},
@@ -65,6 +65,6 @@ func FastForward(t testing.TB, connected client.Client, namespace, workflowID st
 			UpdateMask:               &fieldmaskpb.FieldMask{Paths: []string{"time_skipping_config"}},
 		})
 	if err != nil {
-		t.Fatalf("temporaltest: fast-forward %s by %s: %v", workflowID, by, err)
+		tb.Fatalf("temporaltest: fast-forward %s by %s: %v", workflowID, by, err)
 	}
 }

@@ -12,7 +12,6 @@ package temporaltest
 import (
 	"context"
 	"crypto/rand"
-	"io"
 	"log/slog"
 	"os"
 	"strings"
@@ -39,35 +38,35 @@ type Option func(*client.Options)
 // The namespace itself goes with the server, which does not outlive the test run.
 // Under `go test -short`, which asks for no services, the test is skipped.
 func Namespace(
-	t testing.TB, searchAttributes map[string]enumspb.IndexedValueType, options ...Option,
+	tb testing.TB, searchAttributes map[string]enumspb.IndexedValueType, options ...Option,
 ) (client.Client, string) {
-	t.Helper()
-	settings := client.Options{HostPort: address(t), Namespace: name(t.Name()), Logger: quiet()}
+	tb.Helper()
+	settings := client.Options{HostPort: address(tb), Namespace: name(tb.Name()), Logger: quiet()}
 	for _, option := range options {
 		option(&settings)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), readyTime)
+	ctx, cancel := context.WithTimeout(tb.Context(), readyTime)
 	defer cancel()
 	connected, err := client.DialContext(ctx, settings)
 	if err != nil {
-		t.Fatalf("temporaltest: dial %s: %v", settings.HostPort, err)
+		tb.Fatalf("temporaltest: dial %s: %v", settings.HostPort, err)
 	}
-	t.Cleanup(connected.Close)
+	tb.Cleanup(connected.Close)
 	if err := devenv.EnsureNamespace(ctx, connected, settings.Namespace, searchAttributes); err != nil {
-		t.Fatalf("temporaltest: %v", err)
+		tb.Fatalf("temporaltest: %v", err)
 	}
 	return connected, settings.Namespace
 }
 
 // address skips, fails or returns the server's address.
-func address(t testing.TB) string {
-	t.Helper()
+func address(tb testing.TB) string {
+	tb.Helper()
 	if testing.Short() {
-		t.Skip("needs a Temporal server, and -short asks for no services")
+		tb.Skip("needs a Temporal server, and -short asks for no services")
 	}
 	value := os.Getenv(Variable)
 	if value == "" {
-		t.Fatalf("this test needs a Temporal server: run `make test`, or set %s to host:port of one", Variable)
+		tb.Fatalf("this test needs a Temporal server: run `make test`, or set %s to host:port of one", Variable)
 	}
 	return value
 }
@@ -90,5 +89,5 @@ func name(test string) string {
 
 // quiet drops the SDK's own chatter: what a test wants to see it asserts.
 func quiet() log.Logger {
-	return log.NewStructuredLogger(slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return log.NewStructuredLogger(slog.New(slog.DiscardHandler))
 }

@@ -1,7 +1,7 @@
 package temporaltest_test
 
 import (
-	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -56,7 +56,7 @@ func start(t *testing.T, c client.Client) client.WorkflowRun {
 func TestNamespacesAreApart(t *testing.T) {
 	t.Parallel()
 	for i := range 4 {
-		t.Run(fmt.Sprint(i), func(t *testing.T) {
+		t.Run(strconv.Itoa(i), func(t *testing.T) {
 			t.Parallel()
 			c, _ := temporaltest.Namespace(t, attributes)
 			start(t, c)

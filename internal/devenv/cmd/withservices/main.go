@@ -35,8 +35,7 @@ func main() {
 
 // exitCode is that of the command, or 1 when the services are at fault.
 func exitCode(err error) int {
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		// A command that a signal ended has no code of its own.
 		return max(1, exit.ExitCode())
 	}
