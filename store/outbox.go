@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 func (t *tx) post(ctx context.Context, reason latchkey.Reason, grantIDs ...string) error {
 	_, err := t.ExecContext(ctx, `
 		insert into outbox (grant_id, revision, reason, due_at)
-		select unnest($1::uuid[]), 1, $2, $3
+		select distinct grant_id, 1, $2, $3::timestamptz from unnest($1::uuid[]) as grant_id order by grant_id
 		on conflict (grant_id) do update
 		set revision = outbox.revision + 1, reason = excluded.reason, attempts = 0, due_at = excluded.due_at`,
 		pq.Array(grantIDs), reason, t.now)
@@ -73,10 +72,4 @@ func (s *Store) PostponeLetter(ctx context.Context, letter Letter) error {
 		return fmt.Errorf("postpone letter: %w", err)
 	}
 	return nil
-}
-
-// isUniqueViolation reports whether err broke the named unique index.
-func isUniqueViolation(err error, index string) bool {
-	var broken *pq.Error
-	return errors.As(err, &broken) && broken.Code == "23505" && broken.Constraint == index
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+	"github.com/jmoiron/sqlx/reflectx"
 	_ "github.com/lib/pq" // the driver of sqlx.Open("postgres")
 
 	"latchkey"
@@ -37,6 +38,7 @@ func Open(ctx context.Context, url string, vault *Vault, clock latchkey.Clock, o
 	if conns == 0 {
 		conns = 20
 	}
+	db.Mapper = reflectx.NewMapperFunc("db", columnName)
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
 	db.SetConnMaxIdleTime(5 * time.Minute)
@@ -62,11 +64,12 @@ type tx struct {
 func (s *Store) inTx(ctx context.Context, resource *string, change func(tx *tx) error) (err error) {
 	sqlTx, err := s.db.BeginTxx(ctx, nil)
 	if err != nil {
-		return unavailable(err)
+		return failed("begin", err)
 	}
 	defer func() {
 		if err != nil {
 			_ = sqlTx.Rollback() // the first error is the one that matters
+			err = classify(err)
 		}
 	}()
 	t := &tx{Tx: sqlTx, now: s.clock.Now(), vault: s.vault}
@@ -77,12 +80,4 @@ func (s *Store) inTx(ctx context.Context, resource *string, change func(tx *tx) 
 		return err
 	}
 	return sqlTx.Commit()
-}
-
-// unavailable says that the database is away.
-func unavailable(err error) error {
-	return &latchkey.Error{
-		Code: latchkey.EUnavailable, Type: "internal_server_error",
-		Message: "The database is away. Try again.", Cause: err,
-	}
 }

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"latchkey"
+)
+
+const accountSelect = `
+	select a.id, a.workspace_id, a.provider, a.provider_title, a.category, a.display_name,
+		coalesce(a.customer_key, '') as customer_key, a.custom_metadata as metadata,
+		a.fault_class, a.fault_message, a.fault_since, a.created_at
+	from accounts a`
+
+type accountRow struct {
+	latchkey.Account
+	Metadata     document[map[string]any]
+	FaultClass   *latchkey.FaultClass
+	FaultMessage *string
+	FaultSince   *time.Time
+}
+
+func (r accountRow) entity() (latchkey.Account, latchkey.Mark) {
+	account := r.Account
+	account.CustomMetadata, account.CreatedAt = r.Metadata.is, account.CreatedAt.UTC()
+	if r.FaultClass != nil {
+		account.Fault = &latchkey.AccountFault{Class: *r.FaultClass, Message: text(r.FaultMessage), Since: r.FaultSince.UTC()}
+	}
+	return account, latchkey.Mark{CreatedAt: account.CreatedAt, ID: account.ID}
+}
+
+// Account implements latchkey.Accounts.
+func (s *Store) Account(ctx context.Context, workspaceID, id string) (latchkey.Account, error) {
+	return one[accountRow](ctx, s.db, "connected_account",
+		newQuery(accountSelect+` where a.workspace_id = ? and a.id = ?`, workspaceID, id))
+}
+
+// ListAccounts implements latchkey.Accounts.
+func (s *Store) ListAccounts(ctx context.Context, workspaceID string, filter latchkey.AccountFilter, page latchkey.Page) (latchkey.List[latchkey.Account], error) {
+	q := newQuery(accountSelect+` where a.workspace_id = ?`, workspaceID).
+		within("a.id", filter.IDs).
+		equal("a.customer_key", filter.CustomerKey).
+		search(filter.Search, "a.id", "a.display_name", "a.provider_title").
+		when(filter.SpaceID != "", `exists (
+			select from doors d join space_doors sd on sd.door_id = d.id
+			where d.account_id = a.id and d.removed_at is null and sd.space_id = ?)`, filter.SpaceID).
+		when(filter.MetaKey != "", "jsonb_exists(a.custom_metadata, ?)", filter.MetaKey).
+		when(filter.Metadata != nil, "a.custom_metadata @> ?::jsonb", object(filter.Metadata)).
+		page("a", page)
+	return list[accountRow](ctx, s.db, q, page.Limit)
+}
+
+// AccountByID finds an account of any workspace, for the worker.
+func (s *Store) AccountByID(ctx context.Context, id string) (latchkey.Account, error) {
+	return one[accountRow](ctx, s.db, "connected_account", newQuery(accountSelect+` where a.id = ?`, id))
+}
+
+// EveryAccount lists the accounts of all workspaces, for the worker, which runs
+// a workflow for each.
+func (s *Store) EveryAccount(ctx context.Context) ([]latchkey.Account, error) {
+	return all[accountRow](ctx, s.db, newQuery(accountSelect+` order by a.created_at, a.id`))
+}
+
+// AccountConfig opens the configuration of an account, a JSON object, for the
+// session of its driver.
+func (s *Store) AccountConfig(ctx context.Context, id string) (latchkey.Secret, error) {
+	var sealed []byte
+	if err := s.db.GetContext(ctx, &sealed, `select config_sealed from accounts where id = $1`, id); err != nil {
+		return latchkey.Secret{}, missing("connected_account", err)
+	}
+	return s.vault.Open(accountConfigRow(id), sealed)
+}
+
+func accountConfigRow(id string) string { return "account/" + id }

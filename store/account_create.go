@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// NewAccount is what an operator says of an account to be connected.
+type NewAccount struct {
+	WorkspaceID    string
+	Provider       string // the driver's name
+	ProviderTitle  string
+	Category       string
+	DisplayName    string
+	CustomerKey    string
+	CustomMetadata map[string]any
+	Config         latchkey.Secret // the driver's settings, a JSON object
+	Cards          []string        // numbers of the cards in the operator's drawer
+}
+
+// CreateAccount connects an account. Its doors come with the first SyncInventory.
+func (s *Store) CreateAccount(ctx context.Context, account NewAccount) (latchkey.Account, error) {
+	id := uuid.NewString()
+	sealed, err := s.vault.Seal(accountConfigRow(id), account.Config)
+	if err != nil {
+		return latchkey.Account{}, err
+	}
+	err = s.inTx(ctx, &id, func(t *tx) error {
+		if err := t.insertAccount(ctx, id, account, sealed); err != nil {
+			return err
+		}
+		return t.recordConnected(ctx, account.WorkspaceID, id, account.CustomerKey)
+	})
+	if err != nil {
+		return latchkey.Account{}, err
+	}
+	return s.Account(ctx, account.WorkspaceID, id)
+}
+
+func (t *tx) insertAccount(ctx context.Context, id string, account NewAccount, sealed []byte) error {
+	_, err := t.ExecContext(ctx, `
+		insert into accounts (id, workspace_id, provider, provider_title, category, display_name,
+			customer_key, custom_metadata, config_sealed, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		id, account.WorkspaceID, account.Provider, account.ProviderTitle, account.Category, account.DisplayName,
+		null(account.CustomerKey), object(account.CustomMetadata), sealed, t.now)
+	if err != nil {
+		return failed("create account", err)
+	}
+	_, err = t.ExecContext(ctx, `insert into cards (account_id, number) select distinct $1::uuid, unnest($2::text[])`,
+		id, pq.Array(account.Cards))
+	if err != nil {
+		return failed("register cards", err)
+	}
+	return nil
+}
+
+func (t *tx) recordConnected(ctx context.Context, workspaceID, accountID, customerKey string) error {
+	data := map[string]any{"connected_account_id": accountID}
+	if customerKey != "" {
+		data["customer_key"] = customerKey
+	}
+	return t.record(ctx, workspaceID, latchkey.EventAccountConnected, latchkey.EventSubject{AccountID: accountID}, data)
+}

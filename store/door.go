@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+const doorSelect = `
+	select d.id, d.workspace_id, d.account_id, coalesce(d.system_id::text, '') as system_id, d.kind,
+		d.native_id, d.name, d.provider, d.device_type, d.model, d.manufacturer, d.time_zone,
+		d.capabilities as abilities, d.online, d.battery, d.created_at, d.removed_at,
+		array(select sd.space_id::text from space_doors sd where sd.door_id = d.id order by 1) as spaces
+	from doors d`
+
+type doorRow struct {
+	latchkey.Door
+	Abilities document[latchkey.Capabilities]
+	Spaces    pq.StringArray
+}
+
+func (r doorRow) entity() (latchkey.Door, latchkey.Mark) {
+	door := r.Door
+	door.Capabilities, door.SpaceIDs = r.Abilities.is, r.Spaces
+	door.CreatedAt, door.RemovedAt = door.CreatedAt.UTC(), utc(door.RemovedAt)
+	return door, latchkey.Mark{CreatedAt: door.CreatedAt, ID: door.ID}
+}
+
+// Door implements latchkey.Doors.
+func (s *Store) Door(ctx context.Context, workspaceID string, kind latchkey.DoorKind, id string) (latchkey.Door, error) {
+	return one[doorRow](ctx, s.db, string(kind), presentDoors(workspaceID, kind).when(true, "d.id = ?", id))
+}
+
+// DoorByName implements latchkey.Doors. Of doors with one name it finds the oldest.
+func (s *Store) DoorByName(ctx context.Context, workspaceID string, kind latchkey.DoorKind, name string) (latchkey.Door, error) {
+	q := presentDoors(workspaceID, kind).when(true, "d.name = ?", name).add(" order by d.created_at, d.id limit 1")
+	return one[doorRow](ctx, s.db, string(kind), q)
+}
+
+// ListDoors implements latchkey.Doors.
+func (s *Store) ListDoors(ctx context.Context, workspaceID string, filter latchkey.DoorFilter, page latchkey.Page) (latchkey.List[latchkey.Door], error) {
+	q := presentDoors(workspaceID, filter.Kind).
+		when(filter.MatchesNone, "false").
+		within("d.id", filter.IDs).
+		within("d.account_id", filter.AccountIDs).
+		equal("d.system_id", filter.SystemID).
+		equal("d.manufacturer", filter.Manufacturer).
+		when(filter.DeviceTypes != nil, "d.device_type = any(?)", pq.Array(filter.DeviceTypes)).
+		when(filter.CreatedBefore != nil, "d.created_at < ?", filter.CreatedBefore).
+		search(filter.Search, "d.id", "d.name").
+		when(filter.CustomerKey != "", `exists (
+			select from accounts a where a.id = d.account_id and a.customer_key = ?)`, filter.CustomerKey).
+		when(filter.SpaceID != "", `exists (
+			select from space_doors sd where sd.door_id = d.id and sd.space_id = ?)`, filter.SpaceID).
+		when(filter.MethodID != "", `exists (
+			select from credentials c where c.door_id = d.id and c.method_id = ?
+			and c.state <> 'removed' and c.unwanted_since is null)`, filter.MethodID).
+		page("d", page)
+	return list[doorRow](ctx, s.db, q, page.Limit)
+}
+
+// presentDoors selects the doors of a kind that their drivers still find.
+func presentDoors(workspaceID string, kind latchkey.DoorKind) *query {
+	return newQuery(doorSelect+` where d.workspace_id = ? and d.kind = ? and d.removed_at is null`, workspaceID, kind)
+}

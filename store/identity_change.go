@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"latchkey"
+)
+
+// CreateIdentity implements latchkey.Identities.
+func (s *Store) CreateIdentity(ctx context.Context, workspaceID string, wish latchkey.NewIdentity) (latchkey.Identity, error) {
+	var created latchkey.Identity
+	err := s.inTx(ctx, &created.ID, func(t *tx) (err error) {
+		created, err = t.createIdentity(ctx, workspaceID, wish)
+		return err
+	})
+	return created, err
+}
+
+func (t *tx) createIdentity(ctx context.Context, workspaceID string, wish latchkey.NewIdentity) (latchkey.Identity, error) {
+	person := latchkey.Identity{
+		ID: uuid.NewString(), WorkspaceID: workspaceID, CreatedAt: t.now,
+		Key: wish.Key, FullName: wish.FullName, Email: wish.Email, Phone: wish.Phone,
+	}
+	_, err := t.ExecContext(ctx, `
+		insert into identities (id, workspace_id, key, full_name, email, phone, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7)`,
+		person.ID, workspaceID, person.Key, person.FullName, person.Email, person.Phone, t.now)
+	return person, takenIdentity("create identity", err)
+}
+
+// UpdateIdentity implements latchkey.Identities.
+func (s *Store) UpdateIdentity(ctx context.Context, workspaceID, id string, change latchkey.IdentityChange) error {
+	return s.inTx(ctx, &id, func(t *tx) error {
+		person, err := t.lockIdentity(ctx, workspaceID, id)
+		if err != nil {
+			return err
+		}
+		_, err = t.ExecContext(ctx, `
+			update identities set key = $2, full_name = $3, email = $4, phone = $5 where id = $1`, person.ID,
+			changed(person.Key, change.Key), changed(person.FullName, change.FullName),
+			changed(person.Email, change.Email), changed(person.Phone, change.Phone))
+		return takenIdentity("update identity", err)
+	})
+}
+
+// changed is a field after a change that may leave or clear it.
+func changed(field *string, change **string) *string {
+	if change == nil {
+		return field
+	}
+	return *change
+}
+
+// DeleteIdentity implements latchkey.Identities. The row stays for the grants
+// that are being taken off their doors; its key, email and phone are free at once.
+func (s *Store) DeleteIdentity(ctx context.Context, workspaceID, id string) error {
+	return s.inTx(ctx, nil, func(t *tx) error {
+		person, err := t.lockIdentity(ctx, workspaceID, id)
+		if err != nil {
+			return err
+		}
+		if _, err := t.ExecContext(ctx, `update identities set deleted_at = $2 where id = $1`, person.ID, t.now); err != nil {
+			return failed("delete identity", err)
+		}
+		var grantIDs []string
+		err = t.SelectContext(ctx, &grantIDs, `
+			select id from grants where identity_id = $1 and delete_asked_at is null order by id`, person.ID)
+		if err != nil {
+			return failed("list grants of identity", err)
+		}
+		return t.askGrantsDeleted(ctx, grantIDs...)
+	})
+}
+
+// lockIdentity reads a person and keeps grants from being made for them until
+// the transaction ends.
+func (t *tx) lockIdentity(ctx context.Context, workspaceID, id string) (latchkey.Identity, error) {
+	q := identityBy(workspaceID, latchkey.IdentityRef{ID: id}).add(" for update")
+	return one[identityRow](ctx, t, "user_identity", q)
+}
+
+// takenIdentity types the errors of a key, email or phone that another person has.
+func takenIdentity(doing string, err error) error {
+	for index, field := range map[string]string{
+		"identities_key": "user_identity_key", "identities_email": "email_address", "identities_phone": "phone_number",
+	} {
+		if isUniqueViolation(err, index) {
+			return latchkey.Conflict(field+"_already_exists", "Another user identity of this workspace has this "+field+".")
+		}
+	}
+	if err != nil {
+		return failed(doing, err)
+	}
+	return nil
+}

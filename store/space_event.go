@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+
+	"latchkey"
+)
+
+// membersChanged writes the event of a changed membership and tells every
+// grant on the space.
+func (t *tx) membersChanged(ctx context.Context, space latchkey.Space) error {
+	if err := t.recordSpace(ctx, latchkey.EventSpaceMembersChanged, space); err != nil {
+		return err
+	}
+	grantIDs, err := t.grantsOnSpace(ctx, space.ID)
+	if err != nil {
+		return err
+	}
+	return t.post(ctx, latchkey.ReasonDoorsChanged, grantIDs...)
+}
+
+// grantsOnSpace lists the grants that target a space and are not over.
+func (t *tx) grantsOnSpace(ctx context.Context, spaceID string) ([]string, error) {
+	var ids []string
+	err := t.SelectContext(ctx, &ids, `
+		select g.id from grants g join grant_spaces gs on gs.grant_id = g.id
+		where gs.space_id = $1 and g.status not in ('ended', 'deleted')`, spaceID)
+	if err != nil {
+		return nil, failed("list grants on space", err)
+	}
+	return ids, nil
+}
+
+// recordSpace writes an event of a space with its members as they are now.
+func (t *tx) recordSpace(ctx context.Context, kind latchkey.EventType, space latchkey.Space) error {
+	members := map[latchkey.DoorKind][]string{latchkey.DoorDevice: {}, latchkey.DoorEntrance: {}}
+	var rows []struct {
+		ID   string
+		Kind latchkey.DoorKind
+	}
+	err := t.SelectContext(ctx, &rows, `
+		select d.id, d.kind from space_doors sd join doors d on d.id = sd.door_id
+		where sd.space_id = $1 and d.removed_at is null order by d.created_at, d.id`, space.ID)
+	if err != nil {
+		return failed("list members", err)
+	}
+	for _, row := range rows {
+		members[row.Kind] = append(members[row.Kind], row.ID)
+	}
+	data := map[string]any{
+		"space_id": space.ID, "device_ids": members[latchkey.DoorDevice], "acs_entrance_ids": members[latchkey.DoorEntrance],
+	}
+	if space.Key != "" {
+		data["space_key"] = space.Key
+	}
+	return t.record(ctx, space.WorkspaceID, kind, latchkey.EventSubject{SpaceID: space.ID}, data)
+}
