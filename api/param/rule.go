@@ -9,8 +9,9 @@ type Ruled interface{ Rules() []Rule }
 // it was sent and is not null.
 type Rule struct {
 	Names []string
-	Least int // how many must be given
-	Most  int // how many may be given
+	Least int      // how many must be given
+	Most  int      // how many may be given
+	Else  []string // when one of these is given, Least does not hold
 }
 
 // ExactlyOne is the rule that one of the fields is given and no other.
@@ -22,21 +23,32 @@ func AtLeastOne(names ...string) Rule { return Rule{Names: names, Least: 1, Most
 // AtMostOne is the rule that no two of the fields are given.
 func AtMostOne(names ...string) Rule { return Rule{Names: names, Most: 1} }
 
+// Unless is the rule without its lower bound when one of the fields is given.
+func (r Rule) Unless(names ...string) Rule {
+	r.Else = names
+	return r
+}
+
 // broken returns what is wrong with the values, "" for nothing.
 func (r Rule) broken(values map[string]any) string {
-	given := 0
-	for _, name := range r.Names {
-		if values[name] != nil {
-			given++
-		}
-	}
+	given := count(values, r.Names)
 	switch {
-	case given < r.Least:
+	case given < r.Least && count(values, r.Else) == 0:
 		return r.missing()
 	case given > r.Most:
 		return r.tooMany()
 	}
 	return ""
+}
+
+func count(values map[string]any, names []string) int {
+	given := 0
+	for _, name := range names {
+		if values[name] != nil {
+			given++
+		}
+	}
+	return given
 }
 
 func (r Rule) missing() string {

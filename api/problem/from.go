@@ -13,6 +13,9 @@ import (
 // retrySoon is how long a caller should wait for a part that is away.
 const retrySoon = 2 * time.Second
 
+// statusClientLeft is what logs customarily call a request whose caller left.
+const statusClientLeft = 499
+
 // From finds the problem in any error. It is the one place where the domain's
 // errors become statuses.
 func From(err error) *Problem {
@@ -30,6 +33,8 @@ func From(err error) *Problem {
 		return fromDomain(ours)
 	case errors.Is(err, context.DeadlineExceeded):
 		return tooSlow(err)
+	case errors.Is(err, context.Canceled):
+		return New(statusClientLeft, "client_closed_request", "The caller left before the answer.")
 	}
 	return Internal(err)
 }

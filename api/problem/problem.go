@@ -18,6 +18,7 @@ type Problem struct {
 	Message          string
 	ValidationErrors param.Tree
 	RetryAfter       time.Duration
+	Allow            string // the verbs, for 405
 	Cause            error
 }
 
@@ -65,7 +66,10 @@ func NoRoute(path string) *Problem {
 
 // MethodNotAllowed names the methods that the route takes.
 func MethodNotAllowed(verbs []string) *Problem {
-	return New(http.StatusMethodNotAllowed, "method_not_allowed", "only "+strings.Join(verbs, ",")+" accepted")
+	allowed := strings.Join(verbs, ",")
+	p := New(http.StatusMethodNotAllowed, "method_not_allowed", "only "+allowed+" accepted")
+	p.Allow = allowed
+	return p
 }
 
 // Internal hides a cause that callers can do nothing about.

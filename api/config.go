@@ -1,0 +1,52 @@
+package api
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"latchkey"
+)
+
+// Services are the ports that the routes are built on.
+type Services struct {
+	Workspaces  latchkey.Workspaces
+	Accounts    latchkey.Accounts
+	Doors       latchkey.Doors
+	Systems     latchkey.Systems
+	Spaces      latchkey.Spaces
+	Identities  latchkey.Identities
+	Grants      latchkey.Grants
+	Methods     latchkey.Methods
+	Events      latchkey.Events
+	Attempts    latchkey.ActionAttempts
+	Idempotency latchkey.Idempotency
+	Probe       latchkey.Probe
+	Clock       latchkey.Clock
+}
+
+// Config is what the API needs. Zero limits take their defaults.
+type Config struct {
+	Services
+	Log       *slog.Logger
+	Metrics   prometheus.Registerer
+	PublicURL string        // how callers reach the API; "" to go by each request's Host
+	Timeout   time.Duration // for one request; 25 s, less than the 30 s of the SDKs
+	MaxBody   int64         // in bytes; 1 MiB
+}
+
+const (
+	defaultTimeout = 25 * time.Second
+	defaultMaxBody = 1 << 20
+)
+
+func (c Config) withDefaults() Config {
+	if c.Timeout == 0 {
+		c.Timeout = defaultTimeout
+	}
+	if c.MaxBody == 0 {
+		c.MaxBody = defaultMaxBody
+	}
+	return c
+}

@@ -1,0 +1,73 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"latchkey"
+	"latchkey/api/param"
+	"latchkey/api/route"
+	"latchkey/api/wire"
+)
+
+type devices struct{ Services }
+
+type listDevices struct {
+	route.Paging
+	WebviewID     string            `param:"connect_webview_id,uuid"`
+	AccountID     string            `param:"connected_account_id,uuid"`
+	AccountIDs    []string          `param:"connected_account_ids,uuid"`
+	CreatedBefore *time.Time        `param:"created_before,datetime"`
+	Metadata      map[string]any    `param:"custom_metadata_has"`
+	CustomerKey   string            `param:"customer_key,key"`
+	IDs           []string          `param:"device_ids,uuid"`
+	Type          string            `param:"device_type,min=1"`
+	Types         []string          `param:"device_types"`
+	Manufacturer  string            `param:"manufacturer,min=1"`
+	Search        string            `param:"search,min=1"`
+	SpaceID       string            `param:"space_id,uuid"`
+	LocationID    param.Opt[string] `param:"unstable_location_id,nullable,uuid,deprecated"`
+	UserKey       string            `param:"user_identifier_key,min=1"`
+}
+
+func (d devices) list(ctx context.Context, call *route.Call, p listDevices) (route.Page[wire.Device], error) {
+	found, err := d.Doors.ListDoors(ctx, call.Workspace.ID, p.filter(), call.Page())
+	return route.Show(call, found, wire.DeviceOf), err
+}
+
+func (p listDevices) filter() latchkey.DoorFilter {
+	filter := latchkey.DoorFilter{
+		Kind: latchkey.DoorDevice, IDs: p.IDs, AccountIDs: both(p.AccountID, p.AccountIDs),
+		DeviceTypes: both(p.Type, p.Types), Manufacturer: p.Manufacturer, CustomerKey: p.CustomerKey,
+		CreatedBefore: p.CreatedBefore, Search: p.Search, SpaceID: p.SpaceID,
+		// Devices of this version come from no webview and carry no metadata and no user's key.
+		MatchesNone: p.WebviewID != "" || p.UserKey != "" || len(p.Metadata) > 0,
+	}
+	return inLocation(filter, p.LocationID)
+}
+
+// inLocation narrows by the older name of a space.
+func inLocation(filter latchkey.DoorFilter, locationID param.Opt[string]) latchkey.DoorFilter {
+	if id := locationID.Or(filter.SpaceID); filter.SpaceID == "" || filter.SpaceID == id {
+		filter.SpaceID = id
+	} else {
+		filter.MatchesNone = true
+	}
+	return filter
+}
+
+type getDevice struct {
+	ID   string `param:"device_id,uuid"`
+	Name string `param:"name,min=1"`
+}
+
+func (getDevice) Rules() []param.Rule { return []param.Rule{param.ExactlyOne("device_id", "name")} }
+
+func (d devices) get(ctx context.Context, call *route.Call, p getDevice) (wire.Device, error) {
+	if p.ID == "" {
+		found, err := d.Doors.DoorByName(ctx, call.Workspace.ID, latchkey.DoorDevice, p.Name)
+		return wire.DeviceOf(found), err
+	}
+	found, err := d.Doors.Door(ctx, call.Workspace.ID, latchkey.DoorDevice, p.ID)
+	return wire.DeviceOf(found), err
+}

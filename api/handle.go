@@ -1,0 +1,54 @@
+package api
+
+import (
+	"context"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/problem"
+	"latchkey/api/route"
+)
+
+// handle carries out one route: who asks, may they ask so, what do they ask,
+// then the work (contract 1.3 fixes the order).
+func (s *server) handle(row route.Row) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		ctx, cancel := context.WithTimeout(c.Request.Context(), s.Timeout)
+		defer cancel()
+		answer, err := s.serve(ctx, c, row)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		s.send(c, answer)
+	}
+}
+
+func (s *server) serve(ctx context.Context, c *gin.Context, row route.Row) (answer, error) {
+	workspace, err := s.authenticate(ctx, c.Request.Header, row.Schemes)
+	if err != nil {
+		return answer{}, err
+	}
+	call := route.NewCall(workspace, s.baseURL(c.Request), row.Path)
+	of(c).call = call
+	if !row.Kind.Takes(c.Request.Method) {
+		return answer{}, problem.MethodNotAllowed(row.Kind.Verbs)
+	}
+	values, err := s.values(c, row)
+	if err != nil {
+		return answer{}, err
+	}
+	bound, err := row.Bind(call, values)
+	if err != nil {
+		return answer{}, err
+	}
+	return s.carryOut(ctx, c.GetHeader(idempotencyHeader), row, call, bound)
+}
+
+func run(ctx context.Context, work func(context.Context) (route.Reply, error)) (answer, error) {
+	reply, err := work(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	return succeeded(reply)
+}

@@ -1,0 +1,118 @@
+// Package openapi writes the OpenAPI document of a table of routes: parameters
+// from their schemas, answers from the structs that are sent.
+package openapi
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"latchkey/api/route"
+)
+
+// object is a JSON object of the document. Its keys come out sorted, so that
+// the same table gives the same bytes.
+type object = map[string]any
+
+// Document writes the document of the rows.
+func Document(rows []route.Row) []byte {
+	results := results{}
+	paths := object{}
+	for _, row := range rows {
+		paths[row.Path] = results.path(row)
+	}
+	text, err := json.MarshalIndent(object{
+		"openapi": "3.0.3",
+		"info": object{
+			"title": "Latchkey", "version": "1",
+			"description": "Access to doors, over the Seam Access Grants API. POST works for every route, with the same parameters in a JSON body.",
+		},
+		"servers": []object{{"url": "/"}},
+		"paths":   paths,
+		"components": object{
+			"schemas": results, "responses": object{"Error": errorResponse()},
+			"securitySchemes": object{string(route.APIKey): object{"type": "http", "scheme": "bearer"}},
+		},
+	}, "", "  ")
+	if err != nil {
+		panic(fmt.Sprintf("openapi: the document is no JSON: %v", err))
+	}
+	return append(text, '\n')
+}
+
+func (r results) path(row route.Row) object {
+	out := object{}
+	for _, verb := range row.Kind.Verbs {
+		out[strings.ToLower(verb)] = r.operation(row, verb)
+	}
+	return out
+}
+
+func (r results) operation(row route.Row, verb string) object {
+	out := object{
+		"operationId": name(row.Path, verb),
+		"tags":        []string{strings.Split(row.Path, "/")[1]},
+		"responses": object{
+			"200":     object{"description": "OK", "content": asJSON(r.envelope(row))},
+			"default": object{"$ref": "#/components/responses/Error"},
+		},
+		"security": security(row),
+	}
+	if route.HasBody(verb) {
+		out["requestBody"] = object{"content": asJSON(body(row))}
+		out["parameters"] = idempotency(row)
+	} else {
+		out["parameters"] = append(query(row), idempotency(row)...)
+	}
+	return out
+}
+
+// name is the path and the verb in camel case, such as accessGrantsGetPost.
+func name(path, verb string) string {
+	words := strings.FieldsFunc(path+"_"+strings.ToLower(verb), func(r rune) bool { return r == '/' || r == '_' })
+	for i, word := range words[1:] {
+		words[i+1] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return strings.Join(words, "")
+}
+
+// security lists what this version knows of the row's schemes.
+func security(row route.Row) []object {
+	out := []object{}
+	for _, scheme := range row.Schemes {
+		if scheme == route.APIKey {
+			out = append(out, object{string(scheme): []string{}})
+		}
+	}
+	return out
+}
+
+func idempotency(row route.Row) []object {
+	if !row.Kind.Writes {
+		return nil
+	}
+	return []object{{
+		"name": "Idempotency-Key", "in": "header", "schema": object{"type": "string", "maxLength": 255},
+		"description": "Makes the request safe to repeat: for 24 hours the same key returns the first answer again.",
+	}}
+}
+
+func asJSON(schema object) object { return object{"application/json": object{"schema": schema}} }
+
+func errorResponse() object {
+	text := object{"type": "string"}
+	return object{
+		"description": http.StatusText(http.StatusBadRequest) + " and other failures",
+		"content": asJSON(object{
+			"type": "object", "required": []string{"error", "ok"},
+			"properties": object{
+				"ok": object{"type": "boolean"},
+				"error": object{
+					"type": "object", "required": []string{"type", "message"},
+					"properties": object{"type": text, "message": text, "validation_errors": object{"type": "object"}},
+				},
+			},
+		}),
+	}
+}

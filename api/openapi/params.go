@@ -1,0 +1,148 @@
+package openapi
+
+import (
+	"maps"
+	"strings"
+
+	"latchkey/api/param"
+	"latchkey/api/route"
+)
+
+// body is the parameters of a row as a JSON object.
+func body(row route.Row) object {
+	schema := of(row.Params)
+	if limit, ok := schema["properties"].(object)["limit"].(object); ok && row.Paged {
+		limit["default"] = row.PageSize
+	}
+	return schema
+}
+
+// query is the parameters of a row as query parameters.
+func query(row route.Row) []object {
+	properties := body(row)["properties"].(object)
+	out := []object{}
+	for _, field := range row.Params.Fields {
+		parameter := object{
+			"name": field.Name, "in": "query", "schema": properties[field.Name],
+			"required": field.Required, "deprecated": field.Deprecated,
+		}
+		switch field.Schema.Kind {
+		case param.Object, param.Record:
+			parameter["description"] = strings.TrimSpace(field.Doc + " In a query as dotted keys: " + field.Name + ".key=value.")
+		default:
+			if field.Doc != "" {
+				parameter["description"] = field.Doc
+			}
+		}
+		out = append(out, parameter)
+	}
+	return out
+}
+
+func of(s *param.Schema) object {
+	out := shape(s)
+	if s.Nullable {
+		out["nullable"] = true
+	}
+	if s.Values != nil {
+		out["enum"] = s.Values
+	}
+	if s.Pattern != nil {
+		out["pattern"] = s.Pattern.String()
+	}
+	bound(out, s)
+	return out
+}
+
+func shape(s *param.Schema) object {
+	switch s.Kind {
+	case param.Array:
+		return object{"type": "array", "items": of(s.Item)}
+	case param.Object:
+		return fields(s)
+	case param.Record:
+		return object{"type": "object", "additionalProperties": true}
+	case param.String:
+		return text(s.Format)
+	case param.Number, param.Integer, param.Boolean:
+	}
+	return object{"type": string(s.Kind)}
+}
+
+func text(format param.Format) object {
+	switch format {
+	case param.UUID, param.Email:
+		return object{"type": "string", "format": string(format)}
+	case param.DateTime:
+		return object{"type": "string", "format": "date-time"}
+	case param.LooseTime:
+		return object{"type": "string", "description": "A date and time in ISO 8601, UTC unless it says otherwise."}
+	case param.AnyFormat:
+	}
+	return object{"type": "string"}
+}
+
+// bound writes the bounds under the names that each type has for them.
+func bound(out object, s *param.Schema) {
+	low, high := "minimum", "maximum"
+	switch s.Kind {
+	case param.String:
+		low, high = "minLength", "maxLength"
+	case param.Array:
+		low, high = "minItems", "maxItems"
+	default:
+	}
+	if s.Min != nil {
+		out[low] = *s.Min
+	}
+	if s.Max != nil {
+		out[high] = *s.Max
+	}
+}
+
+func fields(s *param.Schema) object {
+	properties, required := object{}, []string{}
+	for _, field := range s.Fields {
+		property := of(field.Schema)
+		if field.Doc != "" {
+			property["description"] = field.Doc
+		}
+		if field.Deprecated {
+			property["deprecated"] = true
+		}
+		if field.Required {
+			required = append(required, field.Name)
+		}
+		properties[field.Name] = property
+	}
+	out := object{"type": "object", "properties": properties}
+	if len(required) > 0 {
+		out["required"] = required
+	}
+	maps.Copy(out, rules(s.Rules))
+	return out
+}
+
+// rules are said in the schema where it has words for them: one of the fields,
+// or any of them. The others are left to the server.
+func rules(all []param.Rule) object {
+	out := object{}
+	for _, rule := range all {
+		switch {
+		case rule.Least == 0 || len(rule.Else) > 0:
+		case rule.Most == 1:
+			out["oneOf"] = alternatives(rule.Names)
+		default:
+			out["anyOf"] = alternatives(rule.Names)
+		}
+	}
+	return out
+}
+
+func alternatives(names []string) []object {
+	out := make([]object, len(names))
+	for i, name := range names {
+		out[i] = object{"required": []string{name}}
+	}
+	return out
+}

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"latchkey"
+	"latchkey/api/route"
+	"latchkey/api/wire"
+)
+
+type relatedGrants struct {
+	IDs     []string `param:"access_grant_ids,uuid"`
+	Keys    []string `param:"access_grant_keys,key"`
+	Exclude []string `param:"exclude" enum:"spaces|devices|acs_entrances|connected_accounts|acs_systems|user_identities|acs_access_groups|access_methods"`
+	Include []string `param:"include" enum:"spaces|devices|acs_entrances|connected_accounts|acs_systems|user_identities|acs_access_groups|access_methods"`
+}
+
+func (g grants) related(ctx context.Context, call *route.Call, p relatedGrants) (wire.Batch, error) {
+	named, err := g.named(ctx, call, p.IDs, p.Keys)
+	if err != nil {
+		return wire.Batch{}, err
+	}
+	doors := doorsOf(named)
+	b := batch{Services: g.Services, ctx: ctx, call: call, include: p.Include, exclude: p.Exclude}
+	b.spaces(spacesOf(named))
+	b.doors(doors)
+	b.accounts(distinct(doors, func(d latchkey.Door) string { return d.AccountID }))
+	b.systems(distinct(doors, func(d latchkey.Door) string { return d.SystemID }))
+	b.identities(distinct(named, func(g latchkey.Grant) string { return g.IdentityID }))
+	b.none("acs_access_groups", &b.out.AccessGroups)
+	b.grantMethods(named)
+	return b.out, b.err
+}
+
+// named finds the grants that the caller names; one that is missing is an error.
+func (g grants) named(ctx context.Context, call *route.Call, ids, keys []string) ([]latchkey.Grant, error) {
+	refs := make([]latchkey.GrantRef, 0, len(ids)+len(keys))
+	for _, id := range ids {
+		refs = append(refs, latchkey.GrantRef{ID: id})
+	}
+	for _, key := range keys {
+		refs = append(refs, latchkey.GrantRef{Key: key})
+	}
+	var named []latchkey.Grant
+	for _, ref := range refs {
+		grant, err := g.Grants.Grant(ctx, call.Workspace.ID, ref)
+		if err != nil {
+			return nil, err
+		}
+		named = append(named, grant)
+	}
+	return unique(named, func(g latchkey.Grant) string { return g.ID }), nil
+}
+
+func (b *batch) grantMethods(grants []latchkey.Grant) {
+	fill(b, "access_methods", &b.out.Methods, func(m wire.Method) wire.Method { return m }, func() ([]wire.Method, error) {
+		var shown []wire.Method
+		for _, grant := range grants {
+			for _, method := range grant.Methods {
+				if method.DeletedAt == nil {
+					shown = append(shown, wire.MethodOf(grant, method, b.Clock.Now()))
+				}
+			}
+		}
+		return shown, nil
+	})
+}
+
+type relatedMethods struct {
+	IDs     []string `param:"access_method_ids,required,uuid"`
+	Exclude []string `param:"exclude" enum:"spaces|devices|acs_entrances|access_grants|access_methods|instant_keys|client_sessions|acs_credentials"`
+	Include []string `param:"include" enum:"spaces|devices|acs_entrances|access_grants|access_methods|instant_keys|client_sessions|acs_credentials"`
+}
+
+func (m methods) related(ctx context.Context, call *route.Call, p relatedMethods) (wire.Batch, error) {
+	named, err := m.Methods.MethodsByID(ctx, call.Workspace.ID, p.IDs)
+	if err != nil {
+		return wire.Batch{}, err
+	}
+	byID, err := m.grantsOf(ctx, call, named)
+	if err != nil {
+		return wire.Batch{}, err
+	}
+	theirs := grantsIn(byID, named)
+	b := batch{Services: m.Services, ctx: ctx, call: call, include: p.Include, exclude: p.Exclude}
+	b.spaces(spacesOf(theirs))
+	b.doors(opened(doorsOf(theirs), named))
+	fill(&b, "access_grants", &b.out.Grants, grants(m).show, func() ([]latchkey.Grant, error) { return theirs, nil })
+	fill(&b, "access_methods", &b.out.Methods, func(m wire.Method) wire.Method { return m },
+		func() ([]wire.Method, error) { return m.show(ctx, call, named) })
+	b.none("instant_keys", &b.out.InstantKeys)
+	b.none("client_sessions", &b.out.ClientSessions)
+	b.none("acs_credentials", &b.out.Credentials)
+	return b.out, b.err
+}
+
+// opened are those of the doors that have a credential of the methods.
+func opened(doors []latchkey.Door, methods []latchkey.Method) []latchkey.Door {
+	has := map[string]bool{}
+	for _, method := range methods {
+		for _, credential := range method.Credentials {
+			has[credential.DoorID] = true
+		}
+	}
+	return slices.DeleteFunc(doors, func(d latchkey.Door) bool { return !has[d.ID] })
+}

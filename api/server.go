@@ -1,0 +1,43 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"latchkey/api/problem"
+	"latchkey/api/route"
+)
+
+// server carries requests through the table.
+type server struct {
+	Config
+	metrics *metrics
+	spec    []byte
+}
+
+// New builds the API. It fails when the metrics are registered already.
+func New(config Config) (http.Handler, error) {
+	metrics, err := newMetrics(config.Metrics)
+	if err != nil {
+		return nil, fmt.Errorf("register API metrics: %w", err)
+	}
+	s := &server{Config: config.withDefaults(), metrics: metrics, spec: OpenAPI()}
+	return s.engine(table(s.Services)), nil
+}
+
+func (s *server) engine(rows []route.Row) *gin.Engine {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.RedirectTrailingSlash = false
+	engine.Use(s.observe, s.recover, cors)
+	for _, row := range rows {
+		engine.Any(row.Path, s.handle(row))
+	}
+	engine.GET("/openapi.json", s.serveSpec)
+	engine.NoRoute(func(c *gin.Context) { s.fail(c, problem.NoRoute(c.Request.URL.Path)) })
+	return engine
+}
+
+func (s *server) serveSpec(c *gin.Context) { c.Data(http.StatusOK, jsonType, s.spec) }

@@ -1,0 +1,64 @@
+package wire
+
+import "latchkey"
+
+// Account is a connected_account.
+type Account struct {
+	AcceptedCapabilities []string       `json:"accepted_capabilities"`
+	AccountType          string         `json:"account_type"`
+	AccountTypeName      string         `json:"account_type_display_name"`
+	ManageNewDevices     bool           `json:"automatically_manage_new_devices"`
+	ID                   string         `json:"connected_account_id"`
+	CreatedAt            Time           `json:"created_at"`
+	CustomMetadata       map[string]any `json:"custom_metadata"`
+	CustomerKey          string         `json:"customer_key,omitempty"`
+	DisplayName          string         `json:"display_name"`
+	Errors               []Error        `json:"errors"`
+	Warnings             []Warning      `json:"warnings"`
+}
+
+// AccountOf shows a connected account.
+func AccountOf(a latchkey.Account) Account {
+	failures, cautions := accountNotices(a.Fault)
+	return Account{
+		AcceptedCapabilities: []string{a.Category}, AccountType: a.Provider, AccountTypeName: a.ProviderTitle,
+		ManageNewDevices: true, ID: a.ID, CreatedAt: At(a.CreatedAt), CustomMetadata: extras(a.CustomMetadata),
+		CustomerKey: a.CustomerKey, DisplayName: a.DisplayName,
+		Errors: errorsOf(failures), Warnings: warningsOf(cautions),
+	}
+}
+
+// accountNotices tells a lost login, which a person must mend, from an outage,
+// which passes.
+func accountNotices(fault *latchkey.AccountFault) (failures, cautions []latchkey.Notice) {
+	if fault == nil {
+		return nil, nil
+	}
+	notice := latchkey.Notice{Code: "provider_service_unavailable", Message: fault.Message, CreatedAt: fault.Since}
+	if fault.Class != latchkey.FaultUnauthorized {
+		return nil, []latchkey.Notice{notice}
+	}
+	notice.Code = "account_disconnected"
+	notice.Data = map[string]any{"is_connected_account_error": true, "is_bridge_error": false}
+	return []latchkey.Notice{notice}, nil
+}
+
+// Workspace is a workspace.
+type Workspace struct {
+	CompanyName          string         `json:"company_name" doc:"Deprecated: name."`
+	ConnectPartnerName   *string        `json:"connect_partner_name"`
+	WebviewCustomization map[string]any `json:"connect_webview_customization"`
+	PublishableKeyAuth   bool           `json:"is_publishable_key_auth_enabled"`
+	IsSandbox            bool           `json:"is_sandbox"`
+	IsSuspended          bool           `json:"is_suspended"`
+	Name                 string         `json:"name"`
+	OrganizationID       *string        `json:"organization_id"`
+	ID                   string         `json:"workspace_id"`
+}
+
+// WorkspaceOf shows a workspace.
+func WorkspaceOf(w latchkey.Workspace) Workspace {
+	return Workspace{
+		CompanyName: w.Name, WebviewCustomization: map[string]any{}, IsSandbox: w.IsSandbox, Name: w.Name, ID: w.ID,
+	}
+}

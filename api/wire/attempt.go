@@ -1,0 +1,31 @@
+package wire
+
+import "latchkey"
+
+// ActionAttempt is an action_attempt: a job that the caller polls.
+type ActionAttempt struct {
+	ID     string         `json:"action_attempt_id"`
+	Type   string         `json:"action_type"`
+	Error  *AttemptError  `json:"error"`
+	Result map[string]any `json:"result" nullable:"true"`
+	Status string         `json:"status" enum:"pending|success|error"`
+}
+
+// AttemptError is why a job failed.
+type AttemptError struct {
+	Message string `json:"message"`
+	Type    string `json:"type"`
+}
+
+// ActionAttemptOf shows a job. Result and error are null but for the status
+// that fills them (contract 1.8).
+func ActionAttemptOf(a latchkey.ActionAttempt) ActionAttempt {
+	out := ActionAttempt{ID: a.ID, Type: a.Type, Status: a.Status}
+	switch a.Status {
+	case "success":
+		out.Result = extras(a.Result)
+	case "error":
+		out.Error = &AttemptError{Message: a.ErrorText, Type: a.ErrorType}
+	}
+	return out
+}

@@ -1,0 +1,88 @@
+package wire
+
+import "latchkey"
+
+// DeviceProperties is what is known of a lock.
+type DeviceProperties struct {
+	Appearance   NamedAppearance  `json:"appearance"`
+	Battery      *Battery         `json:"battery,omitempty"`
+	BatteryLevel *float64         `json:"battery_level,omitempty"`
+	Constraints  []CodeConstraint `json:"code_constraints,omitempty"`
+	EntryEvents  bool             `json:"has_native_entry_events"`
+	Manufacturer string           `json:"manufacturer"`
+	MaxCodes     int              `json:"max_active_codes_supported,omitempty"`
+	Model        DeviceModel      `json:"model"`
+	Name         string           `json:"name"`
+	Online       bool             `json:"online"`
+	CodeLengths  []int            `json:"supported_code_lengths,omitempty"`
+	BackupPool   bool             `json:"supports_backup_access_code_pool"`
+}
+
+// NamedAppearance is the name that the lock's own app shows.
+type NamedAppearance struct {
+	Name string `json:"name"`
+}
+
+// Battery is how full a battery is, from 0 to 1.
+type Battery struct {
+	Level  float64 `json:"level"`
+	Status string  `json:"status" enum:"critical|low|good|full"`
+}
+
+// DeviceModel is the model of a lock.
+type DeviceModel struct {
+	DisplayName             string `json:"display_name"`
+	ManufacturerDisplayName string `json:"manufacturer_display_name"`
+	HasBuiltInKeypad        bool   `json:"has_built_in_keypad"`
+	OnlineCodes             bool   `json:"online_access_codes_supported"`
+}
+
+// CodeConstraint is one rule of a lock about its codes.
+type CodeConstraint struct {
+	Type string `json:"constraint_type"`
+	Min  int    `json:"min_length,omitempty"`
+	Max  int    `json:"max_length,omitempty"`
+}
+
+func propertiesOf(d latchkey.Door) DeviceProperties {
+	can := d.Capabilities
+	return DeviceProperties{
+		Appearance: NamedAppearance{Name: d.Name}, Battery: batteryOf(d.Battery), BatteryLevel: d.Battery,
+		Constraints: constraintsOf(can.Constraints), EntryEvents: can.EntryEvents, Manufacturer: d.Manufacturer,
+		MaxCodes: can.MaxCodes, Model: modelOf(d), Name: d.Name, Online: d.Online, CodeLengths: can.CodeLengths,
+	}
+}
+
+func modelOf(d latchkey.Door) DeviceModel {
+	codes := d.Capabilities.Accepts(latchkey.ModeCode)
+	return DeviceModel{
+		DisplayName: d.Model, ManufacturerDisplayName: d.Manufacturer, HasBuiltInKeypad: codes, OnlineCodes: codes,
+	}
+}
+
+// constraintsOf leaves out the rule that the wire has no word for.
+func constraintsOf(rules []latchkey.Constraint) []CodeConstraint {
+	var out []CodeConstraint
+	for _, rule := range rules {
+		if rule.Type != latchkey.CannotStartWithZero {
+			out = append(out, CodeConstraint{Type: string(rule.Type), Min: rule.Min, Max: rule.Max})
+		}
+	}
+	return out
+}
+
+func batteryOf(level *float64) *Battery {
+	if level == nil {
+		return nil
+	}
+	battery := &Battery{Level: *level, Status: "full"}
+	switch {
+	case *level < 0.05:
+		battery.Status = "critical"
+	case *level < 0.2:
+		battery.Status = "low"
+	case *level < 0.75:
+		battery.Status = "good"
+	}
+	return battery
+}

@@ -1,0 +1,39 @@
+package wire
+
+import "latchkey"
+
+// Identity is a user_identity.
+type Identity struct {
+	ACSUserIDs  []string  `json:"acs_user_ids"`
+	CreatedAt   Time      `json:"created_at"`
+	DisplayName string    `json:"display_name"`
+	Email       *string   `json:"email_address"`
+	Errors      []Error   `json:"errors"`
+	FullName    *string   `json:"full_name"`
+	MergedIDs   []string  `json:"merged_user_identity_ids"`
+	MergedKeys  []string  `json:"merged_user_identity_keys"`
+	Phone       *string   `json:"phone_number"`
+	ID          string    `json:"user_identity_id"`
+	Key         *string   `json:"user_identity_key"`
+	Warnings    []Warning `json:"warnings"`
+	WorkspaceID string    `json:"workspace_id"`
+}
+
+// IdentityOf shows a person.
+func IdentityOf(i latchkey.Identity) Identity {
+	return Identity{
+		ACSUserIDs: []string{}, CreatedAt: At(i.CreatedAt), DisplayName: i.DisplayName(), Email: i.Email,
+		Errors: []Error{}, FullName: i.FullName, MergedIDs: []string{}, MergedKeys: []string{}, Phone: i.Phone,
+		ID: i.ID, Key: i.Key, Warnings: warningsOf(identityWarnings(i)), WorkspaceID: i.WorkspaceID,
+	}
+}
+
+func identityWarnings(i latchkey.Identity) []latchkey.Notice {
+	if i.DeletedAt == nil {
+		return nil
+	}
+	return []latchkey.Notice{{
+		Code: "being_deleted", CreatedAt: *i.DeletedAt,
+		Message: "The person is being deleted: their grants are being taken off the doors.",
+	}}
+}

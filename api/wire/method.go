@@ -1,0 +1,56 @@
+package wire
+
+import (
+	"time"
+
+	"latchkey"
+)
+
+// Method is an access_method.
+type Method struct {
+	ID            string     `json:"access_method_id"`
+	Code          **string   `json:"code,omitempty" doc:"The PIN in use; null while it is not known yet."`
+	CreatedAt     Time       `json:"created_at"`
+	DisplayName   string     `json:"display_name"`
+	DisplayStatus string     `json:"display_status" doc:"For people; never branch on it."`
+	Errors        []Error    `json:"errors"`
+	IsIssued      bool       `json:"is_issued" doc:"Every door acknowledged the credential with the current times."`
+	IssuedAt      *Time      `json:"issued_at"`
+	Mode          string     `json:"mode" enum:"code|card|mobile_key|cloud_key"`
+	Mutations     []Mutation `json:"pending_mutations"`
+	Warnings      []Warning  `json:"warnings"`
+	WorkspaceID   string     `json:"workspace_id"`
+}
+
+// MethodOf shows a method of a grant as it stands at an instant.
+func MethodOf(g latchkey.Grant, m latchkey.Method, now time.Time) Method {
+	return Method{
+		ID: m.ID, Code: codeOf(m), CreatedAt: At(m.CreatedAt),
+		DisplayName: m.DisplayName(), DisplayStatus: methodStatus(m),
+		Errors: errorsOf(g.MethodErrors(m, now)), IsIssued: m.Issued, IssuedAt: Maybe(m.IssuedAt),
+		Mode: string(m.Mode), Mutations: mutationsOf(g.MethodMutations(m)),
+		Warnings: warningsOf(g.MethodWarnings(m, now)), WorkspaceID: m.WorkspaceID,
+	}
+}
+
+// codeOf is the PIN of a code method, null while unknown; other modes have no
+// such key.
+func codeOf(m latchkey.Method) **string {
+	if m.Mode != latchkey.ModeCode {
+		return nil
+	}
+	code := unlessEmpty(m.Secret.Reveal())
+	return &code
+}
+
+func methodStatus(m latchkey.Method) string {
+	switch {
+	case m.DeleteAskedAt != nil:
+		return "Being deleted"
+	case m.Issued:
+		return "Ready"
+	case m.IssuedAt != nil:
+		return "Being changed"
+	}
+	return "Being set up"
+}

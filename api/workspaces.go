@@ -1,0 +1,31 @@
+package api
+
+import (
+	"context"
+
+	"latchkey/api/route"
+	"latchkey/api/wire"
+)
+
+type noParams struct{}
+
+func getWorkspace(_ context.Context, call *route.Call, _ noParams) (wire.Workspace, error) {
+	return wire.WorkspaceOf(call.Workspace), nil
+}
+
+type health struct{ Services }
+
+func (h health) get(ctx context.Context, _ *route.Call, _ noParams) (wire.Health, error) {
+	return wire.HealthOf(h.Probe.Parts(ctx)), nil
+}
+
+type attempts struct{ Services }
+
+type getAttempt struct {
+	ID string `param:"action_attempt_id,required,uuid"`
+}
+
+func (a attempts) get(ctx context.Context, call *route.Call, p getAttempt) (wire.ActionAttempt, error) {
+	found, err := a.Attempts.ActionAttempt(ctx, call.Workspace.ID, p.ID)
+	return wire.ActionAttemptOf(found), err
+}
