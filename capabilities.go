@@ -15,6 +15,7 @@ type Capabilities struct {
 	Native        WindowPrecision `json:"native"`                    // how finely the lock itself enforces a window
 	NeedsEnd      bool            `json:"needs_end,omitempty"`       // the lock refuses a window without an end
 	ReadBack      ReadBack        `json:"read_back"`                 // what a listing of the lock shows
+	Marks         bool            `json:"marks,omitempty"`           // the lock keeps our mark on what we wrote
 	UpdateInPlace bool            `json:"update_in_place"`           // a window can be changed without removing the credential
 	Unlock        bool            `json:"unlock,omitempty"`          // can be opened from afar
 	Lock          bool            `json:"lock,omitempty"`            // can be locked from afar

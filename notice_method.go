@@ -8,7 +8,7 @@ import (
 // MethodErrors says what stops one method of the grant (access_method.errors).
 func (g Grant) MethodErrors(method Method, now time.Time) []Notice {
 	worst := g.waitingLongest(method)
-	if worst == nil || !g.Window.Started(now) || method.DeleteAskedAt != nil || g.finished(now) {
+	if worst == nil || !g.Window.Started(now) || method.DeleteAskedAt != nil || g.Finished(now) {
 		return nil
 	}
 	return []Notice{{Code: "failed_to_issue", CreatedAt: g.Window.StartsAt, Message: "The grant has begun. " + worst.explain(now)}}
@@ -29,7 +29,7 @@ func (g Grant) MethodWarnings(method Method, now time.Time) []Notice {
 		notices = append(notices, Notice{Code: "updating_access_times", CreatedAt: method.CreatedAt,
 			Message: "The new times are being set on the doors. The old ones hold until then."})
 	}
-	if worst := g.waitingLongest(method); worst != nil && worst.Attempts > 0 && asked == nil && !g.Window.Started(now) &&
+	if worst := g.waitingLongest(method); worst != nil && worst.Fault != "" && worst.FaultAt != nil && asked == nil && !g.Window.Started(now) &&
 		now.After(g.Window.StartsAt.Add(-JustInTimeLead)) {
 		notices = append(notices, Notice{Code: "delay_in_issuing", CreatedAt: *worst.FaultAt, Message: worst.explain(now)})
 	}

@@ -48,7 +48,7 @@ type Plan struct {
 // the same grant at the same instant gives the same plan.
 func (g Grant) Plan(now time.Time) Plan {
 	p := planner{grant: g, now: now, fresh: g.hasUnconfirmedDoor()}
-	if !g.finished(now) {
+	if !g.Finished(now) {
 		p.wake(g.Window.EndsAt)
 	}
 	for _, method := range g.Methods {
@@ -73,7 +73,7 @@ func (p *planner) consider(method Method, credential Credential) {
 	}
 	door, targeted := p.grant.Door(credential.DoorID)
 	switch {
-	case p.grant.finished(p.now), method.DeleteAskedAt != nil:
+	case p.grant.Finished(p.now), method.DeleteAskedAt != nil:
 		p.takeOff(method, credential)
 	case !targeted:
 		p.breakLater(method, credential)
@@ -145,8 +145,8 @@ func (p *planner) wake(at *time.Time) {
 	}
 }
 
-// finished reports whether nothing of the grant is wanted any more.
-func (g Grant) finished(now time.Time) bool {
+// Finished reports whether nothing of the grant is wanted any more.
+func (g Grant) Finished(now time.Time) bool {
 	return g.DeleteAskedAt != nil || g.Status.Over() || g.Window.Ended(now)
 }
 

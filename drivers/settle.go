@@ -24,10 +24,15 @@ type Reading struct {
 	Marked    bool      // the hardware keeps our mark: an entry without it is not ours
 }
 
+// ReadingOf is how to read back a write that was sent at writtenAt to a door.
+func ReadingOf(door Door, now, writtenAt time.Time) Reading {
+	return Reading{Rounding: RoundingOf(door, now), WrittenAt: writtenAt, Marked: door.Capabilities.Marks}
+}
+
 // Settle reads the door of op and decides whether op took effect. It writes
-// nothing. A Put that is Done comes with a Verified receipt, and a Remove that
-// is NotDone with the receipt of what is still there, whose Ref removes it.
-// When the listing fails, the outcome is Unknown and err says why.
+// nothing. A Put that is Done comes with a Verified receipt. What is NotDone
+// comes with the receipt of what is there instead, if anything is: its Ref
+// changes or removes it. When the listing fails, the outcome is Unknown and err says why.
 func Settle(ctx context.Context, session Session, op Op, reading Reading) (Receipt, Outcome, error) {
 	snapshot, err := session.Observe(ctx, op.Door)
 	if err != nil {
@@ -46,7 +51,7 @@ func decide(op Op, snapshot Snapshot, reading Reading) (Receipt, Outcome) {
 	case len(entries) == 0:
 		return Receipt{}, absent(op, snapshot)
 	case op.Action == Remove:
-		return receiptOf(entries[0], op), NotDone
+		return receiptOf(entries[0], op, reading.Rounding), NotDone
 	}
 	return best(op, entries, reading.Rounding)
 }
@@ -68,13 +73,13 @@ func best(op Op, entries []Observed, rounding Rounding) (Receipt, Outcome) {
 	for _, entry := range entries {
 		switch holds(op, entry, rounding) {
 		case Done:
-			return receiptOf(entry, op), Done
+			return receiptOf(entry, op, rounding), Done
 		case Unknown:
 			outcome = Unknown
 		case NotDone:
 		}
 	}
-	return Receipt{}, outcome
+	return receiptOf(entries[0], op, rounding), outcome
 }
 
 // holds compares one entry of ours with what op wants. A hidden secret counts
@@ -100,8 +105,8 @@ func differs(a, b latchkey.Secret) bool {
 	return !a.IsZero() && !b.IsZero() && a.Reveal() != b.Reveal()
 }
 
-func receiptOf(entry Observed, op Op) Receipt {
-	receipt := Receipt{Ref: entry.Ref, State: Verified, Actual: op.Credential.Window, Evidence: "read back from the lock"}
+func receiptOf(entry Observed, op Op, rounding Rounding) Receipt {
+	receipt := Receipt{Ref: entry.Ref, State: Verified, Actual: rounding.Round(op.Credential.Window), Evidence: "read back from the lock"}
 	if entry.Window != nil {
 		receipt.Actual = *entry.Window
 	}

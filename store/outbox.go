@@ -22,6 +22,7 @@ func (t *tx) post(ctx context.Context, reason latchkey.Reason, grantIDs ...strin
 	if err != nil {
 		return fmt.Errorf("post to outbox: %w", err)
 	}
+	t.posted = t.posted || len(grantIDs) > 0
 	return nil
 }
 

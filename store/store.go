@@ -18,9 +18,10 @@ import (
 
 // Store is the database. It is safe for use by many goroutines.
 type Store struct {
-	db    *sqlx.DB
-	vault *Vault
-	clock latchkey.Clock
+	db     *sqlx.DB
+	vault  *Vault
+	clock  latchkey.Clock
+	posted func() // called after a commit that left word in the outbox
 }
 
 // Options are the sizes of the pool.
@@ -45,8 +46,12 @@ func Open(ctx context.Context, url string, vault *Vault, clock latchkey.Clock, o
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("database: %w", err), db.Close())
 	}
-	return &Store{db: db, vault: vault, clock: clock}, nil
+	return &Store{db: db, vault: vault, clock: clock, posted: func() {}}, nil
 }
+
+// OnPost sets what is called after each commit that left word in the outbox, so
+// that it is delivered at once. Set it before the store is used.
+func (s *Store) OnPost(call func()) { s.posted = call }
 
 // Close frees the connections.
 func (s *Store) Close() error { return s.db.Close() }
@@ -55,8 +60,9 @@ func (s *Store) Close() error { return s.db.Close() }
 // same time.
 type tx struct {
 	*sqlx.Tx
-	now   time.Time
-	vault *Vault
+	now    time.Time
+	vault  *Vault
+	posted bool
 }
 
 // inTx runs change in one transaction. When ctx carries an idempotency claim,
@@ -79,5 +85,8 @@ func (s *Store) inTx(ctx context.Context, resource *string, change func(tx *tx) 
 	if err = t.spendClaim(ctx, resource); err != nil {
 		return err
 	}
-	return sqlTx.Commit()
+	if err = sqlTx.Commit(); err == nil && t.posted {
+		s.posted()
+	}
+	return err
 }

@@ -1,0 +1,146 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+
+	"latchkey"
+	"latchkey/drivers"
+	"latchkey/store"
+)
+
+// Account watches connected accounts: what they have, whether it can be
+// reached, and which grants wait for it.
+type Account struct {
+	Store    *store.Store
+	Sessions *Sessions
+	Log      *slog.Logger
+	Every    time.Duration // between two looks at an account that does not report by itself
+	Rounds   int           // looks before the workflow is told that all is well
+}
+
+// Watch looks at an account again and again: at its own pace and whenever the
+// gateway reports. It returns after a number of rounds, or when the worker
+// stops; gone means that the account is not there any more.
+func (a *Account) Watch(ctx context.Context, accountID string) (gone bool, err error) {
+	stop := heartbeat(ctx)
+	defer stop()
+	account, err := a.Store.AccountByID(ctx, accountID)
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		return true, nil
+	} else if err != nil {
+		return false, retryStore(err)
+	}
+	reports, cancel := context.WithCancel(ctx)
+	defer cancel()
+	news := a.subscribe(reports, account)
+	for range a.Rounds {
+		a.look(ctx, account)
+		if !a.pause(ctx, news) {
+			return false, ctx.Err()
+		}
+	}
+	return false, nil
+}
+
+// pause waits for the next look; false means that the worker stops.
+func (a *Account) pause(ctx context.Context, news <-chan struct{}) bool {
+	timer := time.NewTimer(a.Every)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-news:
+		return true
+	case <-activity.GetWorkerStopChannel(ctx):
+		return false
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// look brings what the store knows of an account up to date.
+func (a *Account) look(ctx context.Context, account latchkey.Account) {
+	err := a.sync(ctx, account)
+	if err == nil || ctx.Err() != nil {
+		return
+	}
+	if lostLogin(err) {
+		a.Sessions.Forget(account.ID)
+	}
+	var fault *latchkey.Fault
+	if !errors.As(err, &fault) {
+		a.Log.Error("cannot watch account", "account_id", account.ID, "error", err)
+		return
+	}
+	a.Log.Warn("account does not work", "account_id", account.ID, "fault", string(fault.Class), "detail", fault.Message)
+	if err := a.Store.SetAccountFault(ctx, account.ID, fault); err != nil {
+		a.Log.Error("cannot record account fault", "account_id", account.ID, "error", err)
+	}
+}
+
+func (a *Account) sync(ctx context.Context, account latchkey.Account) error {
+	session, err := a.Sessions.Of(ctx, account.ID, account.Provider)
+	if err != nil {
+		return err
+	}
+	inventory, err := session.Discover(ctx)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.SyncInventory(ctx, account.ID, inventoryOf(inventory)); err != nil {
+		return err
+	}
+	if err := a.Store.ClearAccountFault(ctx, account.ID); err != nil {
+		return err
+	}
+	return a.wake(ctx, account.ID)
+}
+
+// wake nudges the grants that wait for a door of the account that can be
+// reached now.
+func (a *Account) wake(ctx context.Context, accountID string) error {
+	doors, err := a.Store.ParkedDoors(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	for _, door := range doors {
+		if !door.Online {
+			continue
+		}
+		if _, err := a.Store.WakeDoor(ctx, door.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// subscribe listens to a gateway that reports by itself. The channel holds at
+// most one piece of news: a look sees everything.
+func (a *Account) subscribe(ctx context.Context, account latchkey.Account) <-chan struct{} {
+	news := make(chan struct{}, 1)
+	session, err := a.Sessions.Of(ctx, account.ID, account.Provider)
+	if err != nil {
+		return news // the next look says what is wrong
+	}
+	subscriber, ok := session.(drivers.Subscriber)
+	if !ok {
+		return news
+	}
+	go func() {
+		err := subscriber.Subscribe(ctx, func(drivers.Event) {
+			select {
+			case news <- struct{}{}:
+			default:
+			}
+		})
+		if err != nil && ctx.Err() == nil {
+			a.Log.Warn("the gateway's reports ended; looking at intervals", "account_id", account.ID, "error", err)
+		}
+	}()
+	return news
+}

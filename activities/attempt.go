@@ -1,0 +1,117 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"latchkey"
+	"latchkey/drivers"
+	"latchkey/store"
+)
+
+// attempted is what one attempt at a lock came to. uncertain means that the
+// lock may have acted although err says otherwise.
+type attempted struct {
+	receipt   drivers.Receipt
+	err       error
+	uncertain bool
+}
+
+// lockTime is how long one lock operation may take before its answer counts as
+// lost.
+const lockTime = 30 * time.Second
+
+// attempt settles an earlier write whose outcome is unknown, and writes when
+// that is still needed. A lost answer is read back at once.
+func attempt(ctx context.Context, session drivers.Session, job store.Job, clock latchkey.Clock) attempted {
+	ctx, cancel := context.WithTimeout(ctx, lockTime)
+	defer cancel()
+	op := opOf(job)
+	if job.Credential.Uncertain {
+		// The earlier attempt ended at least a heartbeat ago: a listing from now proves it.
+		receipt, outcome, err := drivers.Settle(ctx, session, op, readingOf(job, clock.Now().Add(-clockSlack)))
+		switch {
+		case outcome == drivers.Done:
+			return attempted{receipt: receipt}
+		case outcome == drivers.Unknown:
+			return attempted{err: unsettled(err), uncertain: true}
+		case receipt.Ref != "":
+			op.Ref = receipt.Ref // ours, but not as it is wanted: change it, do not add another
+		}
+		faultPoint(ctx, AfterSettle)
+	}
+	return write(ctx, session, job, op, clock)
+}
+
+// clockSlack is how far a gateway's clock may be behind ours.
+const clockSlack = 2 * time.Second
+
+func write(ctx context.Context, session drivers.Session, job store.Job, op drivers.Op, clock latchkey.Clock) attempted {
+	sentAt := clock.Now()
+	faultPoint(ctx, BeforeWrite)
+	receipt, err := session.Apply(ctx, op)
+	faultPoint(ctx, AfterWrite)
+	switch {
+	case err == nil && receipt.State != drivers.Accepted:
+		return attempted{receipt: receipt}
+	case err != nil && latchkey.FaultOf(err).Class != latchkey.FaultAmbiguous:
+		// A handle that only a read-back told us is not in the row yet: read back again next time.
+		return attempted{err: err, uncertain: op.Ref != job.Credential.NativeRef}
+	}
+	settled, outcome, readErr := drivers.Settle(ctx, session, op, readingOf(job, sentAt))
+	switch outcome {
+	case drivers.Done:
+		return attempted{receipt: settled}
+	case drivers.NotDone:
+		return attempted{err: notDone(err), uncertain: settled.Ref != "" && op.Ref == ""}
+	case drivers.Unknown:
+	}
+	return attempted{err: unsettled(readErr), uncertain: true}
+}
+
+func notDone(err error) error {
+	if err == nil {
+		return latchkey.Faultf(latchkey.FaultAmbiguous, "the lock accepted the command and did not carry it out")
+	}
+	return &latchkey.Fault{
+		Class: latchkey.FaultAmbiguous, Message: "the lock's answer was lost and it did not carry out the command",
+		Cause: err,
+	}
+}
+
+func unsettled(err error) error {
+	return &latchkey.Fault{
+		Class: latchkey.FaultAmbiguous, Cause: err,
+		Message: "the lock's answer was lost and it cannot be read back yet",
+	}
+}
+
+func readingOf(job store.Job, writtenAt time.Time) drivers.Reading {
+	door := drivers.Door{TimeZone: job.Door.TimeZone, Capabilities: job.Door.Capabilities}
+	return drivers.Reading{
+		Rounding: drivers.RoundingOf(door, writtenAt), WrittenAt: writtenAt, Marked: job.Door.Capabilities.Marks,
+	}
+}
+
+func opOf(job store.Job) drivers.Op {
+	action := drivers.Put
+	if job.Step.Action == latchkey.StepRemove {
+		action = drivers.Remove
+	}
+	return drivers.Op{
+		Key: job.Credential.ID + "/" + job.Step.Key, Action: action, Door: job.Door.NativeID,
+		Ref: job.Credential.NativeRef, Siblings: job.Siblings,
+		Credential: drivers.Credential{
+			ID: job.Credential.ID, Mode: job.Method.Mode, Secret: job.Method.Secret,
+			Name: lockName(job.Grant), Window: job.Grant.Window,
+		},
+	}
+}
+
+// lockName is what a person at the lock's own list reads.
+func lockName(grant latchkey.Grant) string {
+	if grant.PersonFullName != "" {
+		return grant.PersonFullName
+	}
+	return grant.DisplayName()
+}

@@ -1,0 +1,24 @@
+package activities
+
+import (
+	"latchkey/drivers"
+	"latchkey/store"
+)
+
+// inventoryOf is what a driver found, in the store's words.
+func inventoryOf(found drivers.Inventory) store.Inventory {
+	inventory := store.Inventory{
+		Systems: make([]store.FoundSystem, len(found.Systems)), Doors: make([]store.FoundDoor, len(found.Doors)),
+	}
+	for i, system := range found.Systems {
+		inventory.Systems[i] = store.FoundSystem(system)
+	}
+	for i, door := range found.Doors {
+		inventory.Doors[i] = store.FoundDoor{
+			NativeID: door.NativeID, System: door.System, Name: door.Name, Kind: door.Kind, Model: door.Model,
+			Manufacturer: door.Manufacturer, DeviceType: door.DeviceType, TimeZone: door.TimeZone,
+			Capabilities: door.Capabilities, Online: door.Health.Online, Battery: door.Health.Battery,
+		}
+	}
+	return inventory
+}

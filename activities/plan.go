@@ -1,0 +1,100 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"latchkey"
+	"latchkey/store"
+)
+
+// Grant carries out access grants.
+type Grant struct {
+	Store    *store.Store
+	Sessions *Sessions
+	Lanes    *store.Lanes
+	Clock    latchkey.Clock
+}
+
+// Outlook is a plan as the workflow sees it. It has no secret, and stays small:
+// it is written into the history each time the workflow looks.
+type Outlook struct {
+	Steps      []latchkey.Step `json:"steps,omitempty"`
+	WakeAt     *time.Time      `json:"wake_at,omitempty"`
+	Over       bool            `json:"over,omitempty"`
+	Attributes Attributes      `json:"attributes"`
+	Board      []BoardRow      `json:"board,omitempty"`
+	Hidden     int             `json:"hidden,omitempty"` // rows that the board leaves out
+}
+
+// Attributes are what a grant is found by in the Temporal Web UI.
+type Attributes struct {
+	Status   latchkey.GrantStatus `json:"status"`
+	StartsAt time.Time            `json:"starts_at"`
+	EndsAt   *time.Time           `json:"ends_at,omitempty"`
+	Doors    []string             `json:"doors,omitempty"`
+}
+
+// BoardRow is one credential on the board that a person reads.
+type BoardRow struct {
+	Door  string `json:"door"`
+	How   string `json:"how"`
+	State string `json:"state"`
+	Note  string `json:"note,omitempty"`
+}
+
+// boardRows is the most the board shows.
+const boardRows = 16
+
+// maxDoorNames is the most doors that a grant is found by.
+const maxDoorNames = 32
+
+// Plan brings the grant's rows in line and says what to do next. now is the
+// workflow's time.
+func (a *Grant) Plan(ctx context.Context, grantID string, now time.Time) (Outlook, error) {
+	grant, plan, err := a.Store.PlanGrant(ctx, grantID, now)
+	if err != nil {
+		return Outlook{}, retryStore(err)
+	}
+	outlook := Outlook{
+		Steps: plan.Steps, WakeAt: plan.WakeAt, Over: plan.Status.Over(), Attributes: AttributesOf(grant),
+	}
+	outlook.Attributes.Status = plan.Status
+	outlook.Board, outlook.Hidden = board(grant)
+	return outlook, nil
+}
+
+// AttributesOf are the attributes of a grant as the store has it.
+func AttributesOf(grant latchkey.Grant) Attributes {
+	names := make([]string, 0, len(grant.Doors))
+	for _, door := range grant.Doors[:min(len(grant.Doors), maxDoorNames)] {
+		names = append(names, door.Name)
+	}
+	return Attributes{Status: grant.Status, StartsAt: grant.Window.StartsAt, EndsAt: grant.Window.EndsAt, Doors: names}
+}
+
+func board(grant latchkey.Grant) (rows []BoardRow, hidden int) {
+	for _, method := range grant.Methods {
+		for _, credential := range method.Credentials {
+			if len(rows) == boardRows {
+				hidden++
+				continue
+			}
+			rows = append(rows, BoardRow{
+				Door: credential.DoorName, How: method.Mode.Label(), State: string(credential.State), Note: note(credential),
+			})
+		}
+	}
+	return rows, hidden
+}
+
+func note(c latchkey.Credential) string {
+	if c.Fault == "" {
+		return ""
+	}
+	text := c.FaultMessage
+	if c.NextAttemptAt != nil {
+		text += "; next attempt " + c.NextAttemptAt.Format(time.RFC3339)
+	}
+	return text
+}

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// PlanGrant brings the rows of a grant in line with what is wanted, records the
+// transitions that follow from what the locks said, and returns what is left to
+// do. It is the only place that issues methods and moves a grant's status. A
+// grant that is not there any more is over. at is the workflow's time, which
+// runs ahead of the clock when a test skips time; the later of the two counts.
+func (s *Store) PlanGrant(ctx context.Context, grantID string, at time.Time) (latchkey.Grant, latchkey.Plan, error) {
+	var grant latchkey.Grant
+	var plan latchkey.Plan
+	err := s.inTxAgain(ctx, nil, func(t *tx) error {
+		t.now = later(t.now, at)
+		var id string
+		found, err := t.getOne(ctx, &id, `select id from grants where id = $1 for update`, grantID)
+		if err != nil {
+			return fmt.Errorf("lock grant: %w", err)
+		}
+		if !found {
+			plan = latchkey.Plan{Status: latchkey.GrantDeleted}
+			return nil
+		}
+		if grant, err = t.reader().grant(ctx, grantID); err != nil {
+			return err
+		}
+		plan, err = t.plan(ctx, &grant)
+		return err
+	})
+	return grant, plan, err
+}
+
+// later is the later of the two, with the database's precision.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b.UTC().Truncate(time.Microsecond)
+	}
+	return a
+}
+
+func (t *tx) plan(ctx context.Context, grant *latchkey.Grant) (latchkey.Plan, error) {
+	if !grant.Finished(t.now) {
+		if err := t.materialise(ctx, grant); err != nil {
+			return latchkey.Plan{}, err
+		}
+	}
+	if err := t.drop(ctx, grant, grant.Plan(t.now).Drops); err != nil {
+		return latchkey.Plan{}, err
+	}
+	for m := range grant.Methods {
+		if err := t.moveMethod(ctx, *grant, &grant.Methods[m]); err != nil {
+			return latchkey.Plan{}, err
+		}
+	}
+	plan := grant.Plan(t.now)
+	return plan, t.moveGrant(ctx, grant, plan.Status)
+}
+
+// drop lets go of credentials that never reached their lock.
+func (t *tx) drop(ctx context.Context, grant *latchkey.Grant, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := t.ExecContext(ctx, `
+		update credentials set state = 'removed', removed_at = $2, next_attempt_at = null where id = any($1)`, pq.Array(ids), t.now)
+	if err != nil {
+		return fmt.Errorf("drop credentials: %w", err)
+	}
+	for m := range grant.Methods {
+		for c := range grant.Methods[m].Credentials {
+			if credential := &grant.Methods[m].Credentials[c]; slices.Contains(ids, credential.ID) {
+				credential.State, credential.RemovedAt = latchkey.CredentialRemoved, &t.now
+			}
+		}
+	}
+	return nil
+}
+
+// moveMethod issues, un-issues or deletes a method as its credentials say.
+func (t *tx) moveMethod(ctx context.Context, grant latchkey.Grant, method *latchkey.Method) error {
+	over := grant.Finished(t.now) || method.DeleteAskedAt != nil
+	switch {
+	case over && method.Clean():
+		return t.deleteMethod(ctx, grant, method)
+	case !over && !method.Issued && grant.AllSet(*method):
+		return t.issue(ctx, grant, method)
+	case !over && method.Issued && !grant.AllSet(*method):
+		// A door was added or replaced: no event of the contract says this.
+		method.Issued = false
+		_, err := t.ExecContext(ctx, `update methods set issued = false where id = $1`, method.ID)
+		return err
+	}
+	return nil
+}
+
+func (t *tx) issue(ctx context.Context, grant latchkey.Grant, method *latchkey.Method) error {
+	kind := latchkey.EventMethodIssued
+	if method.IssuedAt != nil {
+		kind = latchkey.EventMethodReissued
+	}
+	method.Issued, method.IssuedAt = true, &t.now
+	if _, err := t.ExecContext(ctx, `update methods set issued = true, issued_at = $2 where id = $1`, method.ID, t.now); err != nil {
+		return fmt.Errorf("issue method: %w", err)
+	}
+	data := methodData(grant, *method)
+	data["is_backup_code"] = false
+	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
+	return t.record(ctx, grant.WorkspaceID, kind, about, data)
+}
+
+func (t *tx) deleteMethod(ctx context.Context, grant latchkey.Grant, method *latchkey.Method) error {
+	method.DeletedAt, method.Issued = &t.now, false
+	_, err := t.ExecContext(ctx, `
+		update methods set deleted_at = $2, issued = false, delete_asked_at = coalesce(delete_asked_at, $2) where id = $1`,
+		method.ID, t.now)
+	if err != nil {
+		return fmt.Errorf("delete method: %w", err)
+	}
+	if _, err := t.ExecContext(ctx, `update cards set method_id = null where method_id = $1`, method.ID); err != nil {
+		return fmt.Errorf("return card: %w", err)
+	}
+	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
+	return t.record(ctx, grant.WorkspaceID, latchkey.EventMethodDeleted, about, methodData(grant, *method))
+}
+
+// moveGrant records a new status.
+func (t *tx) moveGrant(ctx context.Context, grant *latchkey.Grant, status latchkey.GrantStatus) error {
+	if status == grant.Status {
+		return nil
+	}
+	grant.Status = status
+	_, err := t.ExecContext(ctx, `
+		update grants set status = $2, ended_at = case when $3 then coalesce(ended_at, $4::timestamptz) end where id = $1`,
+		grant.ID, status, status.Over(), t.now)
+	if err != nil {
+		return fmt.Errorf("move grant to %s: %w", status, err)
+	}
+	kinds := map[latchkey.GrantStatus]latchkey.EventType{
+		latchkey.GrantActive: latchkey.EventGrantAllDoors, latchkey.GrantDeleted: latchkey.EventGrantDeleted,
+	}
+	kind, ok := kinds[status]
+	if !ok {
+		return nil
+	}
+	about := latchkey.EventSubject{GrantID: grant.ID, IdentityID: grant.IdentityID}
+	return t.record(ctx, grant.WorkspaceID, kind, about, map[string]any{"access_grant_id": grant.ID})
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// OpenGrants lists the ids of all grants that are not over: each must have a
+// running workflow.
+func (s *Store) OpenGrants(ctx context.Context) ([]string, error) {
+	var ids []string
+	err := s.db.SelectContext(ctx, &ids, `select id from grants where status not in ('ended', 'deleted') order by id`)
+	if err != nil {
+		return nil, failed("list open grants", err)
+	}
+	return ids, nil
+}
+
+// Overdue lists grants that should have been clean by now: over for longer than
+// grace and not recorded as such.
+func (s *Store) Overdue(ctx context.Context, grace time.Duration) ([]string, error) {
+	var ids []string
+	err := s.db.SelectContext(ctx, &ids, `
+		select id from grants where status not in ('ended', 'deleted') and (ends_at < $1 or delete_asked_at < $1)`,
+		s.clock.Now().Add(-grace))
+	if err != nil {
+		return nil, failed("list overdue grants", err)
+	}
+	return ids, nil
+}
+
+// Reopen finds grants that are recorded as over although a lock has, or may
+// have, one of their credentials, and sets them back to work. There should be none.
+func (s *Store) Reopen(ctx context.Context) ([]string, error) {
+	var ids []string
+	err := s.inTx(ctx, nil, func(t *tx) error {
+		err := t.SelectContext(ctx, &ids, `
+			update grants g set status = case when delete_asked_at is null then 'ending' else 'deleting' end, ended_at = null
+			where status in ('ended', 'deleted')
+				and exists (select from credentials c where c.grant_id = g.id and c.state <> 'removed')
+			returning id`)
+		if err != nil {
+			return fmt.Errorf("reopen grants: %w", err)
+		}
+		return t.post(ctx, latchkey.ReasonSwept, ids...)
+	})
+	return ids, err
+}
+
+// Repost leaves word again for grants whose workflow has gone missing.
+func (s *Store) Repost(ctx context.Context, grantIDs ...string) error {
+	return s.inTx(ctx, nil, func(t *tx) error { return t.post(ctx, latchkey.ReasonSwept, grantIDs...) })
+}
+
+// UnknownCredentials returns those of the marks found on locks that no live row
+// explains: a credential of ours that should not be there.
+func (s *Store) UnknownCredentials(ctx context.Context, marks []string) ([]string, error) {
+	var ids []string
+	err := s.db.SelectContext(ctx, &ids, `
+		select mark from unnest($1::text[]) as mark
+		where not exists (select from credentials c where c.id::text = mark and c.state <> 'removed')`, pq.Array(marks))
+	if err != nil {
+		return nil, failed("look for unknown credentials", err)
+	}
+	return ids, nil
+}
+
+// AccountDoors lists the doors that an account has now.
+func (s *Store) AccountDoors(ctx context.Context, accountID string) ([]latchkey.Door, error) {
+	return all[doorRow](ctx, s.db, newQuery(doorSelect+` where d.account_id = ? and d.removed_at is null order by d.id`, accountID))
+}

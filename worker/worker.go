@@ -1,0 +1,102 @@
+// Package worker runs the workflows and activities of Latchkey in a process.
+package worker
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"go.temporal.io/sdk/client"
+	sdkworker "go.temporal.io/sdk/worker"
+
+	"latchkey"
+	"latchkey/activities"
+	"latchkey/drivers"
+	"latchkey/store"
+	"latchkey/workflows"
+)
+
+// Options are what a worker needs.
+type Options struct {
+	Store        *store.Store
+	Temporal     client.Client
+	Namespace    string
+	Drivers      *drivers.Registry
+	Clock        latchkey.Clock
+	Log          *slog.Logger
+	BuildID      string        // names this build among the workers of a deployment
+	Promote      bool          // make this build the current one when it starts
+	WatchEvery   time.Duration // between two looks at an account
+	CleanupEvery time.Duration
+}
+
+// watchRounds is how many looks one watch makes: long enough to keep histories
+// short, short enough that a new build takes over within the hour.
+const watchRounds = 240
+
+// stopTime is how long a stopping worker lets its activities finish.
+const stopTime = 10 * time.Second
+
+// Run works until ctx ends, then stops gracefully. It returns an error when the
+// worker cannot start or fails for good.
+func Run(ctx context.Context, o Options) error {
+	lifecycle := workflows.NewClient(o.Temporal, o.Namespace)
+	relay := NewRelay(o.Store, lifecycle, o.Log)
+	o.Store.OnPost(relay.Kick)
+	lanes := o.Store.Lanes()
+	sessions := activities.NewSessions(o.Store, o.Drivers, drivers.Env{Log: o.Log, Clock: o.Clock})
+	defer sessions.Close()
+
+	worker := sdkworker.New(o.Temporal, workflows.TaskQueue, o.options())
+	workflows.Register(worker)
+	workflows.RegisterActivities(worker,
+		&activities.Grant{Store: o.Store, Sessions: sessions, Lanes: lanes, Clock: o.Clock},
+		&activities.Account{Store: o.Store, Sessions: sessions, Log: o.Log, Every: o.WatchEvery, Rounds: watchRounds},
+		&activities.Cleanup{
+			Store: o.Store, Sessions: sessions, Running: lifecycle.RunningGrants, Watch: lifecycle.WatchAccount, Log: o.Log,
+		})
+	if err := worker.Start(); err != nil {
+		return fmt.Errorf("start worker: %w", err)
+	}
+	defer worker.Stop()
+	if err := o.begin(ctx, lifecycle); err != nil {
+		return err
+	}
+	relay.Run(ctx)
+	return lanes.Close()
+}
+
+func (o Options) options() sdkworker.Options {
+	return sdkworker.Options{
+		WorkerStopTimeout: stopTime,
+		DeploymentOptions: sdkworker.DeploymentOptions{
+			UseVersioning: true,
+			Version:       o.version(),
+		},
+		WorkflowTaskPollerBehavior: sdkworker.NewPollerBehaviorAutoscaling(sdkworker.PollerBehaviorAutoscalingOptions{}),
+		ActivityTaskPollerBehavior: sdkworker.NewPollerBehaviorAutoscaling(sdkworker.PollerBehaviorAutoscalingOptions{}),
+	}
+}
+
+// begin makes sure that what must always run does.
+func (o Options) begin(ctx context.Context, lifecycle *workflows.Client) error {
+	if o.Promote {
+		if err := Promote(ctx, o.Temporal, o.BuildID); err != nil {
+			return err
+		}
+	}
+	if err := lifecycle.ScheduleCleanup(ctx, o.CleanupEvery); err != nil {
+		return err
+	}
+	accounts, err := o.Store.EveryAccount(ctx)
+	if err != nil {
+		return err
+	}
+	for _, account := range accounts {
+		if err := lifecycle.WatchAccount(ctx, account.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}

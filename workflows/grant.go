@@ -1,0 +1,102 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"latchkey"
+	"latchkey/activities"
+)
+
+// GrantInput starts the workflow of a grant, or its next run.
+type GrantInput struct {
+	GrantID string                `json:"grant_id"`
+	Shown   activities.Attributes `json:"shown"` // the search attributes as they are set now
+}
+
+// Grant is the life of an access grant: plan, carry out, wait, again, until the
+// grant is over and every door is clean.
+func Grant(ctx workflow.Context, input GrantInput) error {
+	g := setup(ctx, input)
+	return g.run(ctx)
+}
+
+type grant struct {
+	id      string
+	shown   activities.Attributes
+	running map[string]*runningStep // by credential
+	inbox   workflow.Selector
+	wake    alarm
+	restart bool // a door reported back: steps that wait for their next try go at once
+	look    bool // something happened since the last plan
+}
+
+func setup(ctx workflow.Context, input GrantInput) *grant {
+	g := &grant{id: input.GrantID, shown: input.Shown, running: map[string]*runningStep{}, look: true}
+	g.inbox = workflow.NewNamedSelector(ctx, "signal, step or time")
+	for _, reason := range signals {
+		g.inbox.AddReceive(workflow.GetSignalChannel(ctx, string(reason)), g.onSignal(ctx, reason))
+	}
+	return g
+}
+
+func (g *grant) run(ctx workflow.Context) error {
+	for {
+		outlook, err := g.plan(ctx)
+		if err != nil {
+			return err
+		}
+		if err := g.show(ctx, outlook); err != nil {
+			return err
+		}
+		g.carryOut(ctx, outlook.Steps)
+		if outlook.Over && len(g.running) == 0 {
+			return nil
+		}
+		if tooLong(ctx) {
+			return g.nextRun(ctx)
+		}
+		g.wait(ctx, outlook.WakeAt)
+	}
+}
+
+// plan asks the database what is left to do.
+func (g *grant) plan(ctx workflow.Context) (activities.Outlook, error) {
+	g.look = false
+	var outlook activities.Outlook
+	err := workflow.ExecuteLocalActivity(planning(ctx), grantActivities.Plan, g.id, workflow.Now(ctx)).Get(ctx, &outlook)
+	return outlook, err
+}
+
+// wait sleeps until a signal comes, a step ends, or it is time to look again.
+// All that has happened by then is taken in before the next plan.
+func (g *grant) wait(ctx workflow.Context, wakeAt *time.Time) {
+	g.wake.set(ctx, g.inbox, wakeAt, func() { g.look = true })
+	for !g.look || g.inbox.HasPending() {
+		g.inbox.Select(ctx)
+	}
+}
+
+func (g *grant) onSignal(ctx workflow.Context, reason latchkey.Reason) func(workflow.ReceiveChannel, bool) {
+	return func(channel workflow.ReceiveChannel, _ bool) {
+		channel.Receive(ctx, nil)
+		g.look = true
+		g.restart = g.restart || reason == latchkey.ReasonDoorReachable
+	}
+}
+
+// longHistory is the number of events after which a run makes way for the next:
+// replaying more takes a tenth of a second and up.
+const longHistory = 2000
+
+func tooLong(ctx workflow.Context) bool {
+	info := workflow.GetInfo(ctx)
+	return info.GetContinueAsNewSuggested() || info.GetCurrentHistoryLength() > longHistory
+}
+
+// nextRun goes on in a new run. Steps under way are left to end by themselves:
+// what they did is in the database, from which the next run plans.
+func (g *grant) nextRun(ctx workflow.Context) error {
+	return workflow.NewContinueAsNewError(ctx, Grant, GrantInput{GrantID: g.id, Shown: g.shown})
+}

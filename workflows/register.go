@@ -1,0 +1,32 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"latchkey/activities"
+)
+
+// The typed references by which workflows name activities. They are never called.
+var (
+	grantActivities   *activities.Grant
+	accountActivities *activities.Account
+	cleanupActivities *activities.Cleanup
+)
+
+// Register makes every workflow known to a worker. A grant outlives deploys, so
+// its runs move to the newest worker as they go (docs/architecture.md, "Deploys").
+func Register(registry worker.WorkflowRegistry) {
+	for name, definition := range map[string]any{GrantType: Grant, AccountType: Account, CleanupType: Cleanup} {
+		registry.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{
+			Name: name, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
+		})
+	}
+}
+
+// RegisterActivities makes every activity known to a worker.
+func RegisterActivities(registry worker.ActivityRegistry, grant *activities.Grant, account *activities.Account, cleanup *activities.Cleanup) {
+	registry.RegisterActivity(grant)
+	registry.RegisterActivity(account)
+	registry.RegisterActivity(cleanup)
+}
