@@ -11,13 +11,15 @@ import (
 )
 
 // post leaves word that these grants changed. One row a grant: a later change
-// takes the place of an earlier one that was not delivered yet.
+// takes the place of an earlier one that was not delivered yet. The revision is
+// the transaction's number, which no other change of the grant ever has, so that
+// a late delivery of this letter never takes out a newer one.
 func (t *tx) post(ctx context.Context, reason latchkey.Reason, grantIDs ...string) error {
 	_, err := t.ExecContext(ctx, `
 		insert into outbox (grant_id, revision, reason, due_at)
-		select distinct grant_id, 1, $2, $3::timestamptz from unnest($1::uuid[]) as grant_id order by grant_id
+		select distinct grant_id, pg_current_xact_id()::text::bigint, $2, $3::timestamptz from unnest($1::uuid[]) as grant_id order by grant_id
 		on conflict (grant_id) do update
-		set revision = outbox.revision + 1, reason = excluded.reason, attempts = 0, due_at = excluded.due_at`,
+		set revision = excluded.revision, reason = excluded.reason, attempts = 0, due_at = excluded.due_at`,
 		pq.Array(grantIDs), reason, t.now)
 	if err != nil {
 		return fmt.Errorf("post to outbox: %w", err)

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// eventSelect reads eventRows. The code of a method is sealed with the method,
+// not in the event, so that it is one secret in one place.
+const eventSelect = `
+	select e.id, e.workspace_id, e.type, e.occurred_at, e.created_at, e.data as payload,
+		coalesce(e.grant_id::text, '') as grant_id, coalesce(e.method_id::text, '') as method_id,
+		coalesce(e.device_id::text, '') as device_id, coalesce(e.entrance_id::text, '') as entrance_id,
+		coalesce(e.system_id::text, '') as system_id, coalesce(e.space_id::text, '') as space_id,
+		coalesce(e.account_id::text, '') as account_id, coalesce(e.identity_id::text, '') as identity_id,
+		m.secret_sealed
+	from events e
+	left join methods m on m.id = e.method_id and m.mode = 'code'
+		and e.type in ('access_method.issued', 'access_method.reissued')
+	where e.workspace_id = ?`
+
+type eventRow struct {
+	latchkey.Event
+	latchkey.EventSubject
+	Payload      document[map[string]any]
+	SecretSealed []byte
+}
+
+func (r eventRow) event(vault *Vault) (latchkey.Event, error) {
+	event := r.Event
+	event.Subject, event.Data = r.EventSubject, r.Payload.is
+	event.OccurredAt, event.CreatedAt = event.OccurredAt.UTC(), event.CreatedAt.UTC()
+	var err error
+	if event.Code, err = vault.Open(methodSeal(r.MethodID), r.SecretSealed); err != nil {
+		return latchkey.Event{}, fmt.Errorf("code of event %s: %w", event.ID, err)
+	}
+	return event, nil
+}
+
+// Event implements latchkey.Events.
+func (s *Store) Event(ctx context.Context, workspaceID, id string) (latchkey.Event, error) {
+	return s.oneEvent(ctx, newQuery(eventSelect, workspaceID).when(true, "e.id = ?", id))
+}
+
+// LatestEvent implements latchkey.Events.
+func (s *Store) LatestEvent(ctx context.Context, workspaceID, deviceID string, eventType latchkey.EventType) (latchkey.Event, error) {
+	return s.oneEvent(ctx, newQuery(eventSelect, workspaceID).
+		when(true, "e.device_id = ?", deviceID).
+		when(true, "e.type = ?", eventType).
+		add(" order by e.created_at desc, e.position desc limit 1"))
+}
+
+func (s *Store) oneEvent(ctx context.Context, q *query) (latchkey.Event, error) {
+	var found eventRow
+	if err := s.db.GetContext(ctx, &found, q.text.String(), q.args...); err != nil {
+		return latchkey.Event{}, missing("event", err)
+	}
+	return found.event(s.vault)
+}
+
+// ListEvents implements latchkey.Events.
+func (s *Store) ListEvents(ctx context.Context, workspaceID string, filter latchkey.EventFilter) ([]latchkey.Event, error) {
+	q := eventsBy(workspaceID, filter).
+		add(" order by e.created_at, e.position limit ? offset ?", filter.Limit, filter.Offset)
+	var rows []eventRow
+	if err := sqlx.SelectContext(ctx, s.db, &rows, q.text.String(), q.args...); err != nil {
+		return nil, failed("list events", err)
+	}
+	events := make([]latchkey.Event, len(rows))
+	for i, row := range rows {
+		var err error
+		if events[i], err = row.event(s.vault); err != nil {
+			return nil, err
+		}
+	}
+	return events, nil
+}
+
+// eventsBy narrows events; every filter that is given must match.
+func eventsBy(workspaceID string, filter latchkey.EventFilter) *query {
+	q := newQuery(eventSelect, workspaceID).
+		when(filter.MatchesNone, "false").
+		when(filter.Since != nil, "e.created_at > ?", filter.Since).
+		when(filter.Types != nil, "e.type = any(?)", pq.Array(filter.Types)).
+		within("e.id", filter.EventIDs).
+		within("e.grant_id", filter.GrantIDs).
+		within("e.method_id", filter.MethodIDs).
+		within("e.device_id", filter.DeviceIDs).
+		within("e.entrance_id", filter.EntranceIDs).
+		within("e.system_id", filter.SystemIDs).
+		within("e.space_id", filter.SpaceIDs).
+		within("e.account_id", filter.AccountIDs).
+		within("e.identity_id", filter.IdentityIDs)
+	if filter.Between != nil {
+		q.when(true, "e.created_at > ? and e.created_at < ?", filter.Between[0], filter.Between[1])
+	}
+	return q.when(filter.CustomerKey != "", `? in (
+		(select g.customer_key from grants g where g.id = e.grant_id),
+		(select s.customer_key from spaces s where s.id = e.space_id),
+		(select a.customer_key from accounts a where a.id = e.account_id))`, filter.CustomerKey)
+}

@@ -1,0 +1,16 @@
+package store
+
+import "latchkey"
+
+// The ports that the store implements.
+var (
+	_ latchkey.Workspaces     = (*Store)(nil)
+	_ latchkey.Accounts       = (*Store)(nil)
+	_ latchkey.Doors          = (*Store)(nil)
+	_ latchkey.Systems        = (*Store)(nil)
+	_ latchkey.Spaces         = (*Store)(nil)
+	_ latchkey.Identities     = (*Store)(nil)
+	_ latchkey.Events         = (*Store)(nil)
+	_ latchkey.ActionAttempts = (*Store)(nil)
+	_ latchkey.Idempotency    = (*Store)(nil)
+)

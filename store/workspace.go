@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"latchkey"
+)
+
+type workspaceRow struct{ latchkey.Workspace }
+
+func (r workspaceRow) entity() (latchkey.Workspace, latchkey.Mark) {
+	workspace := r.Workspace
+	workspace.CreatedAt = workspace.CreatedAt.UTC()
+	return workspace, latchkey.Mark{CreatedAt: workspace.CreatedAt, ID: workspace.ID}
+}
+
+// WorkspaceByAPIKey implements latchkey.Workspaces. Keys are looked up by their
+// hash, so that the time it takes tells nothing about the keys there are.
+func (s *Store) WorkspaceByAPIKey(ctx context.Context, key latchkey.Secret) (latchkey.Workspace, error) {
+	var found workspaceRow
+	err := s.db.GetContext(ctx, &found, `
+		select w.id, w.name, w.is_sandbox, w.created_at
+		from api_keys k join workspaces w on w.id = k.workspace_id
+		where k.token_hash = $1 and k.revoked_at is null`, hashToken(key))
+	if errors.Is(err, sql.ErrNoRows) {
+		return latchkey.Workspace{}, &latchkey.Error{
+			Code: latchkey.EUnauthorized, Type: "unauthorized", Message: "API Key not found",
+		}
+	}
+	if err != nil {
+		return latchkey.Workspace{}, failed("find API key", err)
+	}
+	workspace, _ := found.entity()
+	return workspace, nil
+}
+
+// CreateWorkspace makes a tenant.
+func (s *Store) CreateWorkspace(ctx context.Context, name string, isSandbox bool) (latchkey.Workspace, error) {
+	workspace := latchkey.Workspace{ID: uuid.NewString(), Name: name, IsSandbox: isSandbox, CreatedAt: s.clock.Now()}
+	_, err := s.db.ExecContext(ctx, `insert into workspaces (id, name, is_sandbox, created_at) values ($1, $2, $3, $4)`,
+		workspace.ID, name, isSandbox, workspace.CreatedAt)
+	if err != nil {
+		return latchkey.Workspace{}, failed("create workspace", err)
+	}
+	return workspace, nil
+}
+
+// CreateAPIKey makes a key for a workspace. The database keeps its hash only:
+// this is the one time that the token can be had.
+func (s *Store) CreateAPIKey(ctx context.Context, workspace latchkey.Workspace, name string) (latchkey.Secret, error) {
+	token := newToken(workspace.IsSandbox)
+	_, err := s.db.ExecContext(ctx, `
+		insert into api_keys (id, workspace_id, name, token_hash, created_at) values ($1, $2, $3, $4, $5)`,
+		uuid.NewString(), workspace.ID, name, hashToken(token), s.clock.Now())
+	if err != nil {
+		return latchkey.Secret{}, failed("create API key", err)
+	}
+	return token, nil
+}
+
+func hashToken(token latchkey.Secret) []byte {
+	hash := sha256.Sum256([]byte(token.Reveal()))
+	return hash[:]
+}
