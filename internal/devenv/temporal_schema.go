@@ -83,7 +83,7 @@ func (t *Temporal) ensureSchema(ctx context.Context, schema temporalSchema) erro
 		return err
 	}
 	return withDatabase(t.store.at(schema.database), func(db *sql.DB) error {
-		if err := t.migrate(ctx, db, schema); err != nil {
+		if err := t.migrate(ctx, schema); err != nil {
 			return err
 		}
 		_, err := db.ExecContext(ctx, fmt.Sprintf(`COMMENT ON DATABASE %s IS %s`,
@@ -103,16 +103,10 @@ func (t *Temporal) schemaMark(ctx context.Context, schema temporalSchema) (strin
 	return mark.String, err
 }
 
-func (t *Temporal) migrate(ctx context.Context, db *sql.DB, schema temporalSchema) error {
-	var versioned bool
-	if err := db.QueryRowContext(ctx, `SELECT to_regclass('schema_version') IS NOT NULL`).Scan(&versioned); err != nil {
+// migrate leaves alone what is there already, so it may be repeated.
+func (t *Temporal) migrate(ctx context.Context, schema temporalSchema) error {
+	if err := t.schemaTool(ctx, schema, "setup-schema", "-v", "0.0"); err != nil {
 		return err
-	}
-	// Setting up what is set up already would reset its recorded version.
-	if !versioned {
-		if err := t.schemaTool(ctx, schema, "setup-schema", "-v", "0.0"); err != nil {
-			return err
-		}
 	}
 	return t.schemaTool(ctx, schema, "update-schema", "--schema-name", schema.files)
 }

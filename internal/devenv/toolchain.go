@@ -59,11 +59,16 @@ func (t Toolchain) patience(module ToolModule) func() {
 // place names the cache folder; its name changes with all that goes into a build.
 func (t Toolchain) place(module ToolModule) (string, error) {
 	digest := sha256.New()
-	for _, name := range []string{"go.mod", "go.sum"} {
-		content, err := os.ReadFile(filepath.Join(t.source(module), name))
+	sources, err := filepath.Glob(filepath.Join(t.source(module), "*"))
+	if err != nil {
+		return "", err
+	}
+	for _, source := range sources {
+		content, err := os.ReadFile(source)
 		if err != nil {
 			return "", err
 		}
+		fmt.Fprintln(digest, filepath.Base(source))
 		digest.Write(content)
 	}
 	fmt.Fprintln(digest, runtime.Version(), runtime.GOOS, runtime.GOARCH, buildFlags, module.Programs)

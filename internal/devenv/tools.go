@@ -11,7 +11,12 @@ type ToolModule struct {
 	Estimate string
 }
 
-// The modules that Latchkey pins.
+// ToolModules are all that Latchkey pins.
+func ToolModules() []ToolModule {
+	return []ToolModule{TemporalTools, UhppoteTools, LintTools, ComposeTools}
+}
+
+// Each tools module by its name.
 var (
 	TemporalTools = ToolModule{
 		Name: "temporal", Estimate: "3 to 10 minutes",
@@ -33,5 +38,9 @@ var (
 			"golangci-lint": "github.com/golangci/golangci-lint/v2/cmd/golangci-lint",
 			"workflowcheck": "go.temporal.io/sdk/contrib/tools/workflowcheck",
 		},
+	}
+	ComposeTools = ToolModule{
+		Name: "compose", Estimate: "half a minute",
+		Programs: map[string]string{"compose-check": "."},
 	}
 )

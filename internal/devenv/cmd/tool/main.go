@@ -54,7 +54,7 @@ func ensure(module devenv.ToolModule) (string, error) {
 }
 
 func moduleOf(program string) (devenv.ToolModule, error) {
-	for _, module := range []devenv.ToolModule{devenv.TemporalTools, devenv.UhppoteTools, devenv.LintTools} {
+	for _, module := range devenv.ToolModules() {
 		if _, found := module.Programs[program]; found {
 			return module, nil
 		}
