@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 
 	"latchkey"
@@ -31,4 +32,18 @@ func wantData(t *testing.T, got []latchkey.Event, want ...map[string]any) {
 		data[i] = event.Data
 	}
 	wantEqual(t, data, want)
+}
+
+// wantIDs compares which rows a list has, in any order.
+func wantIDs[T any](t *testing.T, name string, rows []T, err error, id func(T) string, want []string) {
+	t.Helper()
+	got := make([]string, len(rows))
+	for i, row := range rows {
+		got[i] = id(row)
+	}
+	slices.Sort(got)
+	want = slices.Sorted(slices.Values(want))
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("%s: got %v (%v), want %v", name, got, err, want)
+	}
 }
