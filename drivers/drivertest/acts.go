@@ -82,7 +82,7 @@ func (k *kit) refused(err error, class latchkey.FaultClass) *latchkey.Fault {
 // settle settles op, written a moment ago.
 func (k *kit) settle(op drivers.Op, written time.Time) (drivers.Receipt, drivers.Outcome) {
 	k.Helper()
-	receipt, outcome, err := drivers.Settle(k.ctx, k.session, op, drivers.Reading{Rounding: k.rounding(), WrittenAt: written})
+	receipt, outcome, err := drivers.Settle(k.ctx, k.session, op, drivers.ReadingOf(k.doors[0], time.Now(), written))
 	require.NoError(k, k.ears.heard(err), "settle")
 	return receipt, outcome
 }

@@ -5,6 +5,9 @@ import "slices"
 // allCases lists every case of the suite, by theme.
 func allCases() []testCase {
 	return slices.Concat(
-		putCases(),
+		openCases(), discoverCases(),
+		putCases(), changeCases(), removeCases(), windowCases(), nameCases(),
+		ruleCases(), strangerCases(), outageCases(), settleCases(), nonsenseCases(),
+		lossCases(), parallelCases(), unlockCases(), reportCases(), leakCases(),
 	)
 }

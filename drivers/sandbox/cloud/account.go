@@ -105,7 +105,7 @@ func (l *lock) list(struck strikes) wire.CodeList {
 	if stale, is := struck[wire.FaultStale]; is && stale.Snapshot != nil {
 		list = *stale.Snapshot
 		list.Codes = slices.Clone(list.Codes)
-		list.AgeMS = now.Sub(list.AsOf).Milliseconds()
+		list.AgeMS = now.Sub(list.AsOf).Milliseconds() + 1
 	}
 	if !r.profile().ShowsCodes || struck.has(wire.FaultMask) {
 		for i := range list.Codes {
@@ -117,14 +117,14 @@ func (l *lock) list(struck strikes) wire.CodeList {
 
 func createCode(w http.ResponseWriter, r *http.Request, l *lock) {
 	if request, ok := body[wire.CodeRequest](w, r); ok {
-		done := l.write(r.Context(), "create", create(request))
+		done := l.put(r.Context(), "create", create(request))
 		finish(w, done, http.StatusCreated, done.code)
 	}
 }
 
 func updateCode(w http.ResponseWriter, r *http.Request, l *lock) {
 	if request, ok := body[wire.CodeRequest](w, r); ok {
-		done := l.write(r.Context(), "update", update(r.PathValue("code"), request))
+		done := l.put(r.Context(), "update", update(r.PathValue("code"), request))
 		finish(w, done, http.StatusOK, done.code)
 	}
 }

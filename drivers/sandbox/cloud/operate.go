@@ -25,9 +25,19 @@ type outcome struct {
 
 func refused(refusal *wire.ProblemDetail) outcome { return outcome{refusal: refusal} }
 
-// write makes the lock do something. The lock does one thing at a time; what
-// it has begun it finishes even when the client has gone.
+// put makes the lock write a code.
+func (l *lock) put(ctx context.Context, action string, do change) outcome {
+	return l.operate(ctx, wire.OnPut, action, do)
+}
+
+// write makes the lock do something else.
 func (l *lock) write(ctx context.Context, action string, do change) outcome {
+	return l.operate(ctx, wire.OnWrite, action, do)
+}
+
+// operate runs one operation and logs it. The lock does one thing at a time; what
+// it has begun it finishes even when the client has gone.
+func (l *lock) operate(ctx context.Context, reach wire.Reach, action string, do change) outcome {
 	select {
 	case l.lane <- struct{}{}:
 		defer func() { <-l.lane }()
@@ -35,7 +45,7 @@ func (l *lock) write(ctx context.Context, action string, do change) outcome {
 		return outcome{manner: cut}
 	}
 	began := time.Now()
-	result := l.attempt(ctx, do)
+	result := l.attempt(ctx, reach, do)
 	line := wire.Operation{
 		At: l.site.cloud.now(), TookMS: time.Since(began).Milliseconds(), Action: action,
 		CodeID: result.code.ID, Mark: result.code.Mark,
@@ -47,8 +57,8 @@ func (l *lock) write(ctx context.Context, action string, do change) outcome {
 	return result
 }
 
-func (l *lock) attempt(ctx context.Context, do change) outcome {
-	struck := l.strike(wire.OnWrite)
+func (l *lock) attempt(ctx context.Context, reach wire.Reach, do change) outcome {
+	struck := l.strike(reach)
 	if refusal := struck.barred(); refusal != nil {
 		return refused(refusal)
 	}

@@ -24,8 +24,8 @@ const (
 	FaultDropWrite     FaultKind = "drop_write"     // write: acknowledged, not applied
 	FaultLoseAck       FaultKind = "lose_ack"       // write: applied, connection closed
 	FaultLoseWrite     FaultKind = "lose_write"     // write: connection closed, not applied
-	FaultOwnDuplicate  FaultKind = "own_duplicate"  // write: "duplicate" for the very entry it holds
-	FaultTableFull     FaultKind = "table_full"     // write: no room
+	FaultOwnDuplicate  FaultKind = "own_duplicate"  // put: applied, and then "duplicate" for the very entry it holds
+	FaultTableFull     FaultKind = "table_full"     // put: no room
 	FaultRateLimit     FaultKind = "rate_limit"     // any: 429, retry_after_ms
 	FaultGarbage       FaultKind = "garbage"        // any: applied, answered with nonsense
 	FaultMask          FaultKind = "mask"           // read: listings hide the digits
@@ -36,7 +36,8 @@ const (
 )
 
 // Reach is the operations that a fault strikes: reads are listings, writes
-// everything that makes the lock do something.
+// everything that makes the lock do something, and puts those of them that
+// write a code.
 type Reach string
 
 // The reaches.
@@ -44,13 +45,14 @@ const (
 	OnAny   Reach = "any"
 	OnRead  Reach = "read"
 	OnWrite Reach = "write"
+	OnPut   Reach = "put"
 )
 
 var usual = map[FaultKind]Reach{
 	FaultOffline: OnAny, FaultSlow: OnAny, FaultStall: OnAny, FaultRateLimit: OnAny, FaultGarbage: OnAny,
 	FaultMask: OnRead, FaultStale: OnRead,
 	FaultRefuse: OnWrite, FaultDropWrite: OnWrite, FaultLoseAck: OnWrite, FaultLoseWrite: OnWrite,
-	FaultOwnDuplicate: OnWrite, FaultTableFull: OnWrite,
+	FaultOwnDuplicate: OnPut, FaultTableFull: OnPut,
 	FaultOutsideEdit: OnWrite, FaultOutsideDelete: OnWrite, FaultReboot: OnWrite,
 }
 
@@ -58,13 +60,13 @@ var usual = map[FaultKind]Reach{
 func (k FaultKind) Known() bool { return usual[k] != "" }
 
 // Strikes reports whether the fault strikes an operation of the given reach,
-// which is OnRead or OnWrite.
+// which is OnRead, OnPut, or OnWrite for what else the lock does.
 func (f Fault) Strikes(reach Reach) bool {
 	on := f.On
 	if on == "" {
 		on = usual[f.Kind]
 	}
-	return on == OnAny || on == reach
+	return on == OnAny || on == reach || (on == OnWrite && reach == OnPut)
 }
 
 // FaultList answers GET .../faults.

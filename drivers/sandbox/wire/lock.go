@@ -54,7 +54,7 @@ type CodeList struct {
 	Codes    []Code    `json:"codes"`
 	Complete bool      `json:"complete"`
 	AsOf     time.Time `json:"as_of"`  // when the lock said so, by the cloud's clock
-	AgeMS    int64     `json:"age_ms"` // how long ago that was
+	AgeMS    int64     `json:"age_ms"` // how long ago that was, rounded up; 0 is now
 }
 
 // CodeRequest is the body of POST and PUT of a code.

@@ -1,0 +1,122 @@
+package sandbox
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"latchkey"
+	"latchkey/drivers"
+	"latchkey/drivers/sandbox/wire"
+)
+
+// Apply implements drivers.Session. The cloud knows no idempotency keys: what
+// makes a repeated write harmless is that a lock refuses a code twice, and
+// that our mark on the entry then tells that it is ours.
+func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+	lock, err := s.lock(ctx, op.Door)
+	switch {
+	case err != nil:
+		return drivers.Receipt{}, err
+	case op.Action == drivers.Remove:
+		return s.remove(ctx, op)
+	case op.Action != drivers.Put:
+		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultPermanent, "unknown action %q", op.Action)
+	case op.Credential.Mode != latchkey.ModeCode || len(lock.CodeLengths) == 0:
+		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultUnsupported, "the lock takes no %s", op.Credential.Mode.Label())
+	}
+	if !lock.UpdateInPlace && op.Ref != "" {
+		return s.replace(ctx, lock, op)
+	}
+	return s.put(ctx, lock, op)
+}
+
+// put writes the entry. When the lock says that the code or the name is taken
+// and the entry it means is our own, that one is brought in line instead.
+func (s *session) put(ctx context.Context, lock wire.Lock, op drivers.Op) (drivers.Receipt, error) {
+	asked := s.codeRequest(lock, op.Credential)
+	ref := op.Ref
+	for {
+		code, err := s.write(ctx, op.Door, ref, asked)
+		if err == nil {
+			return receiptOf(code, drivers.Acked), nil
+		}
+		if !refusedFor(err, wire.DuplicateCode) && !refusedFor(err, wire.NameTaken) {
+			return drivers.Receipt{}, err
+		}
+		held, found, lookErr := s.own(ctx, op)
+		switch {
+		case lookErr != nil:
+			return drivers.Receipt{}, lookErr
+		case found && s.asWanted(lock, held, op.Credential):
+			return receiptOf(held, drivers.Verified), nil
+		case !found || held.ID == ref || !lock.UpdateInPlace:
+			return drivers.Receipt{}, err
+		}
+		ref = held.ID
+	}
+}
+
+// write changes the entry that ref names, or creates one when ref is "" or
+// names nothing of ours any more.
+func (s *session) write(ctx context.Context, door, ref string, asked wire.CodeRequest) (wire.Code, error) {
+	if ref != "" {
+		code, err := s.send(ctx, request{method: http.MethodPut, path: codePath(door, ref), body: asked, want: http.StatusOK})
+		if !refusedFor(err, wire.CodeNotFound) && !refusedFor(err, wire.MarkMismatch) {
+			return code, err
+		}
+	}
+	return s.send(ctx, request{method: http.MethodPost, path: lockPath(door) + "/codes", body: asked, want: http.StatusCreated})
+}
+
+func (s *session) send(ctx context.Context, r request) (wire.Code, error) {
+	var code wire.Code
+	if err := s.client.call(ctx, r, &code); err != nil {
+		return wire.Code{}, err
+	}
+	if code.ID == "" {
+		return wire.Code{}, faultOf(reply{writes: true, sent: true, err: errNonsense})
+	}
+	return code, nil
+}
+
+// replace changes what cannot be changed in place: it deletes and adds. The
+// gap is what lies between the two at most.
+func (s *session) replace(ctx context.Context, lock wire.Lock, op drivers.Op) (drivers.Receipt, error) {
+	if held, found, err := s.own(ctx, op); err == nil && found && s.asWanted(lock, held, op.Credential) {
+		return receiptOf(held, drivers.Verified), nil
+	}
+	began := time.Now()
+	if _, err := s.remove(ctx, op); err != nil {
+		return drivers.Receipt{}, err
+	}
+	op.Ref = ""
+	receipt, err := s.put(ctx, lock, op)
+	receipt.Gap = time.Since(began)
+	return receipt, err
+}
+
+// remove deletes the entry that the ref names if it carries our mark, and
+// otherwise whatever carries it.
+func (s *session) remove(ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+	if op.Ref != "" {
+		err := s.erase(ctx, op.Door, op.Ref, op.Credential.ID)
+		if !refusedFor(err, wire.CodeNotFound) && !refusedFor(err, wire.MarkMismatch) {
+			return drivers.Receipt{Ref: op.Ref, State: drivers.Acked, Evidence: "deleted " + op.Ref}, err
+		}
+	}
+	held, found, err := s.own(ctx, op)
+	if err != nil || !found {
+		return drivers.Receipt{State: drivers.Verified, Evidence: "not on the lock"}, err
+	}
+	op.Ref = held.ID
+	return s.remove(ctx, op)
+}
+
+func (s *session) erase(ctx context.Context, door, ref, mark string) error {
+	path := codePath(door, ref) + "?mark=" + url.QueryEscape(mark)
+	return s.client.call(ctx, request{method: http.MethodDelete, path: path, want: http.StatusNoContent}, nil)
+}
+
+func codePath(door, ref string) string { return lockPath(door) + "/codes/" + url.PathEscape(ref) }

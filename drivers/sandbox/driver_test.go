@@ -1,0 +1,105 @@
+package sandbox_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"latchkey"
+	"latchkey/drivers"
+	"latchkey/drivers/drivertest"
+	"latchkey/drivers/sandbox"
+	"latchkey/drivers/sandbox/admin"
+	"latchkey/drivers/sandbox/cloud"
+	"latchkey/drivers/sandbox/wire"
+)
+
+const adminToken = "the admin of the tests"
+
+// TestDriver holds the driver to the conformance suite on every brand profile.
+func TestDriver(t *testing.T) {
+	t.Parallel()
+	shared := openCloud(t)
+	for _, profile := range cloud.Profiles() {
+		t.Run(profile.Name, func(t *testing.T) {
+			t.Parallel()
+			drivertest.Exercise(t, harness{cloud: shared, profile: profile.Name})
+		})
+	}
+}
+
+func openCloud(t *testing.T) *cloud.Cloud {
+	t.Helper()
+	opened, err := cloud.Open(filepath.Join(t.TempDir(), "state"), cloud.Options{AdminToken: latchkey.NewSecret(adminToken)})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, opened.Close()) })
+	return opened
+}
+
+// harness is drivertest.Harness with a site of its own for every case.
+type harness struct {
+	cloud   *cloud.Cloud
+	profile string
+}
+
+func (harness) Driver() drivers.Driver                          { return sandbox.New() }
+func (harness) Parallel() bool                                  { return true }
+func (harness) Impossible(drivertest.Power) string              { return "" }
+func (h harness) Fresh(t *testing.T, doors int) drivertest.Site { return h.site(t, doors) }
+
+func (h harness) site(t *testing.T, doors int) *site {
+	t.Helper()
+	s := &site{cloud: h.cloud}
+	s.server = httptest.NewServer(http.HandlerFunc(s.serve))
+	t.Cleanup(s.server.Close)
+	s.admin = admin.New(s.server.URL, latchkey.NewSecret(adminToken), s.server.Client())
+	made, err := s.admin.CreateSite(t.Context(), wire.SiteRequest{})
+	require.NoError(t, err)
+	s.id, s.token = made.ID, made.Token
+	for range doors {
+		s.doors = append(s.doors, s.addLock(t, wire.LockRequest{Profile: h.profile, TimeZone: "America/New_York"}))
+	}
+	return s
+}
+
+// site is a site of the shared cloud behind a server of its own.
+type site struct {
+	cloud     *cloud.Cloud
+	server    *httptest.Server
+	admin     *admin.Client
+	id, token string
+	doors     []string
+	onWrite   atomic.Pointer[func()]
+}
+
+// serve tells of writes before the cloud sees them.
+func (s *site) serve(w http.ResponseWriter, r *http.Request) {
+	if tell := s.onWrite.Load(); tell != nil && r.Method == http.MethodPost && r.Header.Get("Authorization") == "Bearer "+s.token {
+		(*tell)()
+	}
+	s.cloud.ServeHTTP(w, r)
+}
+
+// addLock adds a lock that answers at once and holds six codes.
+func (s *site) addLock(t *testing.T, request wire.LockRequest) string {
+	t.Helper()
+	atOnce := int64(0)
+	request.LatencyMS, request.MaxCodes = &atOnce, 6
+	lock, err := s.admin.CreateLock(t.Context(), s.id, request)
+	require.NoError(t, err)
+	return lock.ID
+}
+
+func (s *site) Config() json.RawMessage { return s.configWith(s.token) }
+
+func (s *site) configWith(token string) json.RawMessage {
+	config, _ := json.Marshal(map[string]string{"base_url": s.server.URL, "token": token})
+	return config
+}
+
+func (s *site) Doors() []string { return s.doors }

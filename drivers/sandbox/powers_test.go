@@ -1,0 +1,160 @@
+package sandbox_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"latchkey"
+	"latchkey/drivers"
+	"latchkey/drivers/drivertest"
+	"latchkey/drivers/sandbox/admin"
+	"latchkey/drivers/sandbox/wire"
+)
+
+// The sandbox has every power there is.
+var (
+	_ drivertest.Peeker         = (*site)(nil)
+	_ drivertest.Offliner       = (*site)(nil)
+	_ drivertest.GatewayStopper = (*site)(nil)
+	_ drivertest.LoginBreaker   = (*site)(nil)
+	_ drivertest.Filler         = (*site)(nil)
+	_ drivertest.OutsideEditor  = (*site)(nil)
+	_ drivertest.OutsideEraser  = (*site)(nil)
+	_ drivertest.AckLoser       = (*site)(nil)
+	_ drivertest.WriteLoser     = (*site)(nil)
+	_ drivertest.AckFaker       = (*site)(nil)
+	_ drivertest.Garbler        = (*site)(nil)
+	_ drivertest.Throttler      = (*site)(nil)
+	_ drivertest.Staller        = (*site)(nil)
+	_ drivertest.Rebooter       = (*site)(nil)
+	_ drivertest.Staler         = (*site)(nil)
+	_ drivertest.Masker         = (*site)(nil)
+	_ drivertest.Misnamer       = (*site)(nil)
+)
+
+func (s *site) Peek(t *testing.T, door string) []drivers.Observed {
+	t.Helper()
+	state, err := s.admin.Lock(t.Context(), s.id, door)
+	require.NoError(t, err)
+	var seen []drivers.Observed
+	for _, code := range state.Codes {
+		item := drivers.Observed{Ref: code.ID, Owner: code.Mark, Mode: latchkey.ModeCode, Secret: latchkey.NewSecret(code.Code), Name: code.Name}
+		if code.StartsAt != nil {
+			item.Window = &latchkey.Window{StartsAt: *code.StartsAt, EndsAt: code.EndsAt}
+		}
+		seen = append(seen, item)
+	}
+	return seen
+}
+
+func (s *site) fault(t *testing.T, door string, fault wire.Fault) {
+	t.Helper()
+	require.NoError(t, s.admin.AddFault(t.Context(), s.id, door, fault))
+}
+
+// once gives a door a fault for one operation.
+func (s *site) once(t *testing.T, door string, kind wire.FaultKind) {
+	t.Helper()
+	s.fault(t, door, wire.Fault{Kind: kind, Times: 1})
+}
+
+func (s *site) SetOnline(t *testing.T, door string, online bool) {
+	t.Helper()
+	require.NoError(t, s.admin.ClearFaults(t.Context(), s.id, door, wire.FaultOffline))
+	if !online {
+		s.fault(t, door, wire.Fault{Kind: wire.FaultOffline})
+	}
+}
+
+func (s *site) StopGateway(*testing.T)      { s.server.Close() }
+func (s *site) WrongLogin() json.RawMessage { return s.configWith("not the token") }
+
+func (s *site) LoseAck(t *testing.T, door string)   { t.Helper(); s.once(t, door, wire.FaultLoseAck) }
+func (s *site) LoseWrite(t *testing.T, door string) { t.Helper(); s.once(t, door, wire.FaultLoseWrite) }
+func (s *site) FakeAck(t *testing.T, door string)   { t.Helper(); s.once(t, door, wire.FaultDropWrite) }
+func (s *site) Garble(t *testing.T, door string)    { t.Helper(); s.once(t, door, wire.FaultGarbage) }
+func (s *site) DenyOwn(t *testing.T, door string) {
+	t.Helper()
+	s.once(t, door, wire.FaultOwnDuplicate)
+}
+
+func (s *site) Freeze(t *testing.T, door string) {
+	t.Helper()
+	s.fault(t, door, wire.Fault{Kind: wire.FaultStale})
+}
+
+func (s *site) Mask(t *testing.T, door string) {
+	t.Helper()
+	s.fault(t, door, wire.Fault{Kind: wire.FaultMask})
+}
+
+func (s *site) Throttle(t *testing.T, door string) time.Duration {
+	t.Helper()
+	s.fault(t, door, wire.Fault{Kind: wire.FaultRateLimit, Times: 1, RetryAfterMS: 2500})
+	return 2500 * time.Millisecond
+}
+
+func (s *site) Stall(t *testing.T, door string) <-chan struct{} {
+	t.Helper()
+	s.fault(t, door, wire.Fault{Kind: wire.FaultStall})
+	arrived := make(chan struct{})
+	tell := sync.OnceFunc(func() { close(arrived) })
+	s.onWrite.Store(&tell)
+	return arrived
+}
+
+func (s *site) Reboot(t *testing.T, door string) {
+	t.Helper()
+	require.NoError(t, s.admin.Reboot(t.Context(), s.id, door, true))
+}
+
+// PutOutside types a code in, or changes the entry that has it.
+func (s *site) PutOutside(t *testing.T, door string, c drivers.Credential) {
+	t.Helper()
+	typed := wire.KeypadRequest{Action: wire.KeypadEdit, Code: c.Secret.Reveal(), Name: "keypad"}
+	if state, err := s.admin.Lock(t.Context(), s.id, door); err == nil && state.Window != latchkey.PrecisionNone {
+		typed.StartsAt, typed.EndsAt = &c.Window.StartsAt, c.Window.EndsAt
+	}
+	err := s.admin.Keypad(t.Context(), s.id, door, typed)
+	if refusedFor(err, wire.CodeNotFound) {
+		typed.Action = wire.KeypadAdd
+		err = s.admin.Keypad(t.Context(), s.id, door, typed)
+	}
+	require.NoError(t, err)
+}
+
+func (s *site) RemoveOutside(t *testing.T, door string, _ latchkey.Mode, secret latchkey.Secret) {
+	t.Helper()
+	require.NoError(t, s.admin.Keypad(t.Context(), s.id, door, wire.KeypadRequest{Action: wire.KeypadDelete, Code: secret.Reveal()}))
+}
+
+// Fill types in codes that begin with 66, which the suite never draws.
+func (s *site) Fill(t *testing.T, door string) {
+	t.Helper()
+	state, err := s.admin.Lock(t.Context(), s.id, door)
+	require.NoError(t, err)
+	end := time.Now().AddDate(1, 0, 0)
+	for i := 0; ; i++ {
+		code := "66" + strings.Repeat("3", state.CodeLengths[0])[:state.CodeLengths[0]-4] + string("3452"[i%4]) + string("2543"[i/4%4])
+		typed := wire.KeypadRequest{Action: wire.KeypadAdd, Code: code, Name: "no " + string(rune('A'+i))}
+		if state.Window != latchkey.PrecisionNone {
+			now := time.Now().Add(time.Minute)
+			typed.StartsAt, typed.EndsAt = &now, &end
+		}
+		if err = s.admin.Keypad(t.Context(), s.id, door, typed); refusedFor(err, wire.SlotsFull) {
+			return
+		}
+		require.True(t, err == nil || refusedFor(err, wire.InvalidCode) || refusedFor(err, wire.DuplicateCode), "%v", err)
+	}
+}
+
+func refusedFor(err error, code wire.ProblemCode) bool {
+	var refused *admin.Refused
+	return errors.As(err, &refused) && refused.Code == code
+}

@@ -1,0 +1,38 @@
+package sandbox
+
+import (
+	"slices"
+
+	"latchkey"
+)
+
+// digitRules are the names of rules that the cloud may say are broken.
+var digitRules = []latchkey.ConstraintType{
+	"length", latchkey.NoZeros, latchkey.CannotStartWith12, latchkey.NoTripleConsecutiveInts, latchkey.NoSequence,
+	latchkey.AtLeastThreeUniqueDigits, latchkey.CannotContain089, latchkey.CannotContain0789,
+	latchkey.UniqueFirstFourDigits, latchkey.NoAllSameDigits, latchkey.CannotStartWithZero,
+}
+
+// knownRule keeps texts of the cloud's own, which might quote a code, out of messages.
+func knownRule(name string) bool {
+	return slices.Contains(digitRules, latchkey.ConstraintType(name))
+}
+
+// nameRules reads what a lock demands of names: at most longest characters
+// (0 is any number), at least shortest, and no name twice.
+func nameRules(constraints []latchkey.Constraint) (shortest, longest int, unique bool) {
+	for _, constraint := range constraints {
+		switch constraint.Type {
+		case latchkey.NameLength:
+			shortest, longest = constraint.Min, constraint.Max
+		case latchkey.NameMustBeUnique:
+			unique = true
+		default: // about digits and dates
+		}
+	}
+	return shortest, longest, unique
+}
+
+func hasRule(constraints []latchkey.Constraint, kind latchkey.ConstraintType) bool {
+	return slices.ContainsFunc(constraints, func(c latchkey.Constraint) bool { return c.Type == kind })
+}
