@@ -1,0 +1,193 @@
+package api_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"latchkey"
+	"latchkey/api"
+)
+
+func TestAuthentication(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		header, value string
+		status        int
+		errorType     string
+		message       string
+	}{
+		"key":                    {"Authorization", "Bearer " + ourKey, 200, "", ""},
+		"key, other case":        {"Authorization", "bearer " + ourKey, 200, "", ""},
+		"none":                   {"Authorization", "", 401, "unauthorized", "No authentication methods succeeded"},
+		"basic":                  {"Authorization", "Basic abc", 401, "unauthorized", "No authentication methods succeeded"},
+		"unknown key":            {"Authorization", "Bearer seam_unknown", 401, "unauthorized", "API Key not found"},
+		"access token":           {"Authorization", "Bearer seam_at1abc_xyz", 401, "unauthorized", "No authentication methods succeeded"},
+		"session token":          {"Authorization", "Bearer seam_cst1abc_xyz", 401, "unauthorized", "No authentication methods succeeded"},
+		"no prefix":              {"Authorization", "Bearer abc", 401, "unauthorized", "No authentication methods succeeded"},
+		"malformed session":      {"client-session-token", "abc", 400, "invalid_client_session_token", ""},
+		"malformed seam session": {"seam-client-session-token", "abc", 400, "invalid_client_session_token", ""},
+		"empty session":          {"client-session-token", "", 200, "", ""},
+		"empty workspace":        {"seam-workspace", "", 200, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := newRig(t).send(http.MethodGet, "/workspaces/get", "", c.header, c.value)
+			if c.status == http.StatusOK {
+				require.Equal(t, ours, a.ok(t)["workspace"].(map[string]any)["workspace_id"])
+				return
+			}
+			detail := a.refused(t, c.status, c.errorType)
+			if c.message != "" {
+				require.Equal(t, c.message, detail["message"])
+			}
+		})
+	}
+}
+
+func TestVerbsOfEveryKind(t *testing.T) {
+	t.Parallel()
+	for path, allowed := range map[string]string{
+		"/access_grants/get":         "GET,POST",
+		"/access_grants/list":        "GET,POST",
+		"/access_grants/create":      "POST",
+		"/access_grants/update":      "PATCH,POST",
+		"/access_grants/delete":      "DELETE,POST",
+		"/access_grants/get_related": "GET,POST",
+		"/spaces/add_devices":        "POST,PUT",
+		"/spaces/remove_devices":     "DELETE,POST",
+		"/spaces/update":             "PATCH,POST",
+		"/events/list":               "GET,POST",
+	} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			for _, verb := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} {
+				a := r.send(verb, path, "")
+				if strings.Contains(allowed, verb) {
+					require.NotEqual(t, http.StatusMethodNotAllowed, a.Code)
+					continue
+				}
+				detail := a.refused(t, http.StatusMethodNotAllowed, "method_not_allowed")
+				require.Equal(t, "only "+allowed+" accepted", detail["message"])
+				require.Equal(t, allowed, a.Header().Get("Allow"))
+			}
+		})
+	}
+}
+
+func TestTheOrderOfChecks(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.send(http.MethodPut, "/access_grants/create", "x", "Authorization", "").refused(t, 401, "unauthorized")
+	r.send(http.MethodPut, "/access_grants/create", "x", "Content-Type", "text/plain").refused(t, 405, "method_not_allowed")
+	r.post("/access_grants/create", "x", "Content-Type", "text/plain").refused(t, 400, "invalid_content_type")
+	r.post("/access_grants/create", "x").refused(t, 400, "invalid_input")
+	r.post("/access_grants/create?name=a&name=b", "{}").refused(t, 400, "invalid_query_params")
+}
+
+func TestBodiesAndQueries(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.post("/access_grants/list", "", "Content-Type", "").ok(t)
+	r.post("/access_grants/list", "{}", "Content-Type", "application/json; charset=utf-8").ok(t)
+	r.send(http.MethodGet, "/access_grants/list", "not json", "Content-Type", "text/plain").ok(t)
+	r.send(http.MethodDelete, "/access_grants/delete?access_grant_id="+grantID, "not json").ok(t)
+	r.post("/access_grants/get?access_grant_id="+id(2, 9), `{"access_grant_id":"`+grantID+`"}`).ok(t)
+	r.post("/access_grants/get?access_grant_id="+grantID, "").ok(t)
+	detail := r.post("/access_grants/get", `{"access_grant_id":`).refused(t, 400, "invalid_input")
+	require.Contains(t, detail["message"], "not valid JSON")
+	r.post("/access_grants/list", "[]").refused(t, 400, "invalid_input")
+}
+
+func TestLargeBodiesAreRefused(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(c *api.Config) { c.MaxBody = 100 })
+	r.post("/access_grants/list", `{"search":"`+strings.Repeat("a", 50)+`"}`).ok(t)
+	r.post("/access_grants/list", `{"search":"`+strings.Repeat("a", 100)+`"}`).refused(t, 413, "request_too_large")
+}
+
+func TestUnknownRoutes(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	for _, path := range []string{"/", "/access_grants", "/access_grants/get/", "/access_grants/unheard"} {
+		r.get(path).refused(t, 404, "not_found")
+	}
+	r.send("PROPFIND", "/access_grants/get", "").refused(t, 404, "not_found")
+}
+
+func TestBrowsersAreLetIn(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	a := r.send(http.MethodOptions, "/access_grants/create", "", "Origin", "https://app.example", "Authorization", "")
+	require.Equal(t, http.StatusOK, a.Code)
+	require.Empty(t, a.Body.String())
+	require.Equal(t, "https://app.example", a.Header().Get("Access-Control-Allow-Origin"))
+	require.Equal(t, "true", a.Header().Get("Access-Control-Allow-Credentials"))
+	for _, name := range []string{"authorization", "client-session-token", "seam-workspace", "seam-lts-version"} {
+		require.Contains(t, a.Header().Get("Access-Control-Allow-Headers"), name)
+	}
+	require.Equal(t, "*", r.get("/workspaces/get").Header().Get("Access-Control-Allow-Origin"))
+}
+
+func TestFailuresGiveNothingAway(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.world.fail = errors.New("pq: password 4711 of table grants")
+	a := r.post("/access_grants/delete", `{"access_grant_id":"`+grantID+`"}`)
+	a.refused(t, 500, "internal_server_error")
+	require.NotContains(t, a.Body.String(), "pq")
+	require.Contains(t, r.log.String(), "pq: password")
+
+	r.world.hold = func(context.Context) error { panic("boom 4712") }
+	a = r.post("/access_grants/delete", `{"access_grant_id":"`+grantID+`"}`)
+	a.refused(t, 500, "internal_server_error")
+	require.NotContains(t, a.Body.String(), "boom")
+	require.Contains(t, r.log.String(), "boom 4712")
+	require.NoError(t, uuid.Validate(a.Header().Get("seam-request-id")))
+}
+
+func TestSlowRequestsEnd(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, func(c *api.Config) { c.Timeout = 1 })
+	r.world.hold = func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+	a := r.post("/access_grants/delete", `{"access_grant_id":"`+grantID+`"}`)
+	a.refused(t, 503, "request_timeout")
+	require.Equal(t, "2", a.Header().Get("Retry-After"))
+}
+
+func TestDomainErrorsHaveOneStatusEach(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		err       error
+		status    int
+		errorType string
+	}{
+		{latchkey.NotFound("access_grant"), 404, "access_grant_not_found"},
+		{latchkey.Conflict("access_grant_key_already_exists", "taken"), 409, "access_grant_key_already_exists"},
+		{&latchkey.Error{Code: latchkey.EInvalid, Type: "not_supported", Message: "no"}, 400, "not_supported"},
+		{&latchkey.Error{Code: latchkey.EUnavailable, Type: "database_unavailable", Message: "away"}, 503, "database_unavailable"},
+		{&latchkey.Error{Code: latchkey.EInternal, Type: "x", Message: "secret"}, 500, "internal_server_error"},
+	} {
+		t.Run(c.errorType, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.world.fail = c.err
+			r.post("/access_grants/delete", `{"access_grant_id":"`+grantID+`"}`).refused(t, c.status, c.errorType)
+		})
+	}
+}
+
+func TestARuleOfTheDomainLooksLikeOneOfTheSchema(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.world.fail = latchkey.Invalid("ends_at", "Must be in the future")
+	detail := r.send(http.MethodPatch, "/access_grants/update", `{"access_grant_id":"`+grantID+`"}`).refused(t, 400, "invalid_input")
+	require.Equal(t, `Must be in the future for "ends_at"`, detail["message"])
+	require.Equal(t, map[string]any{"_errors": []any{}, "ends_at": map[string]any{"_errors": []any{"Must be in the future"}}}, detail["validation_errors"])
+}
