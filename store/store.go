@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -29,9 +30,13 @@ type Options struct {
 	MaxConns int // at most this many connections; 0 means 20
 }
 
-// Open connects to the database at url (postgres://…) and checks that it answers.
-func Open(ctx context.Context, url string, vault *Vault, clock latchkey.Clock, options Options) (*Store, error) {
-	db, err := sqlx.Open("postgres", url)
+// Open connects to the database at address (postgres://…) and checks that it answers.
+func Open(ctx context.Context, address string, vault *Vault, clock latchkey.Clock, options Options) (*Store, error) {
+	address, err := withBinaryParameters(address)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sqlx.Open("postgres", address)
 	if err != nil {
 		return nil, fmt.Errorf("database URL: %w", err)
 	}
@@ -47,6 +52,18 @@ func Open(ctx context.Context, url string, vault *Vault, clock latchkey.Clock, o
 		return nil, errors.Join(fmt.Errorf("database: %w", err), db.Close())
 	}
 	return &Store{db: db, vault: vault, clock: clock, posted: func() {}}, nil
+}
+
+// withBinaryParameters asks for one round trip a statement instead of two.
+func withBinaryParameters(address string) (string, error) {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return "", errors.New("the database URL cannot be read; it must look like postgres://user:password@host:port/database")
+	}
+	query := parsed.Query()
+	query.Set("binary_parameters", "yes")
+	parsed.RawQuery = query.Encode()
+	return parsed.String(), nil
 }
 
 // OnPost sets what is called after each commit that left word in the outbox, so

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// apiClient calls the API as any program would.
+type apiClient struct{ url, key string }
+
+func newAPIClient(stack stackCard) apiClient { return apiClient{url: stack.APIURL, key: stack.APIKey} }
+
+// post calls a route and decodes its answer. A refusal is an error with the
+// API's own words.
+func (c apiClient) post(ctx context.Context, path string, body, answer any) error {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+path, bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "Bearer "+c.key)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close() //nolint:errcheck // it was read
+	if response.StatusCode != http.StatusOK {
+		return refusal(path, response)
+	}
+	if answer == nil {
+		return nil
+	}
+	return json.NewDecoder(response.Body).Decode(answer)
+}
+
+func refusal(path string, response *http.Response) error {
+	var body struct {
+		Error struct{ Type, Message string }
+	}
+	if err := json.NewDecoder(response.Body).Decode(&body); err != nil {
+		return fmt.Errorf("%s: %s", path, response.Status)
+	}
+	return fmt.Errorf("%s: %s: %s", path, body.Error.Type, body.Error.Message)
+}
+
+// door is a device or an entrance as the demo needs it.
+type door struct {
+	DeviceID      string `json:"device_id"`
+	AcsEntranceID string `json:"acs_entrance_id"`
+	DisplayName   string `json:"display_name"`
+}
+
+// doors lists the devices ("devices") or entrances ("acs/entrances").
+func (c apiClient) doors(ctx context.Context, resource string) ([]door, error) {
+	var answer struct {
+		Devices      []door `json:"devices"`
+		AcsEntrances []door `json:"acs_entrances"`
+	}
+	if err := c.post(ctx, "/"+resource+"/list", struct{}{}, &answer); err != nil {
+		return nil, err
+	}
+	return append(answer.Devices, answer.AcsEntrances...), nil
+}

@@ -1,0 +1,270 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"latchkey"
+	"latchkey/drivers/sandbox/admin"
+	"latchkey/drivers/uhppote/uhppotetest"
+	"latchkey/internal/devenv"
+	"latchkey/store"
+	"latchkey/workflows"
+)
+
+// runDev starts every part on this machine, seeds a sandbox workspace, shows
+// where everything is, and stops it all on Ctrl-C.
+func runDev(ctx context.Context, m *Main, args []string) error {
+	flags := flag.NewFlagSet("dev", flag.ContinueOnError)
+	dir := flags.String("dir", "", "where state and logs are kept; .latchkey beside go.mod by default")
+	anyPorts := flags.Bool("any-ports", false, "use free ports instead of the usual ones")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	d := &dev{main: m, anyPorts: *anyPorts}
+	defer d.stop()
+	if err := d.start(ctx, *dir); err != nil {
+		return err
+	}
+	d.card()
+	select {
+	case <-ctx.Done():
+		d.say("Stopping.")
+		return nil
+	case err := <-d.group.Failed():
+		return err
+	}
+}
+
+// dev is everything on one machine.
+type dev struct {
+	main     *Main
+	anyPorts bool
+	root     string
+	state    *devenv.State
+	group    *devenv.Group
+	identity identity
+	settings Settings
+	env      map[string]string // what the children are told
+	stack    stackCard
+}
+
+// say reports one line of progress.
+func (d *dev) say(line string) {
+	fmt.Fprintf(d.main.Stdout, "%s  %s\n", time.Now().Format("15:04:05"), line)
+}
+
+func (d *dev) start(ctx context.Context, dir string) error {
+	var err error
+	if d.root, err = devenv.FindRoot("."); err != nil {
+		return err
+	}
+	if dir == "" {
+		dir = filepath.Join(d.root, ".latchkey")
+	}
+	if d.state, err = devenv.OpenState(dir); err != nil {
+		return err
+	}
+	d.group = devenv.NewGroup(d.state.Path("logs"), d.say)
+	if d.identity, err = loadIdentity(d.state.Path("identity.json")); err != nil {
+		return err
+	}
+	if d.settings, err = loadSettings(); err != nil {
+		return err
+	}
+	d.env = map[string]string{}
+	for _, step := range []func(context.Context) error{
+		d.database, d.temporal, d.sandbox, d.panel, d.seed, d.ourselves,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *dev) stop() {
+	if d.group != nil {
+		d.group.Stop()
+	}
+	if d.state != nil {
+		_ = os.Remove(d.state.Path("stack.json")) // it may never have been written
+		d.state.Close()
+	}
+}
+
+// port is a usual port, or any free one.
+func (d *dev) port(usual int) (int, error) {
+	if d.anyPorts {
+		usual = 0
+	}
+	return devenv.PickPort(usual)
+}
+
+// prefer is a usual port for parts that pick for themselves.
+func (d *dev) prefer(usual int) int {
+	if d.anyPorts {
+		return 0
+	}
+	return usual
+}
+
+// database starts a private PostgreSQL, unless LATCHKEY_DATABASE_URL names one.
+func (d *dev) database(ctx context.Context) error {
+	admin := d.settings.DatabaseURL
+	if admin == "" {
+		d.say("Starting PostgreSQL")
+		postgres, err := devenv.StartPostgres(ctx, d.group, devenv.PostgresOptions{
+			Dir: d.state.Path("postgres"), PreferPort: d.prefer(54432), Report: d.say,
+		})
+		if err != nil {
+			return err
+		}
+		if err := postgres.CreateDatabase(ctx, "latchkey"); err != nil {
+			return err
+		}
+		admin = postgres.URL("latchkey")
+	}
+	d.settings.DatabaseURL = admin
+	d.env["LATCHKEY_DATABASE_URL"] = admin
+	d.env["LATCHKEY_KEYS"], d.env["LATCHKEY_MAC_KEY"] = or(d.settings.Keys, d.identity.Keys), or(d.settings.MACKey, d.identity.MACKey)
+	return store.Migrate(ctx, admin)
+}
+
+func or(first, second string) string {
+	if first != "" {
+		return first
+	}
+	return second
+}
+
+// temporal starts a Temporal server on the same PostgreSQL, unless
+// TEMPORAL_ADDRESS names one.
+func (d *dev) temporal(ctx context.Context) error {
+	if os.Getenv("TEMPORAL_ADDRESS") != "" {
+		d.stack.WebUI = "(that of TEMPORAL_ADDRESS)"
+		return nil
+	}
+	tools, err := devenv.Toolchain{Root: d.root, Report: d.say}.Ensure(ctx, devenv.TemporalTools)
+	if err != nil {
+		return err
+	}
+	d.say("Starting Temporal")
+	temporal, err := devenv.StartTemporal(ctx, d.group, devenv.TemporalOptions{
+		Tools: tools, Dir: d.state.Path("temporal"), DatabaseURL: d.settings.DatabaseURL,
+		PreferPort: d.prefer(7233), PreferUIPort: d.prefer(8233), UI: true,
+		Namespace: "default", SearchAttributes: workflows.SearchAttributes(), Report: d.say,
+	})
+	if err != nil {
+		return err
+	}
+	d.env["TEMPORAL_ADDRESS"] = temporal.Address()
+	d.stack.WebUI = temporal.UIURL() + "/namespaces/default/workflows"
+	return nil
+}
+
+// sandbox starts the simulated lock cloud as a process of its own.
+func (d *dev) sandbox(ctx context.Context) error {
+	port, err := d.port(3718)
+	if err != nil {
+		return err
+	}
+	d.env["LATCHKEY_SANDBOX_LISTEN"] = local(port)
+	d.env["LATCHKEY_SANDBOX_STATE"] = d.state.Path("sandbox.journal")
+	d.env["LATCHKEY_SANDBOX_ADMIN_TOKEN"] = d.identity.SandboxAdmin
+	d.stack.SandboxURL, d.stack.SandboxAdmin = "http://"+local(port), d.identity.SandboxAdmin
+	d.say("Starting the sandbox lock cloud")
+	if err := d.child("sandbox", true); err != nil {
+		return err
+	}
+	if err := awaitHTTP(ctx, d.stack.SandboxURL+"/"); err != nil {
+		return fmt.Errorf("the lock cloud does not answer: %w", err)
+	}
+	locks := admin.New(d.stack.SandboxURL, latchkey.NewSecret(d.identity.SandboxAdmin), nil)
+	return seedLocks(ctx, locks, d.identity.SandboxToken)
+}
+
+// panel starts a third party's simulation of a UHPPOTE panel.
+func (d *dev) panel(ctx context.Context) error {
+	tools, err := devenv.Toolchain{Root: d.root, Report: d.say}.Ensure(ctx, devenv.UhppoteTools)
+	if err != nil {
+		return err
+	}
+	d.say("Starting the simulated panel")
+	simulator, err := devenv.StartSimulator(ctx, d.group, devenv.SimulatorOptions{
+		Tools: tools, Devices: d.state.Path("panels"), PreferPort: d.prefer(60000), PreferRESTPort: d.prefer(60001),
+	})
+	if err != nil {
+		return err
+	}
+	d.stack.PanelAddress, d.stack.PanelREST = simulator.Address(), simulator.RESTURL()
+	return uhppotetest.Attach(simulator.Address(), simulator.RESTURL()).Add(ctx, demoPanel)
+}
+
+func (d *dev) seed(ctx context.Context) error {
+	vault, err := store.NewVault(latchkey.NewSecret(d.env["LATCHKEY_KEYS"]), latchkey.NewSecret(d.env["LATCHKEY_MAC_KEY"]))
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, d.settings.DatabaseURL, vault, latchkey.SystemClock{}, store.Options{MaxConns: 2})
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // everything is committed
+	if err := seedWorkspace(ctx, db, &d.identity, d.stack.SandboxURL, d.stack.PanelAddress); err != nil {
+		return fmt.Errorf("seed the sandbox workspace: %w", err)
+	}
+	return d.identity.save(d.state.Path("identity.json"))
+}
+
+// ourselves starts the worker and the API, and waits until they serve.
+func (d *dev) ourselves(ctx context.Context) error {
+	port, err := d.port(3717)
+	if err != nil {
+		return err
+	}
+	d.env["LATCHKEY_LISTEN"] = local(port)
+	for _, name := range []string{"LATCHKEY_API_METRICS_LISTEN", "LATCHKEY_WORKER_METRICS_LISTEN"} {
+		metrics, err := d.port(map[string]int{"LATCHKEY_API_METRICS_LISTEN": 9717, "LATCHKEY_WORKER_METRICS_LISTEN": 9718}[name])
+		if err != nil {
+			return err
+		}
+		d.env[name] = local(metrics)
+	}
+	d.env["LATCHKEY_PID_FILE"] = d.state.Path("worker.pid")
+	d.stack.APIURL, d.stack.APIKey, d.stack.WorkerPID = "http://"+local(port), d.identity.APIKey, d.state.Path("worker.pid")
+	d.say("Starting the worker and the API")
+	if err := d.child("worker", true); err != nil {
+		return err
+	}
+	if err := d.child("api", true); err != nil {
+		return err
+	}
+	if err := awaitHTTP(ctx, d.stack.APIURL+"/health"); err != nil {
+		return fmt.Errorf("the API does not answer: %w; see %s", err, d.state.Path("logs"))
+	}
+	if err := awaitDoors(ctx, d.stack); err != nil {
+		return fmt.Errorf("the worker finds no doors: %w; see %s", err, d.state.Path("logs"))
+	}
+	return d.stack.save(d.state.Path("stack.json"))
+}
+
+// child starts this program again as one of its own commands.
+func (d *dev) child(command string, restart bool) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	env := os.Environ()
+	for name, value := range d.env {
+		env = append(env, name+"="+value)
+	}
+	_, err = d.group.Start(devenv.Child{Name: command, Path: self, Args: []string{command}, Env: env, Restart: restart})
+	return err
+}
+
+func local(port int) string { return fmt.Sprintf("127.0.0.1:%d", port) }

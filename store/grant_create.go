@@ -1,0 +1,175 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// races is how often a transaction is done again because another one took the
+// same free code at the same moment.
+const races = 8
+
+// inTxAgain is inTx, done again when two transactions drew the same code.
+func (s *Store) inTxAgain(ctx context.Context, resource *string, change func(tx *tx) error) error {
+	var err error
+	for range races {
+		if err = s.inTx(ctx, resource, change); !isUniqueViolation(err, "credentials_one_code") {
+			return err
+		}
+	}
+	return err
+}
+
+// CreateGrant implements latchkey.Grants: the grant, its person, its methods
+// with reserved codes, their events and the letter to the workflow are one
+// transaction.
+func (s *Store) CreateGrant(ctx context.Context, workspaceID string, wish latchkey.NewGrant) (latchkey.Grant, error) {
+	var created latchkey.Grant
+	var id string
+	err := s.inTxAgain(ctx, &id, func(t *tx) error {
+		id = uuid.NewString()
+		if wish.StartsAt.IsZero() {
+			wish.StartsAt = t.now
+		}
+		if err := checkWindow(latchkey.Window{StartsAt: wish.StartsAt, EndsAt: wish.EndsAt}, t); err != nil {
+			return err
+		}
+		if err := t.insertGrant(ctx, workspaceID, id, wish); err != nil {
+			return err
+		}
+		grant, err := t.reader().grant(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := t.announceGrant(ctx, &grant); err != nil {
+			return err
+		}
+		created = grant
+		return nil
+	})
+	return created, err
+}
+
+// checkWindow holds the contract's rules about times (4.15).
+func checkWindow(w latchkey.Window, t *tx) error {
+	switch {
+	case w.EndsAt == nil:
+		return nil
+	case !w.EndsAt.After(t.now):
+		return latchkey.Invalid("ends_at", "ends_at must be in the future")
+	case !w.EndsAt.After(w.StartsAt):
+		return latchkey.Invalid("ends_at", "ends_at must be after starts_at")
+	}
+	return nil
+}
+
+func (t *tx) insertGrant(ctx context.Context, workspaceID, id string, wish latchkey.NewGrant) error {
+	identityID, err := t.personOf(ctx, workspaceID, wish)
+	if err != nil {
+		return err
+	}
+	targets, err := t.resolveTargets(ctx, workspaceID, wish.Targets, wish.Location)
+	if err != nil {
+		return err
+	}
+	_, err = t.ExecContext(ctx, `
+		insert into grants (id, workspace_id, key, name, reservation_key, identity_id, starts_at, ends_at, status, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', $9)`,
+		id, workspaceID, null(wish.Key), null(wish.Name), null(wish.ReservationKey), identityID,
+		wish.StartsAt.UTC(), utc(wish.EndsAt), t.now)
+	if isUniqueViolation(err, "grants_key") {
+		return latchkey.Conflict("access_grant_key_already_exists", "Another access grant of this workspace has this access_grant_key.")
+	}
+	if err != nil {
+		return fmt.Errorf("insert grant: %w", err)
+	}
+	if err := t.setTargets(ctx, id, targets); err != nil {
+		return err
+	}
+	return t.insertRequests(ctx, id, wish.Requested)
+}
+
+func (t *tx) personOf(ctx context.Context, workspaceID string, wish latchkey.NewGrant) (string, error) {
+	if wish.Identity != nil {
+		identity, err := t.createIdentity(ctx, workspaceID, *wish.Identity)
+		return identity.ID, err
+	}
+	var id string
+	found, err := t.getOne(ctx, &id, `
+		select id from identities where workspace_id = $1 and id = $2 and deleted_at is null for share`, workspaceID, wish.IdentityID)
+	if err == nil && !found {
+		return "", latchkey.NotFound("user_identity")
+	}
+	return id, err
+}
+
+func (t *tx) insertRequests(ctx context.Context, grantID string, requests []latchkey.RequestedMethod) error {
+	for position, request := range requests {
+		sealed, err := t.vault.Seal(requestSeal(grantID, position), request.Code)
+		if err != nil {
+			return err
+		}
+		_, err = t.ExecContext(ctx, `
+			insert into requested_methods (grant_id, position, mode, code_sealed, max_uses, created_at)
+			values ($1, $2, $3, $4, $5, $6)`, grantID, position, request.Mode, sealed, request.MaxUses, t.now)
+		if err != nil {
+			return fmt.Errorf("insert requested method: %w", err)
+		}
+	}
+	return nil
+}
+
+// announceGrant writes what follows from a new grant: its event, its methods
+// and the letter.
+func (t *tx) announceGrant(ctx context.Context, grant *latchkey.Grant) error {
+	about := latchkey.EventSubject{GrantID: grant.ID, IdentityID: grant.IdentityID}
+	data := map[string]any{"access_grant_id": grant.ID}
+	if err := t.record(ctx, grant.WorkspaceID, latchkey.EventGrantCreated, about, data); err != nil {
+		return err
+	}
+	if err := t.materialise(ctx, grant); err != nil {
+		return err
+	}
+	if err := t.reportMissing(ctx, *grant); err != nil {
+		return err
+	}
+	return t.post(ctx, latchkey.ReasonCreated, grant.ID)
+}
+
+// reportMissing writes the event of a grant whose methods cannot all be made.
+func (t *tx) reportMissing(ctx context.Context, grant latchkey.Grant) error {
+	for _, problem := range grant.Errors() {
+		data := map[string]any{"access_grant_id": grant.ID, "error_message": problem.Message}
+		for key, value := range problem.Data {
+			data[key] = value
+		}
+		about := latchkey.EventSubject{GrantID: grant.ID, IdentityID: grant.IdentityID}
+		if err := t.record(ctx, grant.WorkspaceID, latchkey.EventGrantCouldNotCreate, about, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setTargets replaces the direct doors and the spaces of a grant.
+func (t *tx) setTargets(ctx context.Context, grantID string, targets resolved) error {
+	for _, set := range []struct {
+		table, column string
+		ids           []string
+	}{{"grant_doors", "door_id", targets.doorIDs}, {"grant_spaces", "space_id", targets.spaceIDs}} {
+		if _, err := t.ExecContext(ctx, `delete from `+set.table+` where grant_id = $1`, grantID); err != nil {
+			return fmt.Errorf("replace targets: %w", err)
+		}
+		_, err := t.ExecContext(ctx, `insert into `+set.table+` (grant_id, `+set.column+`) select $1::uuid, unnest($2::uuid[])`,
+			grantID, pq.Array(set.ids))
+		if err != nil {
+			return fmt.Errorf("replace targets: %w", err)
+		}
+	}
+	return nil
+}

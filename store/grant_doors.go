@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"latchkey"
+)
+
+// changeDoors replaces the lists of targets that the change names.
+func (t *tx) changeDoors(ctx context.Context, grant latchkey.Grant, change latchkey.GrantChange) error {
+	if change.DeviceIDs == nil && change.EntranceIDs == nil && change.SpaceIDs == nil && change.SpaceKeys == nil {
+		return nil
+	}
+	if grant.Status.Over() || grant.Window.Ended(t.now) {
+		return latchkey.Invalid("", "This access grant has ended. Create a new one")
+	}
+	wish, err := t.targetsAfter(ctx, grant, change)
+	if err != nil {
+		return err
+	}
+	targets, err := t.resolveTargets(ctx, grant.WorkspaceID, wish, nil)
+	if err != nil {
+		return err
+	}
+	if err := t.setTargets(ctx, grant.ID, targets); err != nil {
+		return err
+	}
+	if _, err := t.ExecContext(ctx, `update grants set status = 'pending' where id = $1`, grant.ID); err != nil {
+		return err
+	}
+	after, err := t.reader().grant(ctx, grant.ID)
+	if err != nil {
+		return err
+	}
+	if err := t.materialise(ctx, &after); err != nil {
+		return err
+	}
+	return t.wanted(ctx, latchkey.ReasonDoorsChanged, grant.ID)
+}
+
+// targetsAfter are the grant's targets with the named lists replaced. Naming
+// spaces by id or by key replaces all spaces.
+func (t *tx) targetsAfter(ctx context.Context, grant latchkey.Grant, change latchkey.GrantChange) (latchkey.Targets, error) {
+	wish := latchkey.Targets{SpaceIDs: grant.SpaceIDs}
+	for kind, ids := range map[latchkey.DoorKind]*[]string{
+		latchkey.DoorDevice: &wish.DeviceIDs, latchkey.DoorEntrance: &wish.EntranceIDs,
+	} {
+		err := t.SelectContext(ctx, ids, `
+			select d.id from grant_doors gd join doors d on d.id = gd.door_id
+			where gd.grant_id = $1 and d.kind = $2 and d.removed_at is null`, grant.ID, kind)
+		if err != nil {
+			return latchkey.Targets{}, err
+		}
+	}
+	if change.SpaceIDs != nil || change.SpaceKeys != nil {
+		wish.SpaceIDs = nil
+	}
+	for list, replacement := range map[*[]string]*[]string{
+		&wish.DeviceIDs: change.DeviceIDs, &wish.EntranceIDs: change.EntranceIDs,
+		&wish.SpaceIDs: change.SpaceIDs, &wish.SpaceKeys: change.SpaceKeys,
+	} {
+		if replacement != nil {
+			*list = *replacement
+		}
+	}
+	return wish, nil
+}
+
+// wireTime is a time as events carry it.
+func wireTime(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.UTC().Format("2006-01-02T15:04:05.000Z")
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey"
+)
+
+// Grant implements latchkey.Grants. A deleted grant whose doors are clean is not found.
+func (s *Store) Grant(ctx context.Context, workspaceID string, ref latchkey.GrantRef) (latchkey.Grant, error) {
+	var ids []string
+	err := s.db.SelectContext(ctx, &ids, `
+		select id from grants where workspace_id = $1 and (id = $2 or key = $3) and status <> 'deleted'`,
+		workspaceID, null(ref.ID), null(ref.Key))
+	if err != nil {
+		return latchkey.Grant{}, fmt.Errorf("find grant: %w", err)
+	}
+	if len(ids) == 0 {
+		return latchkey.Grant{}, latchkey.NotFound("access_grant")
+	}
+	return s.reader().grant(ctx, ids[0])
+}
+
+// GrantByID reads a grant whatever its workspace and status, for the workflows.
+func (s *Store) GrantByID(ctx context.Context, id string) (latchkey.Grant, error) {
+	return s.reader().grant(ctx, id)
+}
+
+// markRow is a row's place in the order of its list.
+type markRow struct{ latchkey.Mark }
+
+func (r markRow) entity() (latchkey.Mark, latchkey.Mark) { return r.Mark, r.Mark }
+
+// ListGrants implements latchkey.Grants.
+func (s *Store) ListGrants(ctx context.Context, workspaceID string, f latchkey.GrantFilter, page latchkey.Page) (latchkey.List[latchkey.Grant], error) {
+	q := newQuery(`select g.id, g.created_at from grants g where g.workspace_id = ? and g.status <> 'deleted'`, workspaceID).
+		within("g.id", f.IDs).
+		equal("g.key", f.Key).
+		when(f.WithoutKey, "g.key is null").
+		equal("g.customer_key", f.CustomerKey).
+		equal("g.reservation_key", f.ReservationKey).
+		equal("g.identity_id", f.IdentityID).
+		when(f.SpaceID != "", "exists (select from grant_spaces gs where gs.grant_id = g.id and gs.space_id = ?)", f.SpaceID).
+		when(f.DeviceID != "", targets("d.id = ? and d.kind = 'device'"), f.DeviceID).
+		when(f.EntranceID != "", targets("d.id = ? and d.kind = 'acs_entrance'"), f.EntranceID).
+		when(f.SystemID != "", targets("d.system_id = ?"), f.SystemID).
+		when(f.AccessCodeID != "", "false").
+		page("g", page)
+	marks, err := list[markRow](ctx, s.db, q, page.Limit)
+	if err != nil {
+		return latchkey.List[latchkey.Grant]{}, err
+	}
+	ids := make([]string, len(marks.Rows))
+	for i, mark := range marks.Rows {
+		ids[i] = mark.ID
+	}
+	grants, err := s.reader().grants(ctx, ids)
+	return latchkey.List[latchkey.Grant]{Rows: grants, Next: marks.Next}, err
+}
+
+// targets is the condition that a grant targets a door, directly or through a space.
+func targets(condition string) string {
+	return "exists (select from " + targetDoors + " t join doors d on d.id = t.door_id where t.grant_id = g.id and " + condition + ")"
+}

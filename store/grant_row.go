@@ -1,0 +1,155 @@
+package store
+
+import (
+	"time"
+
+	"latchkey"
+)
+
+// grantRow is a row of grants with the person's name.
+type grantRow struct {
+	ID             string               `db:"id"`
+	WorkspaceID    string               `db:"workspace_id"`
+	Key            *string              `db:"key"`
+	Name           *string              `db:"name"`
+	ReservationKey *string              `db:"reservation_key"`
+	CustomerKey    *string              `db:"customer_key"`
+	IdentityID     string               `db:"identity_id"`
+	StartsAt       time.Time            `db:"starts_at"`
+	EndsAt         *time.Time           `db:"ends_at"`
+	Status         latchkey.GrantStatus `db:"status"`
+	Revision       int64                `db:"revision"`
+	CreatedAt      time.Time            `db:"created_at"`
+	DeleteAskedAt  *time.Time           `db:"delete_asked_at"`
+	EndedAt        *time.Time           `db:"ended_at"`
+	PersonKey      *string              `db:"person_key"`
+	PersonFullName *string              `db:"person_full_name"`
+	PersonEmail    *string              `db:"person_email"`
+	PersonPhone    *string              `db:"person_phone"`
+}
+
+// selectGrants reads grantRows; a condition on g (grants) follows.
+const selectGrants = `
+	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.identity_id,
+		g.starts_at, g.ends_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at,
+		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone
+	from grants g join identities i on i.id = g.identity_id
+	where `
+
+func (r grantRow) grant() latchkey.Grant {
+	person := latchkey.Identity{
+		ID: r.IdentityID, Key: r.PersonKey, FullName: r.PersonFullName, Email: r.PersonEmail, Phone: r.PersonPhone,
+	}
+	return latchkey.Grant{
+		ID: r.ID, WorkspaceID: r.WorkspaceID, Key: text(r.Key), Name: text(r.Name),
+		ReservationKey: text(r.ReservationKey), CustomerKey: text(r.CustomerKey), IdentityID: r.IdentityID,
+		PersonName: person.DisplayName(), PersonFullName: text(r.PersonFullName),
+		Window: latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)},
+		Status: r.Status, Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(),
+		DeleteAskedAt: utc(r.DeleteAskedAt), EndedAt: utc(r.EndedAt),
+	}
+}
+
+// requestRow is a row of requested_methods.
+type requestRow struct {
+	GrantID    string        `db:"grant_id"`
+	Position   int           `db:"position"`
+	Mode       latchkey.Mode `db:"mode"`
+	CodeSealed []byte        `db:"code_sealed"`
+	MaxUses    int           `db:"max_uses"`
+	CreatedAt  time.Time     `db:"created_at"`
+}
+
+// methodRow is a row of methods with its grant's key.
+type methodRow struct {
+	ID            string        `db:"id"`
+	WorkspaceID   string        `db:"workspace_id"`
+	GrantID       string        `db:"grant_id"`
+	GrantKey      *string       `db:"grant_key"`
+	Position      int           `db:"position"`
+	Mode          latchkey.Mode `db:"mode"`
+	SecretSealed  []byte        `db:"secret_sealed"`
+	SplitFrom     *string       `db:"split_from"`
+	Issued        bool          `db:"issued"`
+	IssuedAt      *time.Time    `db:"issued_at"`
+	CreatedAt     time.Time     `db:"created_at"`
+	DeleteAskedAt *time.Time    `db:"delete_asked_at"`
+	DeletedAt     *time.Time    `db:"deleted_at"`
+}
+
+func (r methodRow) method(vault *Vault) (latchkey.Method, error) {
+	secret, err := vault.Open(methodSeal(r.ID), r.SecretSealed)
+	return latchkey.Method{
+		ID: r.ID, WorkspaceID: r.WorkspaceID, GrantID: r.GrantID, GrantKey: text(r.GrantKey), Request: r.Position,
+		Mode: r.Mode, Secret: secret, SplitFrom: text(r.SplitFrom), Issued: r.Issued, IssuedAt: utc(r.IssuedAt),
+		CreatedAt: r.CreatedAt.UTC(), DeleteAskedAt: utc(r.DeleteAskedAt), DeletedAt: utc(r.DeletedAt),
+	}, err
+}
+
+// credentialRow is a row of credentials with its door's name.
+type credentialRow struct {
+	ID             string                   `db:"id"`
+	WorkspaceID    string                   `db:"workspace_id"`
+	GrantID        string                   `db:"grant_id"`
+	MethodID       string                   `db:"method_id"`
+	DoorID         string                   `db:"door_id"`
+	DoorName       string                   `db:"door_name"`
+	DoorKind       latchkey.DoorKind        `db:"door_kind"`
+	Mode           latchkey.Mode            `db:"mode"`
+	State          latchkey.CredentialState `db:"state"`
+	AskedStartsAt  *time.Time               `db:"asked_starts_at"`
+	AskedEndsAt    *time.Time               `db:"asked_ends_at"`
+	ActualStartsAt *time.Time               `db:"actual_starts_at"`
+	ActualEndsAt   *time.Time               `db:"actual_ends_at"`
+	NativeRef      string                   `db:"native_ref"`
+	Uncertain      bool                     `db:"uncertain"`
+	Attempts       int                      `db:"attempts"`
+	FaultClass     *string                  `db:"fault_class"`
+	FaultMessage   *string                  `db:"fault_message"`
+	FaultAt        *time.Time               `db:"fault_at"`
+	NextAttemptAt  *time.Time               `db:"next_attempt_at"`
+	UnwantedSince  *time.Time               `db:"unwanted_since"`
+	CreatedAt      time.Time                `db:"created_at"`
+	IssuedAt       *time.Time               `db:"issued_at"`
+	RemovedAt      *time.Time               `db:"removed_at"`
+}
+
+// selectCredentials reads credentialRows; a condition on c (credentials) follows.
+const selectCredentials = `
+	select c.id, c.workspace_id, c.grant_id, c.method_id, c.door_id, d.name as door_name, d.kind as door_kind,
+		c.mode, c.state, c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
+		c.uncertain, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, c.unwanted_since,
+		c.created_at, c.issued_at, c.removed_at
+	from credentials c join doors d on d.id = c.door_id
+	where `
+
+func (r credentialRow) credential() latchkey.Credential {
+	return latchkey.Credential{
+		ID: r.ID, WorkspaceID: r.WorkspaceID, GrantID: r.GrantID, MethodID: r.MethodID, DoorID: r.DoorID,
+		DoorName: r.DoorName, DoorKind: r.DoorKind, Mode: r.Mode, State: r.State,
+		Asked: window(r.AskedStartsAt, r.AskedEndsAt), Actual: window(r.ActualStartsAt, r.ActualEndsAt),
+		NativeRef: r.NativeRef, Uncertain: r.Uncertain, Attempts: r.Attempts,
+		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
+		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),
+		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt),
+	}
+}
+
+// window makes a window of two columns; nil when it was never set.
+func window(startsAt, endsAt *time.Time) *latchkey.Window {
+	if startsAt == nil {
+		return nil
+	}
+	return &latchkey.Window{StartsAt: startsAt.UTC(), EndsAt: utc(endsAt)}
+}
+
+func utc(at *time.Time) *time.Time {
+	if at == nil {
+		return nil
+	}
+	in := at.UTC()
+	return &in
+}
+
+// The rows that sealed values are bound to.
+func methodSeal(methodID string) string { return "method/" + methodID }

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// UpdateGrant implements latchkey.Grants. The new window and doors hold at once
+// as what is wanted; the locks follow, and the old credentials work until then.
+func (s *Store) UpdateGrant(ctx context.Context, workspaceID string, ref latchkey.GrantRef, change latchkey.GrantChange) error {
+	return s.inTx(ctx, nil, func(t *tx) error {
+		grant, err := t.lockGrant(ctx, workspaceID, ref)
+		if err != nil {
+			return err
+		}
+		if grant.DeleteAskedAt != nil {
+			return latchkey.NotFound("access_grant")
+		}
+		if change.Name != nil {
+			if _, err := t.ExecContext(ctx, `update grants set name = $2 where id = $1`, grant.ID, *change.Name); err != nil {
+				return fmt.Errorf("rename grant: %w", err)
+			}
+		}
+		if err := t.changeDoors(ctx, grant, change); err != nil {
+			return err
+		}
+		return t.changeWindow(ctx, grant, change)
+	})
+}
+
+// lockGrant reads a grant and keeps it from changing until the transaction ends.
+func (t *tx) lockGrant(ctx context.Context, workspaceID string, ref latchkey.GrantRef) (latchkey.Grant, error) {
+	var id string
+	found, err := t.getOne(ctx, &id, `
+		select id from grants
+		where workspace_id = $1 and (id = $2 or key = $3) and status <> 'deleted' for update`,
+		workspaceID, null(ref.ID), null(ref.Key))
+	if err != nil {
+		return latchkey.Grant{}, fmt.Errorf("lock grant: %w", err)
+	}
+	if !found {
+		return latchkey.Grant{}, latchkey.NotFound("access_grant")
+	}
+	return t.reader().grant(ctx, id)
+}
+
+func (t *tx) changeWindow(ctx context.Context, grant latchkey.Grant, change latchkey.GrantChange) error {
+	window := grant.Window
+	if change.StartsAt != nil {
+		window.StartsAt = change.StartsAt.UTC()
+	}
+	if change.EndsAt != nil {
+		window.EndsAt = utc(*change.EndsAt)
+	}
+	if window.Equal(grant.Window) {
+		return nil
+	}
+	if grant.Status.Over() || grant.Window.Ended(t.now) {
+		return latchkey.Invalid("ends_at", "This access grant has ended. Create a new one")
+	}
+	if err := checkWindow(window, t); err != nil {
+		return err
+	}
+	_, err := t.ExecContext(ctx, `
+		update grants set starts_at = $2, ends_at = $3, status = 'pending' where id = $1`,
+		grant.ID, window.StartsAt, window.EndsAt)
+	if err != nil {
+		return fmt.Errorf("change window: %w", err)
+	}
+	if err := t.announceWindow(ctx, grant, window); err != nil {
+		return err
+	}
+	return t.wanted(ctx, latchkey.ReasonWindowChanged, grant.ID)
+}
+
+// announceWindow writes the events of a new window: the contract has every
+// issued method revoked and, once its doors confirm, reissued (4.6). On the
+// doors nothing is revoked: the old window holds until the new one does.
+func (t *tx) announceWindow(ctx context.Context, grant latchkey.Grant, window latchkey.Window) error {
+	data := map[string]any{"access_grant_id": grant.ID, "starts_at": wireTime(&window.StartsAt), "ends_at": wireTime(window.EndsAt)}
+	if window.EndsAt == nil {
+		delete(data, "ends_at") // the wire's type is string
+	}
+	if grant.Key != "" {
+		data["access_grant_key"] = grant.Key
+	}
+	about := latchkey.EventSubject{GrantID: grant.ID, IdentityID: grant.IdentityID}
+	if err := t.record(ctx, grant.WorkspaceID, latchkey.EventGrantTimesChanged, about, data); err != nil {
+		return err
+	}
+	for _, method := range grant.Methods {
+		if method.Issued {
+			if err := t.unissue(ctx, grant, method); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *tx) unissue(ctx context.Context, grant latchkey.Grant, method latchkey.Method) error {
+	if _, err := t.ExecContext(ctx, `update methods set issued = false where id = $1`, method.ID); err != nil {
+		return fmt.Errorf("unissue method: %w", err)
+	}
+	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
+	return t.record(ctx, grant.WorkspaceID, latchkey.EventMethodRevoked, about, methodData(grant, method))
+}
+
+// wanted says that what is wanted of a grant changed: refused credentials get
+// another chance, waiting retries are due at once, and the workflow hears of it.
+func (t *tx) wanted(ctx context.Context, reason latchkey.Reason, grantIDs ...string) error {
+	_, err := t.ExecContext(ctx, `update grants set revision = revision + 1 where id = any($1)`, pq.Array(grantIDs))
+	if err != nil {
+		return fmt.Errorf("raise revision: %w", err)
+	}
+	_, err = t.ExecContext(ctx, `
+		update credentials set state = 'setting', attempts = 0 where grant_id = any($1) and state = 'refused'`, pq.Array(grantIDs))
+	if err != nil {
+		return fmt.Errorf("give refused credentials another chance: %w", err)
+	}
+	return t.post(ctx, reason, grantIDs...)
+}
