@@ -1,0 +1,23 @@
+// What Latchkey sends beyond the pinned OpenAPI, each with its reason. Anything
+// else that the OpenAPI does not name fails the check.
+const text = { type: 'string' }
+
+export const extraProperties = {
+  // In the official OpenAPI since 1.1038.
+  access_grant: { display_status: text },
+  access_method: { display_status: text },
+  user_identity: {
+    merged_user_identity_ids: { type: 'array', items: { type: 'string', format: 'uuid' } },
+    merged_user_identity_keys: { type: 'array', items: text },
+  },
+}
+
+// Response keys beyond the pinned OpenAPI, by route.
+export const extraResponseKeys = {
+  // In the official OpenAPI since 1.1038; the newest SDK's paginator needs it.
+  '/access_methods/list': { pagination: { $ref: '#/components/schemas/pagination' } },
+}
+
+// Our own routes, in no version of the OpenAPI. Their bodies are checked by the
+// suites; here only the envelope is.
+export const ownRoutes = new Set(['/health', '/openapi.json'])

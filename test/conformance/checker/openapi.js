@@ -1,0 +1,74 @@
+// The official OpenAPI documents and the compiled check of each route's answer.
+import { createRequire } from 'node:module'
+
+import Ajv from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+
+import { extraProperties, extraResponseKeys } from './extras.js'
+import { convert } from './schema.js'
+
+const require = createRequire(import.meta.url)
+
+// The document that the newest SDK's generation goes by, and the one that the
+// old SDK was built from: it depends on it, so its own copy is taken.
+const newest = require('@seamapi/types/connect').openapi
+const old = createRequire(import.meta.resolve('seam-sdk1'))('@seamapi/types/connect').openapi
+
+// Stricter than RFC 3339: what Latchkey promises of every moment it sends.
+const ourDateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+/** The checks by SDK generation. Every answer must also pass the newest. */
+export const officialNewest = compileDocument(newest, { strict: true })
+export const officialOld = compileDocument(old, { strict: false })
+
+function compileDocument(document, mode) {
+  const ajv = new Ajv({ allErrors: true, strict: false, verbose: true, inlineRefs: false })
+  addFormats(ajv)
+  ajv.addFormat('date-time', ourDateTime)
+  ajv.addSchema({ $id: 'document', components: { schemas: components(document, mode) } })
+  const compiled = new Map()
+  return {
+    /** verbs of a route in lower case, or undefined when it is not official. */
+    verbs: (route) => document.paths[route] && Object.keys(document.paths[route]),
+    /** check returns what is wrong with the body of a 200 answer. */
+    check(route, body) {
+      if (!compiled.has(route)) compiled.set(route, ajv.compile(answer(document, route, mode)))
+      const validate = compiled.get(route)
+      return validate(body) ? [] : explain(validate.errors)
+    },
+  }
+}
+
+function components(document, mode) {
+  const schemas = structuredClone(document.components.schemas)
+  for (const [name, properties] of Object.entries(extraProperties)) {
+    Object.assign(schemas[name].properties, properties)
+  }
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, convert(schema, mode)]))
+}
+
+function answer(document, route, mode) {
+  const operation = document.paths[route].post ?? document.paths[route].get
+  const schema = structuredClone(operation.responses['200'].content['application/json'].schema)
+  Object.assign(schema.properties, extraResponseKeys[route])
+  return qualify(convert(schema, mode))
+}
+
+function qualify(schema) {
+  const text = JSON.stringify(schema).replaceAll('"#/components/', '"document#/components/')
+  return JSON.parse(text)
+}
+
+function explain(errors) {
+  const lines = errors.filter(({ keyword }) => !['if', 'anyOf'].includes(keyword) || errors.length === 1).map(line)
+  return [...new Set(lines)]
+}
+
+function line({ instancePath, keyword, message, params, data }) {
+  if (keyword === 'unevaluatedProperties') {
+    return `${instancePath || '/'}: property ${params.unevaluatedProperty} is not in the OpenAPI`
+  }
+  const allowed = keyword === 'enum' ? `: ${params.allowedValues.slice(0, 8).join(', ')}` : ''
+  const got = typeof data === 'object' && data !== null ? '' : `, got ${JSON.stringify(data)}`
+  return `${instancePath || '/'}: ${message}${allowed}${got}`
+}

@@ -1,0 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+const patience = 20_000 // milliseconds
+const interval = 50
+
+/**
+ * eventually asks until the answer satisfies, and returns it. It fails with
+ * the last answer when patience ends.
+ */
+export async function eventually(what, ask, satisfies) {
+  const deadline = Date.now() + patience
+  for (;;) {
+    const answer = await ask()
+    if (satisfies(answer)) return answer
+    if (Date.now() > deadline) {
+      throw new Error(`${what} did not happen in ${patience} ms; last seen: ${JSON.stringify(answer, null, 1)}`)
+    }
+    await pause(interval)
+  }
+}

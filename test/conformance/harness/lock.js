@@ -1,0 +1,39 @@
+// The simulated locks behind the API, seen from the other side: what they hold
+// and whether a PIN opens them. Package drivers/sandbox/cloud has the routes.
+import { settings } from './settings.js'
+
+const site = `${settings.sandboxURL.replace(/\/$/, '')}/admin/v1/sites/${settings.sandboxSite}`
+
+async function call(method, path, body) {
+  const response = await fetch(site + path, {
+    method,
+    headers: { authorization: `Bearer ${settings.sandboxAdminToken}`, 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`the sandbox cloud answered ${response.status} to ${method} ${path}`)
+  return response.status === 204 ? undefined : response.json()
+}
+
+/** lockOf finds the lock behind a device, by its name. */
+async function lockOf({ display_name: name }) {
+  const { locks } = await call('GET', '')
+  const lock = locks.find((one) => one.name === name)
+  if (!lock) throw new Error(`the sandbox cloud has no lock called ${name}`)
+  return lock
+}
+
+/** codesOn lists the digits that a lock holds. */
+export async function codesOn(device) {
+  return (await lockOf(device)).codes.map(({ code }) => code)
+}
+
+/** opens types a PIN at a lock. */
+export async function opens(device, pin) {
+  const { id } = await lockOf(device)
+  return (await call('POST', `/locks/${encodeURIComponent(id)}/try`, { code: pin })).opens
+}
+
+/** entryOf is what a lock holds under a PIN, with its window. */
+export async function entryOf(device, pin) {
+  return (await lockOf(device)).codes.find(({ code }) => code === pin)
+}

@@ -1,0 +1,69 @@
+// What the workspace under test has: its doors, and what the tests make in it.
+import { after } from 'node:test'
+
+import { generations } from './generations.js'
+import { run } from './settings.js'
+
+const { seam } = generations[1]
+
+/** Smart locks that take a code now. */
+export const locks = (await seam.devices.list()).filter(
+  ({ can_program_online_access_codes: takesCodes, properties }) => takesCodes && properties.online,
+)
+
+/** Entrances of a panel that take codes and cards. */
+export const entrances = (await seam.acs.entrances.list()).filter(
+  ({ can_unlock_with_code: code, can_unlock_with_card: card }) => code && card,
+)
+
+if (locks.length < 4 || entrances.length < 1) {
+  throw new Error(`the workspace has ${locks.length} locks and ${entrances.length} entrances; the suite needs 4 and 1`)
+}
+
+let count = 0
+
+/** named makes a name or key that nothing else has. */
+export const named = (what) => `${what}-${run}-${++count}`
+
+/** In thirty days: no lock is asked to hold a grant's code so long before. */
+export const laterStart = hoursFromNow(30 * 24)
+export const laterEnd = hoursFromNow(31 * 24)
+
+export function hoursFromNow(hours) {
+  return new Date(Date.now() + hours * 3_600_000).toISOString()
+}
+
+const made = []
+
+/** tidyUp remembers what to call when all tests are over. */
+export const tidyUp = (remove) => made.push(remove)
+
+after(async () => {
+  for (const remove of made.reverse()) await remove().catch(() => {}) // gone already, mostly
+})
+
+export async function makeIdentity(client = seam, more = {}) {
+  const identity = await client.userIdentities.create({ full_name: named('Guest'), ...more })
+  tidyUp(() => client.userIdentities.delete({ user_identity_id: identity.user_identity_id }))
+  return identity
+}
+
+export async function makeSpace(client = seam, more = {}) {
+  const space = await client.spaces.create({ name: named('Space'), ...more })
+  tidyUp(() => client.spaces.delete({ space_id: space.space_id }))
+  return space
+}
+
+/** makeGrant creates a grant for a new person, in thirty days unless told otherwise. */
+export async function makeGrant(client = seam, more = {}) {
+  const grant = await client.accessGrants.create({
+    user_identity: { full_name: named('Guest') },
+    device_ids: [locks[0].device_id],
+    requested_access_methods: [{ mode: 'code' }],
+    starts_at: laterStart,
+    ends_at: laterEnd,
+    ...more,
+  })
+  tidyUp(() => client.accessGrants.delete({ access_grant_id: grant.access_grant_id }))
+  return grant
+}

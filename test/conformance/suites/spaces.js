@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { describe } from 'node:test'
+
+import { checkWire, each } from '../harness/each.js'
+import { conflict, invalid, notFound, refused, unknownID } from '../harness/refused.js'
+import { entrances, locks, makeSpace, named } from '../harness/world.js'
+
+const [first, second] = locks.map(({ device_id: id }) => id)
+const entrance = entrances[0].acs_entrance_id
+
+describe('spaces', () => {
+  checkWire()
+
+  each('create, get by id and by key, list, update, delete', async (generation) => {
+    const { seam } = generation
+    const key = named('room')
+    const made = await makeSpace(seam, {
+      space_key: key,
+      name: 'Room 12',
+      device_ids: [first],
+      acs_entrance_ids: [entrance],
+      customer_data: { time_zone: 'Europe/Berlin', default_checkin_time: '15:00' },
+    })
+    const id = { space_id: made.space_id }
+    assert.deepEqual([made.name, made.device_count, made.acs_entrance_count], ['Room 12', 1, 1])
+    assert.deepEqual(await seam.spaces.get(id), made)
+    assert.deepEqual(await seam.spaces.get({ space_key: key }), made)
+    assert.deepEqual(await seam.spaces.list({ space_key: key }), [made])
+    assert.ok((await seam.spaces.list()).some(({ space_id: one }) => one === made.space_id))
+
+    const changed = await seam.spaces.update({ ...id, name: 'Suite 12', device_ids: [first, second], acs_entrance_ids: [] })
+    assert.deepEqual([changed.name, changed.device_count, changed.acs_entrance_count], ['Suite 12', 2, 0])
+    assert.deepEqual(await seam.spaces.get(id), changed)
+
+    assert.equal(await seam.spaces.delete(id), undefined)
+    await refused(generation, seam.spaces.get(id), notFound('space'))
+    await refused(generation, seam.spaces.delete(id), notFound('space'))
+    assert.ok(await seam.devices.get({ device_id: first }), 'the doors stay')
+  })
+
+  each('doors go in and out, and doing it twice is fine', async ({ seam }) => {
+    const { space_id } = await makeSpace(seam)
+    const counts = async () => {
+      const space = await seam.spaces.get({ space_id })
+      return [space.device_count, space.acs_entrance_count]
+    }
+    const twice = async (call) => {
+      assert.equal(await call(), undefined)
+      assert.equal(await call(), undefined)
+    }
+    await twice(() => seam.spaces.addDevices({ space_id, device_ids: [first, second] }))
+    await twice(() => seam.spaces.addAcsEntrances({ space_id, acs_entrance_ids: [entrance] }))
+    assert.deepEqual(await counts(), [2, 1])
+    await twice(() => seam.spaces.removeDevices({ space_id, device_ids: [first, second] }))
+    await twice(() => seam.spaces.removeAcsEntrances({ space_id, acs_entrance_ids: [entrance] }))
+    assert.deepEqual(await counts(), [0, 0])
+  })
+
+  each('create refuses what cannot be, and writes nothing', async (generation) => {
+    const { seam } = generation
+    const before = (await seam.spaces.list()).length
+    const create = (more) => seam.spaces.create({ name: 'Refused', ...more })
+    await refused(generation, create({ name: undefined }), invalid('name'))
+    await refused(generation, create({ space_key: ' ' }), invalid('space_key'))
+    await refused(generation, create({ device_ids: ['front-door'] }), invalid('device_ids'))
+    await refused(generation, create({ device_ids: [unknownID] }), notFound('device'))
+    await refused(generation, create({ acs_entrance_ids: [unknownID] }), notFound('acs_entrance'))
+    await refused(generation, create({ customer_data: { default_checkin_time: 'noon' } }), invalid('customer_data'))
+    assert.equal((await seam.spaces.list()).length, before)
+  })
+
+  each('a key belongs to one space', async (generation) => {
+    const { seam } = generation
+    const space_key = named('room')
+    await makeSpace(seam, { space_key })
+    await refused(generation, seam.spaces.create({ name: 'Twin', space_key }), conflict)
+  })
+
+  each('list pages and is bound to its parameters', async (generation) => {
+    const { seam } = generation
+    const customer_key = named('customer')
+    const made = [await makeSpace(seam, { customer_key }), await makeSpace(seam, { customer_key })]
+    const pages = seam.createPaginator(seam.spaces.list({ customer_key, limit: 1 }))
+    assert.deepEqual(await pages.flattenToArray(), made)
+    await refused(generation, seam.spaces.list({ page_cursor: 'nonsense' }), invalid('page_cursor'))
+    const { pagination } = await seam.spaces.list({ customer_key, limit: 1 }).fetchResponse()
+    const changed = seam.spaces.list({ limit: 1, page_cursor: pagination.next_page_cursor })
+    await refused(generation, changed, { status: 400, type: 'mismatched_page_parameters' })
+  })
+
+  each('unknown, bad and foreign ids are refused everywhere', async (generation) => {
+    const { seam, other } = generation
+    const mine = { space_id: (await makeSpace(seam)).space_id }
+    for (const [spaces, id, expected] of [
+      [seam.spaces, { space_id: unknownID }, notFound('space')],
+      [seam.spaces, { space_id: 'room' }, invalid('space_id')],
+      [other.spaces, mine, notFound('space')],
+    ]) {
+      await refused(generation, spaces.get(id), expected)
+      await refused(generation, spaces.update({ ...id, name: 'X' }), expected)
+      await refused(generation, spaces.delete(id), expected)
+      await refused(generation, spaces.addDevices({ ...id, device_ids: [first] }), { ...expected, type: /./ })
+      await refused(generation, spaces.removeDevices({ ...id, device_ids: [first] }), expected)
+      await refused(generation, spaces.addAcsEntrances({ ...id, acs_entrance_ids: [entrance] }), { ...expected, type: /./ })
+      await refused(generation, spaces.removeAcsEntrances({ ...id, acs_entrance_ids: [entrance] }), expected)
+    }
+  })
+
+  each('adding refuses doors that are not there', async (generation) => {
+    const { seam } = generation
+    const { space_id } = await makeSpace(seam)
+    await refused(generation, seam.spaces.addDevices({ space_id, device_ids: [] }), invalid('device_ids'))
+    await refused(generation, seam.spaces.addDevices({ space_id, device_ids: [first, unknownID] }), notFound('device'))
+    const entranceIDs = { space_id, acs_entrance_ids: [unknownID] }
+    await refused(generation, seam.spaces.addAcsEntrances(entranceIDs), notFound('acs_entrance'))
+    assert.equal((await seam.spaces.get({ space_id })).device_count, 0, 'all or nothing')
+  })
+})
