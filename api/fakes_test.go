@@ -3,7 +3,6 @@ package api_test
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -147,5 +146,3 @@ func (w *world) Release(_ context.Context, claim latchkey.Claim) error {
 	}
 	return nil
 }
-
-func contains(text, part string) bool { return strings.Contains(text, part) }
