@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -89,3 +90,5 @@ func someGrant(workspaceID string) latchkey.Grant {
 		Status: latchkey.GrantPending, CreatedAt: now,
 	}
 }
+
+var errNoAnswer = errors.New("dial tcp 10.0.0.1: refused")
