@@ -41,7 +41,7 @@ func (c *change) target(ctx context.Context) (record, bool, error) {
 }
 
 func (c *change) byRef(ctx context.Context) (record, bool, error) {
-	rows, complete, err := c.panel.list(ctx)
+	rows, complete, err := c.panel.list(ctx, isHeld)
 	if err != nil {
 		return record{}, false, err
 	}

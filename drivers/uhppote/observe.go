@@ -19,7 +19,7 @@ func (s *session) Observe(ctx context.Context, door string) (drivers.Snapshot, e
 		return drivers.Snapshot{}, err
 	}
 	fresh := s.env.Clock.Now()
-	rows, complete, err := p.list(ctx)
+	rows, complete, err := p.list(ctx, p.hold)
 	if err != nil {
 		return drivers.Snapshot{}, err
 	}
@@ -41,15 +41,15 @@ func (s *session) observed(p *panel, row record) drivers.Observed {
 	return item
 }
 
-// list reads the records of the panel. It is complete when as many were found
-// as the panel counts, before and after.
-func (p *panel) list(ctx context.Context) (rows []record, complete bool, err error) {
-	before, err := p.heldCount(ctx)
+// list reads the records of the panel, waiting for a turn before each request.
+// It is complete when as many were found as the panel counts, before and after.
+func (p *panel) list(ctx context.Context, turn turn) (rows []record, complete bool, err error) {
+	before, err := inTurn(ctx, turn, p.count)
 	if err != nil {
 		return nil, false, err
 	}
 	for place := uint32(1); place <= maxPlaces && uint32(len(rows)) < before; place++ {
-		row, err := p.heldAt(ctx, place)
+		row, err := inTurn(ctx, turn, func(ctx context.Context) (record, error) { return p.at(ctx, place) })
 		if err != nil {
 			return nil, false, err
 		}
@@ -60,24 +60,21 @@ func (p *panel) list(ctx context.Context) (rows []record, complete bool, err err
 			rows = append(rows, row)
 		}
 	}
-	after, err := p.heldCount(ctx)
+	after, err := inTurn(ctx, turn, p.count)
 	return rows, uint32(len(rows)) == before && before == after, err
 }
 
-func (p *panel) heldCount(ctx context.Context) (uint32, error) {
-	release, err := p.hold(ctx)
-	if err != nil {
-		return 0, err
-	}
-	defer release()
-	return p.count(ctx)
-}
+// turn waits until a panel may be asked: panel.hold, or isHeld for a caller
+// that holds it already.
+type turn func(context.Context) (release func(), err error)
 
-func (p *panel) heldAt(ctx context.Context, place uint32) (record, error) {
-	release, err := p.hold(ctx)
+func isHeld(context.Context) (release func(), err error) { return func() {}, nil }
+
+func inTurn[T any](ctx context.Context, turn turn, ask func(context.Context) (T, error)) (answer T, err error) {
+	release, err := turn(ctx)
 	if err != nil {
-		return record{}, err
+		return answer, err
 	}
 	defer release()
-	return p.at(ctx, place)
+	return ask(ctx)
 }

@@ -24,14 +24,14 @@ type Record struct {
 }
 
 // Outsider returns a client for panels of these serial numbers.
-func (s *Simulator) Outsider(serials ...uint32) Outsider {
-	address := netip.MustParseAddrPort(s.options.Address)
+func (p Panels) Outsider(serials ...uint32) Outsider {
+	address := netip.MustParseAddrPort(p.address)
 	devices := make([]uhppote.Device, 0, len(serials))
 	for _, serial := range serials {
 		at := types.ControllerAddrFrom(address.Addr(), address.Port())
 		devices = append(devices, uhppote.NewDevice("", serial, at, "udp", nil, time.UTC))
 	}
-	bind, broadcast, listen := types.MustParseBindAddr("127.0.0.1:0"), types.MustParseBroadcastAddr(s.options.Address), types.ListenAddr{}
+	bind, broadcast, listen := types.MustParseBindAddr("127.0.0.1:0"), types.MustParseBroadcastAddr(p.address), types.ListenAddr{}
 	return Outsider{client: uhppote.NewUHPPOTE(bind, broadcast, listen, 5*time.Second, devices, false)}
 }
 

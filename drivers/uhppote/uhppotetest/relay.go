@@ -33,21 +33,29 @@ type onceRule struct {
 // NewRelay starts a relay before the given address.
 func NewRelay(t TB, target string) *Relay {
 	t.Helper()
-	address, err := orFree("")
-	if err != nil {
-		t.Fatalf("%v", err)
-	}
 	r := &Relay{target: target, always: Pass, closed: make(chan struct{})}
-	if r.udp, err = net.ListenPacket("udp4", address); err != nil {
-		t.Fatalf("%v", err)
-	}
-	if r.tcp, err = net.Listen("tcp4", address); err != nil {
+	if err := r.listen(); err != nil {
 		t.Fatalf("%v", err)
 	}
 	t.Cleanup(func() { close(r.closed); _ = r.udp.Close(); _ = r.tcp.Close() })
 	go r.servePackets()
 	go r.serveStreams()
 	return r
+}
+
+// listen finds a port that is free for both UDP and TCP.
+func (r *Relay) listen() error {
+	var err error
+	for range 20 {
+		if r.tcp, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
+			return err
+		}
+		if r.udp, err = net.ListenPacket("udp4", r.tcp.Addr().String()); err == nil {
+			return nil
+		}
+		_ = r.tcp.Close()
+	}
+	return err
 }
 
 // Address is where the panel seems to be.
