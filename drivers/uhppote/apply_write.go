@@ -32,7 +32,8 @@ func (c *change) write(ctx context.Context, wanted record, over bool) (drivers.R
 
 // refused finds out why the panel said no. It gives no reason; what we send
 // has valid dates and a valid number, so that a new record is refused only
-// when the table is full. A table that counts nothing is not full.
+// when the table is full. A table that counts nothing is not full. Max stays 0,
+// as Capabilities.MaxCodes does: the size differs from board to board.
 func (c *change) refused(ctx context.Context, over bool) error {
 	if over {
 		return latchkey.Faultf(latchkey.FaultPermanent, "the panel refuses to change the record")
@@ -44,7 +45,7 @@ func (c *change) refused(ctx context.Context, over bool) error {
 	if count == 0 {
 		return latchkey.Faultf(latchkey.FaultPermanent, "the panel refuses the record although it holds none")
 	}
-	return &latchkey.Fault{Class: latchkey.FaultSlotsFull, Message: "the panel's table is full", Max: int(count)}
+	return latchkey.Faultf(latchkey.FaultSlotsFull, "the panel's table is full with %d records", count)
 }
 
 func (c *change) receipt(wanted record, state drivers.Applied, evidence string) drivers.Receipt {

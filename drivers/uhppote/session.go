@@ -56,7 +56,8 @@ func (s *session) locate(native string) (*panel, int, error) {
 }
 
 // Unlock implements drivers.Unlocker: the door opens for the seconds that are
-// set on the panel.
+// set on the panel. A panel that is silent beforehand is FaultOffline and was
+// not told to open; one that falls silent afterwards is FaultAmbiguous.
 func (s *session) Unlock(ctx context.Context, door string) error {
 	p, number, err := s.locate(door)
 	if err != nil {
@@ -67,6 +68,9 @@ func (s *session) Unlock(ctx context.Context, door string) error {
 		return err
 	}
 	defer release()
+	if _, _, err := p.drift(ctx, s.env.Clock.Now()); err != nil {
+		return err
+	}
 	opened, err := p.unlock(ctx, number)
 	if err == nil && !opened {
 		return latchkey.Faultf(latchkey.FaultConflict, "the panel refused to open the door")

@@ -46,13 +46,13 @@ func (s *site) Peek(t *testing.T, door string) []drivers.Observed {
 	var items []drivers.Observed
 	for _, record := range s.records(t, serial) {
 		if record.Doors[number-1] != 0 {
-			items = append(items, seen(t, record))
+			items = append(items, s.seen(t, serial, record))
 		}
 	}
 	return items
 }
 
-func seen(t *testing.T, record uhppotetest.Record) drivers.Observed {
+func (s *site) seen(t *testing.T, serial uint32, record uhppotetest.Record) drivers.Observed {
 	t.Helper()
 	mode := latchkey.ModeCard
 	if record.Number < 100000 {
@@ -60,7 +60,8 @@ func seen(t *testing.T, record uhppotetest.Record) drivers.Observed {
 	}
 	end := day(t, record.To).AddDate(0, 0, 1)
 	window := latchkey.Window{StartsAt: day(t, record.From), EndsAt: &end}
-	return drivers.Observed{Mode: mode, Secret: latchkey.NewSecret(strconv.Itoa(int(record.Number))), Window: &window}
+	ref := uhppote.RefOf(s.config.ReferenceKey, serial, record.Number)
+	return drivers.Observed{Ref: ref, Mode: mode, Secret: latchkey.NewSecret(strconv.Itoa(int(record.Number))), Window: &window}
 }
 
 func (s *site) SetOnline(t *testing.T, door string, online bool) {
@@ -118,8 +119,11 @@ func (s *site) FakeAck(t *testing.T, door string) {
 	s.relay(t, door).Once(uhppotetest.Writes, uhppotetest.Fake)
 }
 
+// Garble spoils the next write or listing; the reading before a write is not
+// what the suite means.
 func (s *site) Garble(t *testing.T, door string) {
-	s.relay(t, door).Once(uhppotetest.Any, uhppotetest.Garble)
+	of := func(request []byte) bool { return uhppotetest.Writes(request) || uhppotetest.CountRecords(request) }
+	s.relay(t, door).Once(of, uhppotetest.Garble)
 }
 
 func (s *site) Stall(t *testing.T, door string) <-chan struct{} {

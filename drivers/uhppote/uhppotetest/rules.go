@@ -55,11 +55,11 @@ func Strays(_ []byte, forward func() []byte) [][]byte {
 
 // The functions of requests, as Once wants them.
 var (
-	Any        = func([]byte) bool { return true }
-	GetRecord  = is(0x5a)
-	PutRecord  = is(0x50)
-	DropRecord = is(0x52)
-	Writes     = func(request []byte) bool { return PutRecord(request) || DropRecord(request) }
+	CountRecords = is(0x58)
+	GetRecord    = is(0x5a)
+	PutRecord    = is(0x50)
+	DropRecord   = is(0x52)
+	Writes       = func(request []byte) bool { return PutRecord(request) || DropRecord(request) }
 )
 
 func is(function byte) func([]byte) bool {
