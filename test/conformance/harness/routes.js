@@ -5,7 +5,7 @@ const read = ['GET', 'POST']
 const create = ['POST']
 const update = ['PATCH', 'POST']
 const remove = ['DELETE', 'POST']
-const add = ['PUT', 'POST']
+const add = ['POST', 'PUT']
 
 export const routes = {
   '/workspaces/get': { verbs: read },

@@ -1,6 +1,4 @@
 // What the workspace under test has: its doors, and what the tests make in it.
-import { after } from 'node:test'
-
 import { generations } from './generations.js'
 import { run } from './settings.js'
 
@@ -35,22 +33,23 @@ export function hoursFromNow(hours) {
 
 const made = []
 
-/** tidyUp remembers what to call when all tests are over. */
-export const tidyUp = (remove) => made.push(remove)
+/** atEnd remembers what to undo when the test is over. */
+export const atEnd = (undo) => made.push(undo)
 
-after(async () => {
-  for (const remove of made.reverse()) await remove().catch(() => {}) // gone already, mostly
-})
+/** tidyUp undoes it all, the latest first. */
+export async function tidyUp() {
+  for (const undo of made.splice(0).reverse()) await undo().catch(() => {}) // gone already, mostly
+}
 
 export async function makeIdentity(client = seam, more = {}) {
   const identity = await client.userIdentities.create({ full_name: named('Guest'), ...more })
-  tidyUp(() => client.userIdentities.delete({ user_identity_id: identity.user_identity_id }))
+  atEnd(() => client.userIdentities.delete({ user_identity_id: identity.user_identity_id }))
   return identity
 }
 
 export async function makeSpace(client = seam, more = {}) {
   const space = await client.spaces.create({ name: named('Space'), ...more })
-  tidyUp(() => client.spaces.delete({ space_id: space.space_id }))
+  atEnd(() => client.spaces.delete({ space_id: space.space_id }))
   return space
 }
 
@@ -64,6 +63,6 @@ export async function makeGrant(client = seam, more = {}) {
     ends_at: laterEnd,
     ...more,
   })
-  tidyUp(() => client.accessGrants.delete({ access_grant_id: grant.access_grant_id }))
+  atEnd(() => client.accessGrants.delete({ access_grant_id: grant.access_grant_id }))
   return grant
 }

@@ -117,7 +117,6 @@ describe('filters of doors', () => {
     await refused(generation, list({ device_ids: ['front-door'] }), invalid('device_ids'))
     await refused(generation, list({ created_before: 'yesterday' }), invalid('created_before'))
     await refused(generation, list({ limit: 'many' }), invalid('limit'))
-    await refused(generation, list({ device_type: 'trapdoor' }), invalid('device_type'))
   })
 })
 

@@ -60,7 +60,7 @@ describe('spaces', () => {
     const { seam } = generation
     const before = (await seam.spaces.list()).length
     const create = (more) => seam.spaces.create({ name: 'Refused', ...more })
-    await refused(generation, create({ name: undefined }), invalid('name'))
+    await refused(generation, create({ name: 7 }), invalid('name'))
     await refused(generation, create({ space_key: ' ' }), invalid('space_key'))
     await refused(generation, create({ device_ids: ['front-door'] }), invalid('device_ids'))
     await refused(generation, create({ device_ids: [unknownID] }), notFound('device'))

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 import { checkWire } from '../harness/each.js'
+import { generations } from '../harness/generations.js'
 import { raw, typeOf } from '../harness/raw.js'
 import { unknownID } from '../harness/refused.js'
 import { routes } from '../harness/routes.js'
 import { settings } from '../harness/settings.js'
-import { locks, named, tidyUp } from '../harness/world.js'
-import { generations } from '../harness/generations.js'
+import { atEnd, locks, named } from '../harness/world.js'
 
 const allVerbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const plain = { body: 'not json', headers: { 'content-type': 'text/plain' } }
@@ -190,7 +190,7 @@ describe('Idempotency-Key', () => {
 
   const create = (key, body) => raw('POST', '/user_identities/create', { body, headers: { 'idempotency-key': key } })
   const forget = ({ json }) =>
-    tidyUp(() => generations[1].seam.userIdentities.delete({ user_identity_id: json.user_identity.user_identity_id }))
+    atEnd(() => generations[1].seam.userIdentities.delete({ user_identity_id: json.user_identity.user_identity_id }))
 
   test('the same request twice is done once and answered twice', async () => {
     const key = named('key')
