@@ -13,7 +13,7 @@ import (
 )
 
 // Whatever the page size, and although many rows have the same time, paging
-// visits each row once and in order, also when rows come in meanwhile.
+// visits each row once and in order.
 func TestPagingVisitsEachRowOnce(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)

@@ -82,9 +82,24 @@ type tx struct {
 	posted bool
 }
 
+// deadlocks is how often a transaction is done again because the server had to
+// end a deadlock with another one.
+const deadlocks = 5
+
 // inTx runs change in one transaction. When ctx carries an idempotency claim,
-// the same transaction spends it; resource is read after change has run.
-func (s *Store) inTx(ctx context.Context, resource *string, change func(tx *tx) error) (err error) {
+// the same transaction spends it; resource is read after change has run. change
+// runs again from the start when its transaction gave way to another one.
+func (s *Store) inTx(ctx context.Context, resource *string, change func(tx *tx) error) error {
+	var err error
+	for range deadlocks {
+		if err = s.inTxOnce(ctx, resource, change); !hasCode(err, "40P01") {
+			return err
+		}
+	}
+	return err
+}
+
+func (s *Store) inTxOnce(ctx context.Context, resource *string, change func(tx *tx) error) (err error) {
 	sqlTx, err := s.db.BeginTxx(ctx, nil)
 	if err != nil {
 		return failed("begin", err)
