@@ -38,7 +38,7 @@ func attempt(ctx context.Context, session drivers.Session, job store.Job, clock 
 		case receipt.Ref != "":
 			op.Ref = receipt.Ref // ours, but not as it is wanted: change it, do not add another
 		}
-		faultPoint(ctx, AfterSettle)
+		faultPoint(ctx, job, AfterSettle)
 	}
 	return write(ctx, session, job, op, clock)
 }
@@ -48,9 +48,9 @@ const clockSlack = 2 * time.Second
 
 func write(ctx context.Context, session drivers.Session, job store.Job, op drivers.Op, clock latchkey.Clock) attempted {
 	sentAt := clock.Now()
-	faultPoint(ctx, BeforeWrite)
+	faultPoint(ctx, job, BeforeWrite)
 	receipt, err := session.Apply(ctx, op)
-	faultPoint(ctx, AfterWrite)
+	faultPoint(ctx, job, AfterWrite)
 	switch {
 	case err == nil && receipt.State != drivers.Accepted:
 		return attempted{receipt: receipt}

@@ -52,7 +52,7 @@ func (a *Grant) CarryOut(ctx context.Context, order Order) (Outcome, error) {
 	if !current {
 		return Superseded, nil
 	}
-	faultPoint(ctx, AfterIntent)
+	faultPoint(ctx, job, AfterIntent)
 	return a.tell(ctx, job)
 }
 
@@ -69,11 +69,11 @@ func (a *Grant) tell(ctx context.Context, job store.Job) (Outcome, error) {
 	if result.err != nil {
 		return a.failed(ctx, job, result.err, result.uncertain)
 	}
-	faultPoint(ctx, BeforeRecord)
+	faultPoint(ctx, job, BeforeRecord)
 	if err := a.record(ctx, job, result.receipt); err != nil {
 		return "", a.storeFailed(ctx, err)
 	}
-	faultPoint(ctx, AfterRecord)
+	faultPoint(ctx, job, AfterRecord)
 	return Acknowledged, nil
 }
 
