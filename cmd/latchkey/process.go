@@ -94,9 +94,12 @@ func (p *process) serve(ctx context.Context, address string, handler http.Handle
 	return server.Shutdown(stopCtx)
 }
 
+// off is the address of a listener that is not wanted.
+const off = "off"
+
 // serveMetrics serves /metrics and health on a listener of its own.
 func (p *process) serveMetrics(ctx context.Context, address string, health http.HandlerFunc) error {
-	if address == "" {
+	if address == off {
 		<-ctx.Done()
 		return nil
 	}

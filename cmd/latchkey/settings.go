@@ -20,8 +20,8 @@ type Settings struct {
 	MACKey        string        `env:"LATCHKEY_MAC_KEY" secret:"all" doc:"base64 of 32 bytes by which equal PINs are found; never change it"`
 	Listen        string        `env:"LATCHKEY_LISTEN" envDefault:"127.0.0.1:3717" doc:"where the API listens"`
 	PublicURL     string        `env:"LATCHKEY_PUBLIC_URL" doc:"how callers reach the API; by default each request's own host"`
-	APIMetrics    string        `env:"LATCHKEY_API_METRICS_LISTEN" envDefault:"127.0.0.1:9717" doc:"where the API serves /metrics; empty for nowhere"`
-	WorkerMetrics string        `env:"LATCHKEY_WORKER_METRICS_LISTEN" envDefault:"127.0.0.1:9718" doc:"where the worker serves /metrics and /health; empty for nowhere"`
+	APIMetrics    string        `env:"LATCHKEY_API_METRICS_LISTEN" envDefault:"127.0.0.1:9717" doc:"where the API serves /metrics; off for nowhere"`
+	WorkerMetrics string        `env:"LATCHKEY_WORKER_METRICS_LISTEN" envDefault:"127.0.0.1:9718" doc:"where the worker serves /metrics and /health; off for nowhere"`
 	LogLevel      slog.Level    `env:"LATCHKEY_LOG_LEVEL" envDefault:"INFO" doc:"DEBUG, INFO, WARN or ERROR"`
 	LogFormat     string        `env:"LATCHKEY_LOG_FORMAT" envDefault:"json" doc:"json or text"`
 	WatchEvery    time.Duration `env:"LATCHKEY_WATCH_INTERVAL" envDefault:"15s" doc:"between two looks at an account whose gateway does not report by itself"`

@@ -1,0 +1,21 @@
+package e2e_test
+
+import (
+	"encoding/base64"
+	"regexp"
+)
+
+var payload = regexp.MustCompile(`"data":\s*"([A-Za-z0-9+/=]+)"`)
+
+// decodePayloads puts the text of every payload behind it, so that a search
+// sees through the base64 of the JSON form.
+func decodePayloads(text []byte) []byte {
+	return payload.ReplaceAllFunc(text, func(found []byte) []byte {
+		encoded := payload.FindSubmatch(found)[1]
+		plain, err := base64.StdEncoding.DecodeString(string(encoded))
+		if err != nil {
+			return found
+		}
+		return append(append([]byte{}, found...), plain...)
+	})
+}
