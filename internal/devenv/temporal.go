@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"syscall"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -75,7 +76,10 @@ func (t *Temporal) prepareStore(ctx context.Context, _ *Group) error {
 	if t.store, err = newTemporalStore(t.options.DatabaseURL); err != nil {
 		return err
 	}
-	return t.ensureSchemas(ctx)
+	if err := t.ensureSchemas(ctx); err != nil {
+		return err
+	}
+	return t.forgetMembers(ctx)
 }
 
 func (t *Temporal) startServer(ctx context.Context, group *Group) error {
@@ -90,6 +94,10 @@ func (t *Temporal) startServer(ctx context.Context, group *Group) error {
 	t.Process, err = group.Start(Child{
 		Name: "temporal", Path: t.program("temporal-server"),
 		Args: []string{"--config-file", config, "--allow-no-auth", "start"}, Env: bareEnv(), Dir: t.options.Dir,
+		// Its orderly stop takes ten seconds and more: its own workers wait for
+		// parts of it that have left already. Everything it has promised is in the
+		// database, so it can be killed at any time; whoever uses it stops before it.
+		StopSignal: syscall.SIGKILL,
 	})
 	if err != nil {
 		return err

@@ -55,9 +55,11 @@ func (s temporalStore) at(database string) string {
 // has for what belongs into it.
 type temporalSchema struct{ database, files string }
 
+// The names keep clear of a real cluster's databases, should somebody point
+// LATCHKEY_DATABASE_URL at the server that holds those.
 var (
-	mainSchema       = temporalSchema{"temporal", "postgresql/v12/temporal"}
-	visibilitySchema = temporalSchema{"temporal_visibility", "postgresql/v12/visibility"}
+	mainSchema       = temporalSchema{"latchkey_temporal", "postgresql/v12/temporal"}
+	visibilitySchema = temporalSchema{"latchkey_temporal_visibility", "postgresql/v12/visibility"}
 )
 
 // ensureSchemas brings both databases to the state that this server version
@@ -89,6 +91,18 @@ func (t *Temporal) ensureSchema(ctx context.Context, schema temporalSchema) erro
 		_, err := db.ExecContext(ctx, fmt.Sprintf(`COMMENT ON DATABASE %s IS %s`,
 			pq.QuoteIdentifier(schema.database), pq.QuoteLiteral(mark)))
 		return err
+	})
+}
+
+// forgetMembers removes the members that an earlier run has left in the cluster's
+// table. This server is the only one there is, on other ports than the one
+// before it, and would for a minute send every second task to the dead.
+func (t *Temporal) forgetMembers(ctx context.Context) error {
+	return withDatabase(t.store.at(mainSchema.database), func(db *sql.DB) error {
+		if _, err := db.ExecContext(ctx, `DELETE FROM cluster_membership`); err != nil {
+			return fmt.Errorf("forget the members of an earlier run: %w", err)
+		}
+		return nil
 	})
 }
 

@@ -16,7 +16,9 @@ import (
 // user; every clone shares them.
 type Toolchain struct {
 	// Root is the checkout that holds tools/.
-	Root   string
+	Root string
+	// Cache is where builds are kept; empty means the user's cache folder.
+	Cache  string
 	Report Report
 }
 
@@ -72,11 +74,11 @@ func (t Toolchain) place(module ToolModule) (string, error) {
 		digest.Write(content)
 	}
 	fmt.Fprintln(digest, runtime.Version(), runtime.GOOS, runtime.GOARCH, buildFlags, module.Programs)
-	cache, err := cacheDir()
+	cache, err := t.cache()
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(cache, "latchkey", module.Name+"-"+hex.EncodeToString(digest.Sum(nil)[:8])), nil
+	return filepath.Join(cache, module.Name+"-"+hex.EncodeToString(digest.Sum(nil)[:8])), nil
 }
 
 func (t Toolchain) source(module ToolModule) string {
@@ -96,14 +98,17 @@ func complete(dir string, module ToolModule) bool {
 
 var errNoCache = errors.New("no cache folder: set HOME or XDG_CACHE_HOME")
 
-// cacheDir also serves service accounts and CI jobs that have no HOME set.
-func cacheDir() (string, error) {
+// cache also serves service accounts and CI jobs that have no HOME set.
+func (t Toolchain) cache() (string, error) {
+	if t.Cache != "" {
+		return t.Cache, nil
+	}
 	if dir, err := os.UserCacheDir(); err == nil {
-		return dir, nil
+		return filepath.Join(dir, "latchkey"), nil
 	}
 	current, err := user.Current()
 	if err != nil || current.HomeDir == "" {
 		return "", errNoCache
 	}
-	return filepath.Join(current.HomeDir, ".cache"), nil
+	return filepath.Join(current.HomeDir, ".cache", "latchkey"), nil
 }

@@ -28,31 +28,22 @@ func main() {
 		os.Exit(2) //nolint:mnd // the usual code for wrong usage
 	}
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
-	err := run(ctx, *ui, flag.Args())
+	code, err := run(ctx, *ui, flag.Args())
 	cancel()
-	os.Exit(exitCode(err))
-}
-
-// exitCode is that of the command, or 1 when the services are at fault.
-func exitCode(err error) int {
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		// A command that a signal ended has no code of its own.
-		return max(1, exit.ExitCode())
-	}
 	if err != nil {
 		report(err.Error())
-		return 1
 	}
-	return 0
+	os.Exit(code)
 }
 
 func report(line string) { fmt.Fprintln(os.Stderr, "withservices:", line) }
 
-func run(ctx context.Context, ui bool, command []string) error {
+// run returns the command's exit code, or 1 and what is wrong with the services.
+func run(ctx context.Context, ui bool, command []string) (int, error) {
 	services := &services{ui: ui}
 	defer services.stop()
 	if err := services.start(ctx); err != nil {
-		return err
+		return 1, err
 	}
 	// A service that dies makes every test after it fail in a puzzling way, so
 	// the command is stopped at once and the service's last words are shown.
@@ -61,13 +52,28 @@ func run(ctx context.Context, ui bool, command []string) error {
 	go func() {
 		select {
 		case err := <-services.group.Failed():
-			cancel(err)
+			cancel(serviceError{err})
 		case <-ctx.Done():
 		}
 	}()
 	err := execute(ctx, command, services.environment())
-	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		return cause
+	if dead, ok := errors.AsType[serviceError](context.Cause(ctx)); ok {
+		return 1, dead
 	}
-	return err
+	return exitCode(err)
+}
+
+// serviceError is a service's end, as against the command's.
+type serviceError struct{ error }
+
+func exitCode(err error) (int, error) {
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok && err != nil {
+		return 1, err
+	}
+	if ok {
+		// A command that a signal ended has no code of its own.
+		return max(1, exit.ExitCode()), nil
+	}
+	return 0, nil
 }
