@@ -15,6 +15,7 @@ const accountSelect = `
 
 type accountRow struct {
 	latchkey.Account
+
 	Metadata     document[map[string]any]
 	FaultClass   *latchkey.FaultClass
 	FaultMessage *string
@@ -37,7 +38,9 @@ func (s *Store) Account(ctx context.Context, workspaceID, id string) (latchkey.A
 }
 
 // ListAccounts implements latchkey.Accounts.
-func (s *Store) ListAccounts(ctx context.Context, workspaceID string, filter latchkey.AccountFilter, page latchkey.Page) (latchkey.List[latchkey.Account], error) {
+func (s *Store) ListAccounts(
+	ctx context.Context, workspaceID string, filter latchkey.AccountFilter, page latchkey.Page,
+) (latchkey.List[latchkey.Account], error) {
 	q := newQuery(accountSelect+` where a.workspace_id = ?`, workspaceID).
 		within("a.id", filter.IDs).
 		equal("a.customer_key", filter.CustomerKey).

@@ -8,6 +8,7 @@ import (
 
 type attemptRow struct {
 	latchkey.ActionAttempt
+
 	Outcome document[map[string]any]
 }
 

@@ -17,6 +17,7 @@ const doorSelect = `
 
 type doorRow struct {
 	latchkey.Door
+
 	Abilities document[latchkey.Capabilities]
 	Spaces    pq.StringArray
 }
@@ -40,7 +41,9 @@ func (s *Store) DoorByName(ctx context.Context, workspaceID string, kind latchke
 }
 
 // ListDoors implements latchkey.Doors.
-func (s *Store) ListDoors(ctx context.Context, workspaceID string, filter latchkey.DoorFilter, page latchkey.Page) (latchkey.List[latchkey.Door], error) {
+func (s *Store) ListDoors(
+	ctx context.Context, workspaceID string, filter latchkey.DoorFilter, page latchkey.Page,
+) (latchkey.List[latchkey.Door], error) {
 	q := presentDoors(workspaceID, filter.Kind).
 		when(filter.MatchesNone, "false").
 		within("d.id", filter.IDs).

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"latchkey"
 )
@@ -59,7 +60,7 @@ func isUniqueViolation(err error, index string) bool {
 }
 
 // hasCode reports whether the server answered with one of these SQLSTATEs.
-func hasCode(err error, codes ...pq.ErrorCode) bool {
+func hasCode(err error, codes ...pqerror.Code) bool {
 	var answer *pq.Error
 	return errors.As(err, &answer) && slices.Contains(codes, answer.Code)
 }

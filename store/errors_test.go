@@ -10,13 +10,14 @@ import (
 	"testing"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"latchkey"
 )
 
 func TestErrorsOfTheDatabase(t *testing.T) {
 	t.Parallel()
-	answer := func(code pq.ErrorCode) error { return fmt.Errorf("in between: %w", &pq.Error{Code: code}) }
+	answer := func(code pqerror.Code) error { return fmt.Errorf("in between: %w", &pq.Error{Code: code}) }
 	for _, c := range []struct {
 		name string
 		err  error

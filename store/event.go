@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"latchkey"
@@ -27,6 +26,7 @@ const eventSelect = `
 type eventRow struct {
 	latchkey.Event
 	latchkey.EventSubject
+
 	Payload      document[map[string]any]
 	SecretSealed []byte
 }
@@ -48,7 +48,9 @@ func (s *Store) Event(ctx context.Context, workspaceID, id string) (latchkey.Eve
 }
 
 // LatestEvent implements latchkey.Events.
-func (s *Store) LatestEvent(ctx context.Context, workspaceID, deviceID string, eventType latchkey.EventType) (latchkey.Event, error) {
+func (s *Store) LatestEvent(
+	ctx context.Context, workspaceID, deviceID string, eventType latchkey.EventType,
+) (latchkey.Event, error) {
 	return s.oneEvent(ctx, newQuery(eventSelect, workspaceID).
 		when(true, "e.device_id = ?", deviceID).
 		when(true, "e.type = ?", eventType).
@@ -56,9 +58,9 @@ func (s *Store) LatestEvent(ctx context.Context, workspaceID, deviceID string, e
 }
 
 func (s *Store) oneEvent(ctx context.Context, q *query) (latchkey.Event, error) {
-	var found eventRow
-	if err := s.db.GetContext(ctx, &found, q.text.String(), q.args...); err != nil {
-		return latchkey.Event{}, missing("event", err)
+	found, err := scanOne[eventRow](ctx, s.db, "event", q)
+	if err != nil {
+		return latchkey.Event{}, err
 	}
 	return found.event(s.vault)
 }
@@ -67,13 +69,12 @@ func (s *Store) oneEvent(ctx context.Context, q *query) (latchkey.Event, error) 
 func (s *Store) ListEvents(ctx context.Context, workspaceID string, filter latchkey.EventFilter) ([]latchkey.Event, error) {
 	q := eventsBy(workspaceID, filter).
 		add(" order by e.created_at, e.position limit ? offset ?", filter.Limit, filter.Offset)
-	var rows []eventRow
-	if err := sqlx.SelectContext(ctx, s.db, &rows, q.text.String(), q.args...); err != nil {
-		return nil, failed("list events", err)
+	rows, err := scanAll[eventRow](ctx, s.db, q)
+	if err != nil {
+		return nil, err
 	}
 	events := make([]latchkey.Event, len(rows))
 	for i, row := range rows {
-		var err error
 		if events[i], err = row.event(s.vault); err != nil {
 			return nil, err
 		}

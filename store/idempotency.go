@@ -19,13 +19,13 @@ const (
 // claimRow is a row of idempotency_keys. Of a key that was claimed just now,
 // Token is that of the claim.
 type claimRow struct {
-	Fingerprint string
-	Token       string
-	ClaimedAt   time.Time
-	SpentAt     *time.Time
-	ResourceID  string
-	Status      *int
-	BodySealed  []byte
+	Fingerprint string     `db:"fingerprint"`
+	Token       string     `db:"token"`
+	ClaimedAt   time.Time  `db:"claimed_at"`
+	SpentAt     *time.Time `db:"spent_at"`
+	ResourceID  string     `db:"resource_id"`
+	Status      *int       `db:"status"`
+	BodySealed  []byte     `db:"body_sealed"`
 }
 
 // Claim implements latchkey.Idempotency.

@@ -29,7 +29,9 @@ func (s *Store) Identity(ctx context.Context, workspaceID string, ref latchkey.I
 }
 
 // ListIdentities implements latchkey.Identities.
-func (s *Store) ListIdentities(ctx context.Context, workspaceID string, filter latchkey.IdentityFilter, page latchkey.Page) (latchkey.List[latchkey.Identity], error) {
+func (s *Store) ListIdentities(
+	ctx context.Context, workspaceID string, filter latchkey.IdentityFilter, page latchkey.Page,
+) (latchkey.List[latchkey.Identity], error) {
 	q := newQuery(identitySelect, workspaceID).
 		within("i.id", filter.IDs).
 		when(filter.CreatedBefore != nil, "i.created_at < ?", filter.CreatedBefore).

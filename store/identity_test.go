@@ -9,12 +9,10 @@ import (
 	"latchkey/internal/storetest"
 )
 
-func ptr[T any](value T) *T { return &value }
-
 func TestIdentityFieldsAreUniqueInTheirWorkspace(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
-	taken := latchkey.NewIdentity{Key: ptr("ada"), FullName: ptr("Ada"), Email: ptr("ada@example.com"), Phone: ptr("+15550100")}
+	taken := latchkey.NewIdentity{Key: new("ada"), FullName: new("Ada"), Email: new("ada@example.com"), Phone: new("+15550100")}
 	person, err := f.Store.CreateIdentity(t.Context(), f.Workspace.ID, taken)
 	if err != nil {
 		t.Fatal(err)
@@ -22,7 +20,7 @@ func TestIdentityFieldsAreUniqueInTheirWorkspace(t *testing.T) {
 	other := f.Identity("Bob")
 	for want, wish := range map[string]latchkey.NewIdentity{
 		"user_identity_key_already_exists": {Key: taken.Key},
-		"email_address_already_exists":     {Email: ptr("ADA@example.com")},
+		"email_address_already_exists":     {Email: new("ADA@example.com")},
 		"phone_number_already_exists":      {Phone: taken.Phone},
 	} {
 		_, err := f.Store.CreateIdentity(t.Context(), f.Workspace.ID, wish)
@@ -51,14 +49,14 @@ func TestIdentityChangeLeavesSetsAndClears(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
 	person, err := f.Store.CreateIdentity(t.Context(), f.Workspace.ID, latchkey.NewIdentity{
-		Key: ptr("ada"), FullName: ptr("Ada"), Email: ptr("ada@example.com"),
+		Key: new("ada"), FullName: new("Ada"), Email: new("ada@example.com"),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var cleared *string
 	err = f.Store.UpdateIdentity(t.Context(), f.Workspace.ID, person.ID, latchkey.IdentityChange{
-		FullName: ptr(ptr("Ada L.")), Email: &cleared,
+		FullName: new(new("Ada L.")), Email: &cleared,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +65,7 @@ func TestIdentityChangeLeavesSetsAndClears(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	person.FullName, person.Email = ptr("Ada L."), nil
+	person.FullName, person.Email = new("Ada L."), nil
 	wantEqual(t, after, person)
 }
 

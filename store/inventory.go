@@ -63,6 +63,7 @@ func (s *Store) SyncInventory(ctx context.Context, accountID string, found Inven
 // syncing is one run of SyncInventory.
 type syncing struct {
 	*tx
+
 	account   latchkey.Account
 	systemIDs map[string]string // by NativeID
 	changed   []string          // doors whose grants must hear of it

@@ -17,7 +17,8 @@ import (
 func (t *tx) post(ctx context.Context, reason latchkey.Reason, grantIDs ...string) error {
 	_, err := t.ExecContext(ctx, `
 		insert into outbox (grant_id, revision, reason, due_at)
-		select distinct grant_id, pg_current_xact_id()::text::bigint, $2, $3::timestamptz from unnest($1::uuid[]) as grant_id order by grant_id
+		select distinct grant_id, pg_current_xact_id()::text::bigint, $2, $3::timestamptz
+		from unnest($1::uuid[]) as grant_id order by grant_id
 		on conflict (grant_id) do update
 		set revision = excluded.revision, reason = excluded.reason, attempts = 0, due_at = excluded.due_at`,
 		pq.Array(grantIDs), reason, t.now)

@@ -79,10 +79,10 @@ type row[T any] interface{ entity() (T, latchkey.Mark) }
 
 // one reads a single row; none is the resource's NotFound.
 func one[R row[T], T any](ctx context.Context, db sqlx.QueryerContext, resource string, q *query) (T, error) {
-	var found R
-	if err := sqlx.GetContext(ctx, db, &found, q.text.String(), q.args...); err != nil {
+	found, err := scanOne[R](ctx, db, resource, q)
+	if err != nil {
 		var none T
-		return none, missing(resource, err)
+		return none, err
 	}
 	entity, _ := found.entity()
 	return entity, nil
@@ -96,9 +96,9 @@ func all[R row[T], T any](ctx context.Context, db sqlx.QueryerContext, q *query)
 
 // list reads a page of limit rows; 0 is no limit.
 func list[R row[T], T any](ctx context.Context, db sqlx.QueryerContext, q *query, limit int) (latchkey.List[T], error) {
-	var found []R
-	if err := sqlx.SelectContext(ctx, db, &found, q.text.String(), q.args...); err != nil {
-		return latchkey.List[T]{}, failed("list", err)
+	found, err := scanAll[R](ctx, db, q)
+	if err != nil {
+		return latchkey.List[T]{}, err
 	}
 	page := latchkey.List[T]{Rows: make([]T, 0, len(found))}
 	for i, row := range found {
@@ -110,4 +110,22 @@ func list[R row[T], T any](ctx context.Context, db sqlx.QueryerContext, q *query
 		page.Rows = append(page.Rows, entity)
 	}
 	return page, nil
+}
+
+// scanOne reads a single row as it is; none is the resource's NotFound.
+func scanOne[R any](ctx context.Context, db sqlx.QueryerContext, resource string, q *query) (R, error) {
+	var found R
+	if err := sqlx.GetContext(ctx, db, &found, q.text.String(), q.args...); err != nil {
+		return found, missing(resource, err)
+	}
+	return found, nil
+}
+
+// scanAll reads every row as it is.
+func scanAll[R any](ctx context.Context, db sqlx.QueryerContext, q *query) ([]R, error) {
+	var found []R
+	if err := sqlx.SelectContext(ctx, db, &found, q.text.String(), q.args...); err != nil {
+		return nil, failed("list", err)
+	}
+	return found, nil
 }

@@ -12,7 +12,9 @@ import (
 
 // record writes an event in the transaction of its cause (P7). The event's
 // position fixes the order of events with the same time.
-func (t *tx) record(ctx context.Context, workspaceID string, kind latchkey.EventType, about latchkey.EventSubject, data map[string]any) error {
+func (t *tx) record(
+	ctx context.Context, workspaceID string, kind latchkey.EventType, about latchkey.EventSubject, data map[string]any,
+) error {
 	if data == nil {
 		data = map[string]any{}
 	}

@@ -17,6 +17,7 @@ const spaceSelect = `
 
 type spaceRow struct {
 	latchkey.Space
+
 	Data document[map[string]any]
 }
 
@@ -37,7 +38,9 @@ func (s *Store) Space(ctx context.Context, workspaceID string, ref latchkey.Spac
 }
 
 // ListSpaces implements latchkey.Spaces.
-func (s *Store) ListSpaces(ctx context.Context, workspaceID string, filter latchkey.SpaceFilter, page latchkey.Page) (latchkey.List[latchkey.Space], error) {
+func (s *Store) ListSpaces(
+	ctx context.Context, workspaceID string, filter latchkey.SpaceFilter, page latchkey.Page,
+) (latchkey.List[latchkey.Space], error) {
 	q := newQuery(spaceSelect, workspaceID).
 		equal("s.key", filter.Key).
 		equal("s.customer_key", filter.CustomerKey).

@@ -42,7 +42,9 @@ func (t *tx) createSpace(ctx context.Context, workspaceID string, wish latchkey.
 }
 
 // UpdateSpace implements latchkey.Spaces.
-func (s *Store) UpdateSpace(ctx context.Context, workspaceID string, ref latchkey.SpaceRef, change latchkey.SpaceChange) (latchkey.Space, error) {
+func (s *Store) UpdateSpace(
+	ctx context.Context, workspaceID string, ref latchkey.SpaceRef, change latchkey.SpaceChange,
+) (latchkey.Space, error) {
 	var after latchkey.Space
 	err := s.inTx(ctx, &after.ID, func(t *tx) error {
 		space, err := t.lockSpace(ctx, workspaceID, ref)

@@ -58,7 +58,9 @@ func (t *tx) checkKnown(ctx context.Context, workspaceID string, kind latchkey.D
 	return nil
 }
 
-func (t *tx) addMembers(ctx context.Context, workspaceID, spaceID string, kind latchkey.DoorKind, doorIDs []string) (added bool, err error) {
+func (t *tx) addMembers(
+	ctx context.Context, workspaceID, spaceID string, kind latchkey.DoorKind, doorIDs []string,
+) (added bool, err error) {
 	ids, err := t.checkDoors(ctx, workspaceID, kind, doorIDs)
 	if err != nil {
 		return false, err
@@ -70,7 +72,7 @@ func (t *tx) addMembers(ctx context.Context, workspaceID, spaceID string, kind l
 
 // replaceMembers makes the named lists the whole membership of their kind.
 func (t *tx) replaceMembers(ctx context.Context, space *latchkey.Space, change latchkey.SpaceChange) error {
-	var any bool
+	var touched bool
 	for kind, ids := range map[latchkey.DoorKind]*[]string{
 		latchkey.DoorDevice: change.DeviceIDs, latchkey.DoorEntrance: change.EntranceIDs,
 	} {
@@ -81,9 +83,9 @@ func (t *tx) replaceMembers(ctx context.Context, space *latchkey.Space, change l
 		if err != nil {
 			return err
 		}
-		any = any || replaced
+		touched = touched || replaced
 	}
-	if !any {
+	if !touched {
 		return nil
 	}
 	after, err := one[spaceRow](ctx, t, "space", spaceBy(space.WorkspaceID, latchkey.SpaceRef{ID: space.ID}))
@@ -94,7 +96,9 @@ func (t *tx) replaceMembers(ctx context.Context, space *latchkey.Space, change l
 	return t.membersChanged(ctx, after)
 }
 
-func (t *tx) replaceKind(ctx context.Context, space latchkey.Space, kind latchkey.DoorKind, doorIDs []string) (replaced bool, err error) {
+func (t *tx) replaceKind(
+	ctx context.Context, space latchkey.Space, kind latchkey.DoorKind, doorIDs []string,
+) (replaced bool, err error) {
 	added, err := t.addMembers(ctx, space.WorkspaceID, space.ID, kind, doorIDs)
 	if err != nil {
 		return false, err

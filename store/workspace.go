@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -22,21 +20,16 @@ func (r workspaceRow) entity() (latchkey.Workspace, latchkey.Mark) {
 // WorkspaceByAPIKey implements latchkey.Workspaces. Keys are looked up by their
 // hash, so that the time it takes tells nothing about the keys there are.
 func (s *Store) WorkspaceByAPIKey(ctx context.Context, key latchkey.Secret) (latchkey.Workspace, error) {
-	var found workspaceRow
-	err := s.db.GetContext(ctx, &found, `
+	workspace, err := one[workspaceRow](ctx, s.db, "workspace", newQuery(`
 		select w.id, w.name, w.is_sandbox, w.created_at
 		from api_keys k join workspaces w on w.id = k.workspace_id
-		where k.token_hash = $1 and k.revoked_at is null`, hashToken(key))
-	if errors.Is(err, sql.ErrNoRows) {
+		where k.token_hash = ? and k.revoked_at is null`, hashToken(key)))
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
 		return latchkey.Workspace{}, &latchkey.Error{
 			Code: latchkey.EUnauthorized, Type: "unauthorized", Message: "API Key not found",
 		}
 	}
-	if err != nil {
-		return latchkey.Workspace{}, failed("find API key", err)
-	}
-	workspace, _ := found.entity()
-	return workspace, nil
+	return workspace, err
 }
 
 // CreateWorkspace makes a tenant.

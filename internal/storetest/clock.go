@@ -38,9 +38,9 @@ func (c *Clock) Set(at time.Time) {
 func (c *Clock) Advance(by time.Duration) { c.Set(c.Now().Add(by)) }
 
 // NewVault makes a vault with keys of its own.
-func NewVault(t testing.TB) *store.Vault {
-	t.Helper()
-	return must(store.NewVault(latchkey.NewSecret("test:"+newKey()), latchkey.NewSecret(newKey())))(t)
+func NewVault(tb testing.TB) *store.Vault {
+	tb.Helper()
+	return must(store.NewVault(latchkey.NewSecret("test:"+newKey()), latchkey.NewSecret(newKey())))(tb)
 }
 
 func newKey() string {

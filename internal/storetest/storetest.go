@@ -40,12 +40,12 @@ type Fixture struct {
 }
 
 // New makes a fixture that ends with the test.
-func New(t testing.TB) *Fixture {
-	t.Helper()
-	f := &Fixture{URL: pgtest.Open(t, store.Migrate), Clock: NewClock(Start), Vault: NewVault(t), t: t}
+func New(tb testing.TB) *Fixture {
+	tb.Helper()
+	f := &Fixture{URL: pgtest.Open(tb, store.Migrate), Clock: NewClock(Start), Vault: NewVault(tb), t: tb}
 	f.Store = f.Open()
-	f.DB = must(sqlx.Open("postgres", f.URL))(t)
-	t.Cleanup(func() { _ = f.DB.Close() }) // the test has read what it wanted
+	f.DB = must(sqlx.Open("postgres", f.URL))(tb)
+	tb.Cleanup(func() { _ = f.DB.Close() }) // the test has read what it wanted
 	f.Workspace, f.APIKey = f.AddWorkspace("Test")
 	f.Account = f.AddAccount(f.Workspace)
 	return f
@@ -97,10 +97,10 @@ func (f *Fixture) Identity(fullName string) latchkey.Identity {
 
 // must is the value of a call that cannot fail in this test.
 func must[T any](value T, err error) func(testing.TB) T {
-	return func(t testing.TB) T {
-		t.Helper()
+	return func(tb testing.TB) T {
+		tb.Helper()
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		return value
 	}
