@@ -24,7 +24,7 @@ async function lockOf({ display_name: name }) {
 
 /** codesOn lists the digits that a lock holds. */
 export async function codesOn(device) {
-  return (await lockOf(device)).codes.map(({ code }) => code)
+  return ((await lockOf(device)).codes ?? []).map(({ code }) => code)
 }
 
 /** opens types a PIN at a lock. */
@@ -33,7 +33,11 @@ export async function opens(device, pin) {
   return (await call('POST', `/locks/${encodeURIComponent(id)}/try`, { code: pin })).opens
 }
 
-/** entryOf is what a lock holds under a PIN, with its window. */
-export async function entryOf(device, pin) {
-  return (await lockOf(device)).codes.find(({ code }) => code === pin)
+/**
+ * endOn is the end that a lock itself keeps of what it holds under a PIN, and
+ * undefined for a lock that does not keep minutes.
+ */
+export async function endOn(device, pin) {
+  const { window, codes } = await lockOf(device)
+  return window === 'minute' ? codes.find(({ code }) => code === pin).ends_at : undefined
 }

@@ -1,0 +1,39 @@
+//go:build sdk
+
+package conformance
+
+import (
+	"os"
+	"testing"
+
+	"latchkey/internal/stack"
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	stack.RemoveProgram()
+	os.Exit(code)
+}
+
+// TestSeamSDKs starts the program and runs the whole suite against it. Every
+// test of the suite is a line of the log.
+func TestSeamSDKs(t *testing.T) {
+	install(t)
+	run(t, start(t), "conformance.test.js")
+}
+
+// start runs the program and returns where the suite finds its parts.
+func start(t *testing.T) []string {
+	t.Helper()
+	s := stack.Start(t)
+	return []string{
+		"LATCHKEY_TEST_API_URL=" + s.APIURL,
+		"LATCHKEY_TEST_API_KEY=" + s.APIKey,
+		"LATCHKEY_TEST_OTHER_API_KEY=" + s.OtherAPIKey,
+		"LATCHKEY_TEST_SANDBOX_URL=" + s.SandboxURL,
+		"LATCHKEY_TEST_SANDBOX_ADMIN_TOKEN=" + s.SandboxAdminToken,
+		"LATCHKEY_TEST_SANDBOX_SITE=" + stack.Site,
+		"LATCHKEY_TEST_UHPPOTE_REST=" + s.Panels.RESTURL(),
+		"LATCHKEY_TEST_UHPPOTE_UDP=" + s.Panels.Address(),
+	}
+}
