@@ -13,6 +13,7 @@ type accounts struct{ Services }
 
 type listAccounts struct {
 	route.Paging
+
 	Metadata    map[string]any    `param:"custom_metadata_has"`
 	CustomerKey string            `param:"customer_key,key"`
 	Search      string            `param:"search,min=1"`

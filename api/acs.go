@@ -13,6 +13,7 @@ type entrances struct{ Services }
 
 type listEntrances struct {
 	route.Paging
+
 	MethodID     string            `param:"access_method_id,uuid"`
 	CredentialID string            `param:"acs_credential_id,uuid"`
 	IDs          []string          `param:"acs_entrance_ids,uuid"`

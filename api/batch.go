@@ -5,32 +5,30 @@ import (
 	"slices"
 
 	"latchkey"
-	"latchkey/api/route"
 	"latchkey/api/wire"
 )
 
 // batch gathers the lists of a get_related answer. The first error ends it.
 type batch struct {
 	Services
-	ctx              context.Context
-	call             *route.Call
-	include, exclude []string
-	out              wire.Batch
-	err              error
+
+	workspace string
+	wants     func(key string) bool
+	out       wire.Batch
+	err       error
 }
 
-// wants reports whether a list was asked for: all are, unless include names
+// wanted tells whether a list was asked for: all are, unless include names
 // some, and without those that exclude names.
-func (b *batch) wants(key string) bool {
-	if b.err != nil || slices.Contains(b.exclude, key) {
-		return false
+func wanted[S ~string](include, exclude []S) func(string) bool {
+	return func(key string) bool {
+		return !slices.Contains(exclude, S(key)) && (include == nil || slices.Contains(include, S(key)))
 	}
-	return b.include == nil || slices.Contains(b.include, key)
 }
 
 // fill puts a list into the batch if it is asked for.
 func fill[D, W any](b *batch, key string, into **[]W, show func(D) W, find func() ([]D, error)) {
-	if !b.wants(key) {
+	if b.err != nil || !b.wants(key) {
 		return
 	}
 	rows, err := find()
@@ -55,10 +53,10 @@ func ofKind(doors []latchkey.Door, kind latchkey.DoorKind) func() ([]latchkey.Do
 	}
 }
 
-func (b *batch) spaces(ids []string) {
+func (b *batch) spaces(ctx context.Context, ids []string) {
 	fill(b, "spaces", &b.out.Spaces, wire.SpaceOf, func() ([]latchkey.Space, error) {
 		return each(ids, func(id string) (latchkey.Space, error) {
-			return b.Spaces.Space(b.ctx, b.call.Workspace.ID, latchkey.SpaceRef{ID: id})
+			return b.Spaces.Space(ctx, b.workspace, latchkey.SpaceRef{ID: id})
 		})
 	})
 }
@@ -78,24 +76,24 @@ func each[T any](ids []string, find func(id string) (T, error)) ([]T, error) {
 	return rows, nil
 }
 
-func (b *batch) accounts(ids []string) {
+func (b *batch) accounts(ctx context.Context, ids []string) {
 	fill(b, "connected_accounts", &b.out.Accounts, wire.AccountOf, func() ([]latchkey.Account, error) {
 		page, filter := latchkey.Page{Limit: max(1, len(ids))}, latchkey.AccountFilter{IDs: ids}
-		found, err := b.Accounts.ListAccounts(b.ctx, b.call.Workspace.ID, filter, page)
+		found, err := b.Accounts.ListAccounts(ctx, b.workspace, filter, page)
 		return found.Rows, err
 	})
 }
 
-func (b *batch) systems(ids []string) {
+func (b *batch) systems(ctx context.Context, ids []string) {
 	fill(b, "acs_systems", &b.out.Systems, wire.SystemOf, func() ([]latchkey.System, error) {
-		return b.Systems.ListSystems(b.ctx, b.call.Workspace.ID, latchkey.SystemFilter{IDs: ids})
+		return b.Systems.ListSystems(ctx, b.workspace, latchkey.SystemFilter{IDs: ids})
 	})
 }
 
-func (b *batch) identities(ids []string) {
+func (b *batch) identities(ctx context.Context, ids []string) {
 	fill(b, "user_identities", &b.out.Identities, wire.IdentityOf, func() ([]latchkey.Identity, error) {
 		page, filter := latchkey.Page{Limit: max(1, len(ids))}, latchkey.IdentityFilter{IDs: ids}
-		found, err := b.Identities.ListIdentities(b.ctx, b.call.Workspace.ID, filter, page)
+		found, err := b.Identities.ListIdentities(ctx, b.workspace, filter, page)
 		return found.Rows, err
 	})
 }

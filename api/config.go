@@ -29,6 +29,7 @@ type Services struct {
 // Config is what the API needs. Zero limits take their defaults.
 type Config struct {
 	Services
+
 	Log       *slog.Logger
 	Metrics   prometheus.Registerer
 	PublicURL string        // how callers reach the API; "" to go by each request's Host

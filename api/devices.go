@@ -14,6 +14,7 @@ type devices struct{ Services }
 
 type listDevices struct {
 	route.Paging
+
 	WebviewID     string            `param:"connect_webview_id,uuid"`
 	AccountID     string            `param:"connected_account_id,uuid"`
 	AccountIDs    []string          `param:"connected_account_ids,uuid"`

@@ -36,7 +36,11 @@ func begin(c *gin.Context) *exchange {
 	return x
 }
 
-func of(c *gin.Context) *exchange { return c.MustGet(exchangeKey).(*exchange) }
+// of finds the exchange that begin put there.
+func of(c *gin.Context) *exchange {
+	x, _ := c.MustGet(exchangeKey).(*exchange)
+	return x
+}
 
 // answer is a response ready to be sent, and to be kept for a repetition.
 type answer struct {

@@ -40,16 +40,20 @@ func TestDoorFilters(t *testing.T) {
 	before := time.Date(2025, 1, 2, 0, 0, 0, 0, time.UTC)
 	for target, want := range map[string]latchkey.DoorFilter{
 		"/devices/list?connected_account_id=" + account + "&connected_account_ids=" + account + "&connected_account_ids=" + id(8, 2): {
-			Kind: latchkey.DoorDevice, AccountIDs: []string{account}},
+			Kind: latchkey.DoorDevice, AccountIDs: []string{account},
+		},
 		"/devices/list?connected_account_id=" + account + "&connected_account_ids=" + id(8, 2): {
-			Kind: latchkey.DoorDevice, AccountIDs: []string{}},
+			Kind: latchkey.DoorDevice, AccountIDs: []string{},
+		},
 		"/devices/list?device_type=schlage_lock&manufacturer=schlage&search=front&created_before=2025-01-02T00:00:00Z": {
-			Kind: latchkey.DoorDevice, DeviceTypes: []string{"schlage_lock"}, Manufacturer: "schlage", Search: "front", CreatedBefore: &before},
+			Kind: latchkey.DoorDevice, DeviceTypes: []string{"schlage_lock"}, Manufacturer: "schlage", Search: "front", CreatedBefore: &before,
+		},
 		"/devices/list?custom_metadata_has.unit=12&_strict=true": {Kind: latchkey.DoorDevice, MatchesNone: true},
 		"/devices/list?unstable_location_id=" + spaceID:          {Kind: latchkey.DoorDevice, SpaceID: spaceID},
 		"/devices/list?unstable_location_id=&_strict=true":       {Kind: latchkey.DoorDevice},
 		"/acs/entrances/list?access_method_id=" + methodID + "&acs_system_id=" + systemID + "&space_id=" + spaceID: {
-			Kind: latchkey.DoorEntrance, MethodID: methodID, SystemID: systemID, SpaceID: spaceID},
+			Kind: latchkey.DoorEntrance, MethodID: methodID, SystemID: systemID, SpaceID: spaceID,
+		},
 		"/acs/entrances/list?acs_credential_id=" + jobID: {Kind: latchkey.DoorEntrance, MatchesNone: true},
 	} {
 		t.Run(target, func(t *testing.T) {
@@ -65,7 +69,8 @@ func TestOtherFilters(t *testing.T) {
 	t.Parallel()
 	for target, want := range map[string]any{
 		"/connected_accounts/list?custom_metadata_has.a=true&customer_key=c&_strict=true": latchkey.AccountFilter{
-			Metadata: map[string]any{"a": true}, CustomerKey: "c"},
+			Metadata: map[string]any{"a": true}, CustomerKey: "c",
+		},
 		"/connected_accounts/list?user_identifier_key=u":                     latchkey.AccountFilter{IDs: []string{}},
 		"/acs/systems/list?connected_account_id=" + account + "&search=x":    latchkey.SystemFilter{AccountID: account, Search: "x"},
 		"/spaces/list?search=x&space_key=k&customer_key=c":                   latchkey.SpaceFilter{Search: "x", Key: "k", CustomerKey: "c"},
@@ -86,14 +91,18 @@ func TestEventFilters(t *testing.T) {
 	since, until := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2025, 2, 1, 0, 0, 0, 0, time.UTC)
 	for body, want := range map[string]latchkey.EventFilter{
 		`{"since":"2025-01-01T00:00:00Z","event_types":["access_method.issued"]}`: {
-			Since: &since, Types: []latchkey.EventType{latchkey.EventMethodIssued}, Limit: 500},
+			Since: &since, Types: []latchkey.EventType{latchkey.EventMethodIssued}, Limit: 500,
+		},
 		`{"between":["2025-01-01","2025-02-01"],"event_type":"lock.unlocked","event_types":["access_method.issued"],"limit":9999}`: {
-			Between: &[2]time.Time{since, until}, Types: []latchkey.EventType{}, Limit: 1000},
+			Between: &[2]time.Time{since, until}, Types: []latchkey.EventType{}, Limit: 1000,
+		},
 		`{"access_grant_id":"` + grantID + `","access_grant_ids":["` + grantID + `"],"unstable_offset":7,"limit":3}`: {
-			GrantIDs: []string{grantID}, Offset: 7, Limit: 3},
+			GrantIDs: []string{grantID}, Offset: 7, Limit: 3,
+		},
 		`{"since":"2025-01-01","acs_user_id":"` + personID + `"}`: {Since: &since, MatchesNone: true, Limit: 500},
 		`{"since":"2025-01-01","event_type":"access_method.card_assignment_required"}`: {
-			Since: &since, Types: []latchkey.EventType{"access_method.card_assignment_required"}, Limit: 500},
+			Since: &since, Types: []latchkey.EventType{"access_method.card_assignment_required"}, Limit: 500,
+		},
 	} {
 		t.Run(body, func(t *testing.T) {
 			t.Parallel()

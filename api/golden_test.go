@@ -68,11 +68,11 @@ func TestAGrantOnTheWire(t *testing.T) {
 	}
 	warning := grant["warnings"].([]any)[0].(map[string]any)
 	require.Equal(t, "requested_code_unavailable", warning["warning_code"])
-	require.Equal(t, "1357", warning["original_code"])
-	require.Equal(t, "2468", warning["new_code"])
+	require.Equal(t, "135792468", warning["original_code"])
+	require.Equal(t, "246813579", warning["new_code"])
 	require.NotContains(t, warning, "error_code")
 	require.Equal(t, map[string]any{
-		"code": "1357", "created_access_method_ids": []any{methodID}, "created_at": "2025-07-13T15:00:00.123Z",
+		"code": "135792468", "created_access_method_ids": []any{methodID}, "created_at": "2025-07-13T15:00:00.123Z",
 		"display_name": "PIN Code Credential", "mode": "code",
 	}, grant["requested_access_methods"].([]any)[0])
 }
@@ -84,7 +84,7 @@ func TestAMethodOnTheWire(t *testing.T) {
 		return r.get("/access_methods/get?access_method_id=" + methodID).ok(t)["access_method"].(map[string]any)
 	}
 	method := get()
-	require.Equal(t, "2468", method["code"])
+	require.Equal(t, "246813579", method["code"])
 	require.Equal(t, false, method["is_issued"])
 	require.Contains(t, method, "issued_at")
 	require.Nil(t, method["issued_at"])

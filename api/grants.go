@@ -37,6 +37,7 @@ func (g grants) get(ctx context.Context, call *route.Call, p grantRef) (wire.Gra
 
 type listGrants struct {
 	route.Paging
+
 	AccessCodeID   string            `param:"access_code_id,uuid"`
 	IDs            []string          `param:"access_grant_ids,uuid"`
 	Key            param.Opt[string] `param:"access_grant_key,nullable,key" doc:"Null: grants without a key."`
@@ -75,6 +76,7 @@ func (p listGrants) filter() latchkey.GrantFilter {
 // updateGrant takes doors and spaces too, as whole new sets (D-4 of the contract).
 type updateGrant struct {
 	grantRef
+
 	EndsAt      param.Opt[time.Time] `param:"ends_at,nullable,datetime" doc:"Null: the grant has no end any more."`
 	Name        param.Opt[string]    `param:"name,nullable,max=1000"`
 	StartsAt    *time.Time           `param:"starts_at,datetime"`

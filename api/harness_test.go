@@ -65,6 +65,7 @@ func newRig(t *testing.T, adjust ...func(*api.Config)) *rig {
 // reply is an answer with its body read.
 type reply struct {
 	*httptest.ResponseRecorder
+
 	body map[string]any
 }
 
@@ -104,7 +105,7 @@ func (a reply) ok(t *testing.T) map[string]any {
 	require.Equal(t, http.StatusOK, a.Code, a.Body.String())
 	require.Equal(t, true, a.body["ok"])
 	require.Equal(t, "application/json", a.Header().Get("Content-Type"))
-	require.NotEmpty(t, a.Header().Get("seam-request-id"))
+	require.NotEmpty(t, a.Header().Get("Seam-Request-Id"))
 	return a.body
 }
 
@@ -113,7 +114,7 @@ func (a reply) refused(t *testing.T, status int, errorType string) map[string]an
 	t.Helper()
 	require.Equal(t, status, a.Code, a.Body.String())
 	require.Equal(t, false, a.body["ok"])
-	require.NotEmpty(t, a.Header().Get("seam-request-id"))
+	require.NotEmpty(t, a.Header().Get("Seam-Request-Id"))
 	detail, _ := a.body["error"].(map[string]any)
 	require.Equal(t, errorType, detail["type"])
 	require.NotEmpty(t, detail["message"])

@@ -22,11 +22,11 @@ func TestTheSameKeyGetsTheFirstAnswerAgain(t *testing.T) {
 	r := newRig(t)
 	first := r.post("/user_identities/create", newPerson, key, "k1")
 	first.ok(t)
-	require.Empty(t, first.Header().Get("idempotency-replayed"))
+	require.Empty(t, first.Header().Get("Idempotency-Replayed"))
 	again := r.post("/user_identities/create", `{ "user_identity_key":"ada", "full_name":"Ada Lovelace" }`, key, "k1")
 	require.Equal(t, first.Body.String(), again.Body.String())
-	require.Equal(t, "true", again.Header().Get("idempotency-replayed"))
-	require.NotEqual(t, first.Header().Get("seam-request-id"), again.Header().Get("seam-request-id"))
+	require.Equal(t, "true", again.Header().Get("Idempotency-Replayed"))
+	require.NotEqual(t, first.Header().Get("Seam-Request-Id"), again.Header().Get("Seam-Request-Id"))
 	require.Equal(t, 1, r.world.count())
 	r.post("/user_identities/create", newPerson, key, "k2").ok(t)
 	require.Equal(t, 2, r.world.count())
@@ -62,7 +62,7 @@ func TestWhichFailuresAreKept(t *testing.T) {
 	r.world.fail = nil
 	a := r.post("/user_identities/create", newPerson, key, "k1")
 	a.refused(t, 409, "user_identity_key_already_exists")
-	require.Equal(t, "true", a.Header().Get("idempotency-replayed"))
+	require.Equal(t, "true", a.Header().Get("Idempotency-Replayed"))
 
 	r.world.fail = errors.New("disk on fire")
 	r.post("/user_identities/create", newPerson, key, "k2").refused(t, 500, "internal_server_error")
@@ -91,7 +91,7 @@ func TestASpentKeyIsAnsweredFromWhatItMade(t *testing.T) {
 				a := r.post(path, c.body, key, "k1")
 				a.ok(t)
 				require.Contains(t, a.Body.String(), c.want)
-				require.Equal(t, "true", a.Header().Get("idempotency-replayed"))
+				require.Equal(t, "true", a.Header().Get("Idempotency-Replayed"))
 			}
 			require.Equal(t, 1, r.world.count())
 		})

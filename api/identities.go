@@ -26,6 +26,7 @@ func (p person) identity() latchkey.NewIdentity {
 
 type createIdentity struct {
 	person
+
 	SystemIDs []string `param:"acs_system_ids,uuid" doc:"Accepted; people are made known to a system when access is granted."`
 }
 
@@ -65,6 +66,7 @@ func (i identities) get(ctx context.Context, call *route.Call, p getIdentity) (w
 
 type listIdentities struct {
 	route.Paging
+
 	CreatedBefore *time.Time `param:"created_before,datetime"`
 	ManagerID     string     `param:"credential_manager_acs_system_id,uuid"`
 	Search        string     `param:"search,min=1"`
@@ -82,6 +84,7 @@ func (i identities) list(ctx context.Context, call *route.Call, p listIdentities
 
 type updateIdentity struct {
 	person
+
 	ID string `param:"user_identity_id,required,uuid"`
 }
 

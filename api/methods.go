@@ -33,6 +33,7 @@ func (m methods) get(ctx context.Context, call *route.Call, p getMethod) (wire.M
 
 type listMethods struct {
 	route.Paging
+
 	AccessCodeID string `param:"access_code_id,uuid"`
 	GrantID      string `param:"access_grant_id,uuid"`
 	GrantKey     string `param:"access_grant_key,key"`

@@ -22,7 +22,7 @@ func (r *rig) serve(request *http.Request) *httptest.ResponseRecorder {
 // lines are the log's lines.
 func (r *rig) lines() []map[string]any {
 	var out []map[string]any
-	for _, line := range strings.Split(strings.TrimSpace(r.log.String()), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(r.log.String()), "\n") {
 		var read map[string]any
 		require.NoError(r.t, json.Unmarshal([]byte(line), &read))
 		out = append(out, read)
@@ -38,7 +38,7 @@ func TestOneLineARequest(t *testing.T) {
 	r.get("/nowhere").refused(t, 404, "not_found")
 	lines := r.lines()
 	require.Len(t, lines, 2)
-	require.Equal(t, a.Header().Get("seam-request-id"), lines[0]["request_id"])
+	require.Equal(t, a.Header().Get("Seam-Request-Id"), lines[0]["request_id"])
 	require.Equal(t, "/access_grants/get", lines[0]["route"])
 	require.InDelta(t, 200, lines[0]["status"], 0)
 	require.Equal(t, ours, lines[0]["workspace_id"])
@@ -51,12 +51,12 @@ func TestOneLineARequest(t *testing.T) {
 func TestTheLogKeepsNoSecrets(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	grant := `{"user_identity_id":"` + personID + `","requested_access_methods":[{"mode":"code","code":"86420"}]}`
+	grant := `{"user_identity_id":"` + personID + `","requested_access_methods":[{"mode":"code","code":"864208642"}]}`
 	r.post("/access_grants/create", grant, key, "k1").ok(t)
-	r.post("/access_grants/create", `{"requested_access_methods":[{"mode":"code","code":"86420x"}]}`).refused(t, 400, "invalid_input")
-	r.get("/access_grants/list?access_grant_key=86420").ok(t)
+	r.post("/access_grants/create", `{"requested_access_methods":[{"mode":"code","code":"864208642x"}]}`).refused(t, 400, "invalid_input")
+	r.get("/access_grants/list?access_grant_key=864208642").ok(t)
 	r.post("/access_methods/get", `{"access_method_id":"`+methodID+`"}`).ok(t)
-	for _, secret := range []string{"86420", "2468", "1357", ourKey, "Ada"} {
+	for _, secret := range []string{"864208642", "246813579", "135792468", ourKey, "Ada"} {
 		require.NotContains(t, r.log.String(), secret)
 	}
 }

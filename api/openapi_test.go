@@ -10,7 +10,7 @@ import (
 	"latchkey/api"
 )
 
-func document(t *testing.T) *openapi3.T {
+func loaded(t *testing.T) *openapi3.T {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData(api.OpenAPI())
 	require.NoError(t, err)
@@ -19,9 +19,10 @@ func document(t *testing.T) *openapi3.T {
 
 func TestTheDocumentIsValid(t *testing.T) {
 	t.Parallel()
-	doc := document(t)
+	doc := loaded(t)
 	require.NoError(t, doc.Validate(t.Context()))
-	require.Equal(t, api.OpenAPI(), api.OpenAPI())
+	first, second := api.OpenAPI(), api.OpenAPI()
+	require.Equal(t, first, second)
 	require.Greater(t, doc.Paths.Len(), 35)
 	grant := doc.Components.Schemas["Grant"].Value
 	require.Contains(t, grant.Required, "display_status")
@@ -42,7 +43,7 @@ func TestTheDocumentIsServed(t *testing.T) {
 
 func TestTheDocumentSaysWhatARouteTakes(t *testing.T) {
 	t.Parallel()
-	doc := document(t)
+	doc := loaded(t)
 	list := doc.Paths.Find("/access_grants/list")
 	require.NotNil(t, list.Post)
 	limit := list.Get.Parameters.GetByInAndName("query", "limit")
@@ -59,7 +60,7 @@ func TestTheDocumentSaysWhatARouteTakes(t *testing.T) {
 // Every answer of the handlers is what the document says it is.
 func TestAnswersFitTheDocument(t *testing.T) {
 	t.Parallel()
-	doc := document(t)
+	doc := loaded(t)
 	for target := range reads() {
 		t.Run(target, func(t *testing.T) {
 			t.Parallel()

@@ -2,9 +2,9 @@ package api_test
 
 import (
 	"encoding/base64"
-	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"testing"
 	"time"
 
@@ -20,7 +20,7 @@ func manySpaces(t *testing.T, n int) *rig {
 	r.world.spaces = nil
 	for i := range n {
 		r.world.spaces = append(r.world.spaces, latchkey.Space{
-			ID: id(6, i+1), WorkspaceID: ours, Name: fmt.Sprint(i), CreatedAt: now.Add(time.Duration(i) * time.Second),
+			ID: id(6, i+1), WorkspaceID: ours, Name: strconv.Itoa(i), CreatedAt: now.Add(time.Duration(i) * time.Second),
 		})
 	}
 	return r

@@ -10,10 +10,21 @@ import (
 )
 
 type relatedGrants struct {
-	IDs     []string `param:"access_grant_ids,uuid"`
-	Keys    []string `param:"access_grant_keys,key"`
-	Exclude []string `param:"exclude" enum:"spaces|devices|acs_entrances|connected_accounts|acs_systems|user_identities|acs_access_groups|access_methods"`
-	Include []string `param:"include" enum:"spaces|devices|acs_entrances|connected_accounts|acs_systems|user_identities|acs_access_groups|access_methods"`
+	IDs     []string        `param:"access_grant_ids,uuid"`
+	Keys    []string        `param:"access_grant_keys,key"`
+	Exclude []grantRelative `param:"exclude"`
+	Include []grantRelative `param:"include"`
+}
+
+// grantRelative is a list that get_related of grants returns.
+type grantRelative string
+
+// Values implements param.Listed.
+func (grantRelative) Values() []string {
+	return []string{
+		"spaces", "devices", "acs_entrances", "connected_accounts", "acs_systems", "user_identities",
+		"acs_access_groups", "access_methods",
+	}
 }
 
 func (g grants) related(ctx context.Context, call *route.Call, p relatedGrants) (wire.Batch, error) {
@@ -22,12 +33,12 @@ func (g grants) related(ctx context.Context, call *route.Call, p relatedGrants) 
 		return wire.Batch{}, err
 	}
 	doors := doorsOf(named)
-	b := batch{Services: g.Services, ctx: ctx, call: call, include: p.Include, exclude: p.Exclude}
-	b.spaces(spacesOf(named))
+	b := batch{Services: g.Services, workspace: call.Workspace.ID, wants: wanted(p.Include, p.Exclude)}
+	b.spaces(ctx, spacesOf(named))
 	b.doors(doors)
-	b.accounts(distinct(doors, func(d latchkey.Door) string { return d.AccountID }))
-	b.systems(distinct(doors, func(d latchkey.Door) string { return d.SystemID }))
-	b.identities(distinct(named, func(g latchkey.Grant) string { return g.IdentityID }))
+	b.accounts(ctx, distinct(doors, func(d latchkey.Door) string { return d.AccountID }))
+	b.systems(ctx, distinct(doors, func(d latchkey.Door) string { return d.SystemID }))
+	b.identities(ctx, distinct(named, func(g latchkey.Grant) string { return g.IdentityID }))
 	b.none("acs_access_groups", &b.out.AccessGroups)
 	b.grantMethods(named)
 	return b.out, b.err
@@ -68,9 +79,20 @@ func (b *batch) grantMethods(grants []latchkey.Grant) {
 }
 
 type relatedMethods struct {
-	IDs     []string `param:"access_method_ids,required,uuid"`
-	Exclude []string `param:"exclude" enum:"spaces|devices|acs_entrances|access_grants|access_methods|instant_keys|client_sessions|acs_credentials"`
-	Include []string `param:"include" enum:"spaces|devices|acs_entrances|access_grants|access_methods|instant_keys|client_sessions|acs_credentials"`
+	IDs     []string         `param:"access_method_ids,required,uuid"`
+	Exclude []methodRelative `param:"exclude"`
+	Include []methodRelative `param:"include"`
+}
+
+// methodRelative is a list that get_related of methods returns.
+type methodRelative string
+
+// Values implements param.Listed.
+func (methodRelative) Values() []string {
+	return []string{
+		"spaces", "devices", "acs_entrances", "access_grants", "access_methods", "instant_keys",
+		"client_sessions", "acs_credentials",
+	}
 }
 
 func (m methods) related(ctx context.Context, call *route.Call, p relatedMethods) (wire.Batch, error) {
@@ -83,8 +105,8 @@ func (m methods) related(ctx context.Context, call *route.Call, p relatedMethods
 		return wire.Batch{}, err
 	}
 	theirs := grantsIn(byID, named)
-	b := batch{Services: m.Services, ctx: ctx, call: call, include: p.Include, exclude: p.Exclude}
-	b.spaces(spacesOf(theirs))
+	b := batch{Services: m.Services, workspace: call.Workspace.ID, wants: wanted(p.Include, p.Exclude)}
+	b.spaces(ctx, spacesOf(theirs))
 	b.doors(opened(doorsOf(theirs), named))
 	fill(&b, "access_grants", &b.out.Grants, grants(m).show, func() ([]latchkey.Grant, error) { return theirs, nil })
 	fill(&b, "access_methods", &b.out.Methods, func(m wire.Method) wire.Method { return m },

@@ -27,8 +27,6 @@ var (
 	jobID    = id(11, 1)
 )
 
-func ptr[T any](value T) *T { return &value }
-
 func newWorld() *world {
 	return &world{
 		workspaces: map[string]latchkey.Workspace{
@@ -40,7 +38,7 @@ func newWorld() *world {
 		methods:  someGrant(ours).Methods,
 		doors:    []latchkey.Door{frontDoor(), gate()},
 		spaces:   []latchkey.Space{{ID: spaceID, WorkspaceID: ours, Key: "room-101", Name: "Room 101", DeviceCount: 1, CreatedAt: now}},
-		people:   []latchkey.Identity{{ID: personID, WorkspaceID: ours, Key: ptr("ada"), FullName: ptr("Ada Lovelace"), CreatedAt: now}},
+		people:   []latchkey.Identity{{ID: personID, WorkspaceID: ours, Key: new("ada"), FullName: new("Ada Lovelace"), CreatedAt: now}},
 		accounts: []latchkey.Account{{ID: account, WorkspaceID: ours, Provider: "sandbox", ProviderTitle: "Sandbox", Category: "lock", DisplayName: "Lock cloud", CreatedAt: now}},
 		systems:  []latchkey.System{{ID: systemID, WorkspaceID: ours, AccountID: account, Name: "Panel", TypeName: "UHPPOTE", TimeZone: "Europe/Berlin", CreatedAt: now}},
 		events: []latchkey.Event{{
@@ -56,7 +54,7 @@ func frontDoor() latchkey.Door {
 	return latchkey.Door{
 		ID: lockID, WorkspaceID: ours, AccountID: account, Kind: latchkey.DoorDevice, Name: "Front Door",
 		Provider: "sandbox", DeviceType: "schlage_lock", Model: "Encode", Manufacturer: "schlage", TimeZone: "Europe/Berlin",
-		Online: true, Battery: ptr(0.5), CreatedAt: now, SpaceIDs: []string{spaceID},
+		Online: true, Battery: new(0.5), CreatedAt: now, SpaceIDs: []string{spaceID},
 		Capabilities: latchkey.Capabilities{
 			Modes: []latchkey.Mode{latchkey.ModeCode}, CodeLengths: []int{4}, MaxCodes: 30, Battery: true, Unlock: true,
 			Constraints: []latchkey.Constraint{{Type: latchkey.NoZeros}, {Type: latchkey.CannotStartWithZero}},
@@ -74,10 +72,10 @@ func gate() latchkey.Door {
 
 // someGrant is a grant on both doors, issued on the first.
 func someGrant(workspaceID string) latchkey.Grant {
-	window := latchkey.Window{StartsAt: now, EndsAt: ptr(now.Add(48 * time.Hour))}
+	window := latchkey.Window{StartsAt: now, EndsAt: new(now.Add(48 * time.Hour))}
 	method := latchkey.Method{
 		ID: methodID, WorkspaceID: workspaceID, GrantID: grantID, Mode: latchkey.ModeCode,
-		Secret: latchkey.NewSecret("2468"), CreatedAt: now,
+		Secret: latchkey.NewSecret("246813579"), CreatedAt: now,
 		Credentials: []latchkey.Credential{
 			{ID: id(12, 1), DoorID: lockID, DoorName: "Front Door", DoorKind: latchkey.DoorDevice, State: latchkey.CredentialSet, Asked: &window, CreatedAt: now},
 			{ID: id(12, 2), DoorID: gateID, DoorName: "Gate", DoorKind: latchkey.DoorEntrance, State: latchkey.CredentialWaiting, CreatedAt: now},
@@ -85,7 +83,7 @@ func someGrant(workspaceID string) latchkey.Grant {
 	}
 	return latchkey.Grant{
 		ID: grantID, WorkspaceID: workspaceID, IdentityID: personID, PersonName: "Ada Lovelace", Window: window,
-		Requested: []latchkey.RequestedMethod{{Mode: latchkey.ModeCode, Code: latchkey.NewSecret("1357"), CreatedAt: now}},
+		Requested: []latchkey.RequestedMethod{{Mode: latchkey.ModeCode, Code: latchkey.NewSecret("135792468"), CreatedAt: now}},
 		SpaceIDs:  []string{spaceID}, Doors: []latchkey.Door{frontDoor(), gate()}, Methods: []latchkey.Method{method},
 		Status: latchkey.GrantPending, CreatedAt: now,
 	}

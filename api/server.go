@@ -13,8 +13,8 @@ import (
 // server carries requests through the table.
 type server struct {
 	Config
+
 	metrics *metrics
-	spec    []byte
 }
 
 // New builds the API. It fails when the metrics are registered already.
@@ -23,7 +23,7 @@ func New(config Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("register API metrics: %w", err)
 	}
-	s := &server{Config: config.withDefaults(), metrics: metrics, spec: OpenAPI()}
+	s := &server{Config: config.withDefaults(), metrics: metrics}
 	return s.engine(table(s.Services)), nil
 }
 
@@ -35,9 +35,9 @@ func (s *server) engine(rows []route.Row) *gin.Engine {
 	for _, row := range rows {
 		engine.Any(row.Path, s.handle(row))
 	}
-	engine.GET("/openapi.json", s.serveSpec)
+	engine.GET("/openapi.json", serveSpec)
 	engine.NoRoute(func(c *gin.Context) { s.fail(c, problem.NoRoute(c.Request.URL.Path)) })
 	return engine
 }
 
-func (s *server) serveSpec(c *gin.Context) { c.Data(http.StatusOK, jsonType, s.spec) }
+func serveSpec(c *gin.Context) { c.Data(http.StatusOK, jsonType, document()) }

@@ -23,7 +23,7 @@ type createSpace struct {
 
 func (s spaces) create(ctx context.Context, call *route.Call, p createSpace) (wire.Space, error) {
 	if len(p.AccountIDs) > 0 {
-		return wire.Space{}, latchkey.Invalid("connected_account_ids", "Not supported yet: list device_ids and acs_entrance_ids instead")
+		return wire.Space{}, latchkey.Invalid("connected_account_ids", "Not supported yet: list the doors instead")
 	}
 	space := latchkey.NewSpace{
 		Key: p.Key, Name: p.Name, CustomerKey: p.CustomerKey, CustomerData: p.CustomerData.sent(),
@@ -56,6 +56,7 @@ func (s spaces) get(ctx context.Context, call *route.Call, p getSpace) (wire.Spa
 
 type listSpaces struct {
 	route.Paging
+
 	AccountID   string `param:"connected_account_id,uuid"`
 	CustomerKey string `param:"customer_key,key"`
 	Search      string `param:"search,min=1"`

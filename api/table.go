@@ -1,6 +1,10 @@
 package api
 
-import "latchkey/api/route"
+import (
+	"slices"
+
+	"latchkey/api/route"
+)
 
 // Who may call a route: schemes in the order in which they are tried. The API
 // key comes first; the others are named for the versions that will know them.
@@ -20,22 +24,20 @@ const (
 
 // table is every route there is.
 func table(s Services) []route.Row {
-	var (
-		accounts   = accounts{s}
-		devices    = devices{s}
-		entrances  = entrances{s}
-		systems    = systems{s}
-		spaces     = spaces{s}
-		identities = identities{s}
-		grants     = grants{s}
-		methods    = methods{s}
-		events     = events{s}
-	)
+	return slices.Concat(aboutUs(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s), aboutAccess(s), aboutEvents(s))
+}
+
+func aboutUs(s Services) []route.Row {
 	return []route.Row{
 		route.Read("/health", "parts", health{s}.get).For(anyone),
 		route.Read("/workspaces/get", "workspace", getWorkspace).For(sessions),
 		route.Read("/action_attempts/get", "action_attempt", attempts{s}.get).For(sessions),
+	}
+}
 
+func aboutDoors(s Services) []route.Row {
+	accounts, devices, entrances, systems := accounts{s}, devices{s}, entrances{s}, systems{s}
+	return []route.Row{
 		route.List("/connected_accounts/list", "connected_accounts", accounts.list).For(readers).PageOf(pageOfAccounts),
 		route.Read("/connected_accounts/get", "connected_account", accounts.get).For(sessions),
 		route.List("/devices/list", "devices", devices.list).For(sessions),
@@ -44,7 +46,12 @@ func table(s Services) []route.Row {
 		route.Read("/acs/systems/get", "acs_system", systems.get).For(servers),
 		route.List("/acs/entrances/list", "acs_entrances", entrances.list).For(sessions).PageOf(pageOfEntrances),
 		route.Read("/acs/entrances/get", "acs_entrance", entrances.get).For(sessions),
+	}
+}
 
+func aboutSpaces(s Services) []route.Row {
+	spaces := spaces{s}
+	return []route.Row{
 		route.Create("/spaces/create", "space", spaces.create, spaces.created).For(customers),
 		route.Read("/spaces/get", "space", spaces.get).For(readers),
 		route.List("/spaces/list", "spaces", spaces.list).For(readers),
@@ -54,25 +61,39 @@ func table(s Services) []route.Row {
 		route.Delete("/spaces/remove_devices", spaces.removeDevices).For(customers),
 		route.Add("/spaces/add_acs_entrances", spaces.addEntrances).For(customers),
 		route.Delete("/spaces/remove_acs_entrances", spaces.removeEntrances).For(customers),
+	}
+}
 
-		route.Create("/user_identities/create", "user_identity", identities.create, identities.created).For(servers),
-		route.Read("/user_identities/get", "user_identity", identities.get).For(readers),
-		route.List("/user_identities/list", "user_identities", identities.list).For(sessions),
-		route.Update("/user_identities/update", identities.update).For(servers),
-		route.Delete("/user_identities/delete", identities.delete).For(servers),
+func aboutPeople(s Services) []route.Row {
+	people := identities{s}
+	return []route.Row{
+		route.Create("/user_identities/create", "user_identity", people.create, people.created).For(servers),
+		route.Read("/user_identities/get", "user_identity", people.get).For(readers),
+		route.List("/user_identities/list", "user_identities", people.list).For(sessions),
+		route.Update("/user_identities/update", people.update).For(servers),
+		route.Delete("/user_identities/delete", people.delete).For(servers),
+	}
+}
 
+func aboutAccess(s Services) []route.Row {
+	grants, methods := grants{s}, methods{s}
+	return []route.Row{
 		route.Create("/access_grants/create", "access_grant", grants.create, grants.created).For(customers),
 		route.Read("/access_grants/get", "access_grant", grants.get).For(readers),
 		route.List("/access_grants/list", "access_grants", grants.list).For(readers),
 		route.Update("/access_grants/update", grants.update).For(customers),
 		route.Delete("/access_grants/delete", grants.delete).For(customers),
 		route.Read("/access_grants/get_related", "batch", grants.related).For(servers),
-
 		route.Read("/access_methods/get", "access_method", methods.get).For(servers),
 		route.List("/access_methods/list", "access_methods", methods.list).For(readers),
 		route.Delete("/access_methods/delete", methods.delete).For(customers),
 		route.Read("/access_methods/get_related", "batch", methods.related).For(readers),
+	}
+}
 
+func aboutEvents(s Services) []route.Row {
+	events := events{s}
+	return []route.Row{
 		route.Read("/events/list", "events", events.list).For(sessions),
 		route.Read("/events/get", "event", events.get).For(sessions),
 	}

@@ -49,8 +49,7 @@ func (s *server) body(c *gin.Context) (map[string]any, error) {
 
 // unreadable tells a body that is too long (413) from one that broke off.
 func unreadable(err error) error {
-	var tooLong *http.MaxBytesError
-	if errors.As(err, &tooLong) {
+	if tooLong, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return problem.New(http.StatusRequestEntityTooLarge, "request_too_large",
 			fmt.Sprintf("The body is larger than %d bytes.", tooLong.Limit))
 	}

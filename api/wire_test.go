@@ -149,7 +149,7 @@ func TestFailuresGiveNothingAway(t *testing.T) {
 	a.refused(t, 500, "internal_server_error")
 	require.NotContains(t, a.Body.String(), "boom")
 	require.Contains(t, r.log.String(), "boom 4712")
-	require.NoError(t, uuid.Validate(a.Header().Get("seam-request-id")))
+	require.NoError(t, uuid.Validate(a.Header().Get("Seam-Request-Id")))
 }
 
 func TestSlowRequestsEnd(t *testing.T) {

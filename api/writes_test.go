@@ -22,9 +22,9 @@ func TestAGrantIsMadeAsAsked(t *testing.T) {
 		"requested_access_methods":[{"mode":"code","code":"1357"},{"mode":"mobile_key","instant_key_max_use_count":2}]}`).ok(t)
 	starts := time.Date(2025, 7, 13, 15, 0, 0, 0, time.UTC)
 	require.Equal(t, latchkey.NewGrant{
-		Identity: &latchkey.NewIdentity{FullName: ptr("Ada"), Email: ptr("ada@example.com")},
+		Identity: &latchkey.NewIdentity{FullName: new("Ada"), Email: new("ada@example.com")},
 		Key:      "booking-1", Name: "Ada's stay", ReservationKey: "res-1",
-		StartsAt: starts, EndsAt: ptr(time.Date(2025, 7, 15, 10, 0, 0, 0, time.UTC)),
+		StartsAt: starts, EndsAt: new(time.Date(2025, 7, 15, 10, 0, 0, 0, time.UTC)),
 		Targets: latchkey.Targets{
 			DeviceIDs: []string{lockID}, EntranceIDs: []string{gateID},
 			SpaceIDs: []string{spaceID, id(6, 2)}, SpaceKeys: []string{"room-101"},
@@ -74,7 +74,7 @@ func TestAGrantIsChanged(t *testing.T) {
 	require.Nil(t, *change.Name)
 	require.Nil(t, change.StartsAt)
 	change = update(`,"ends_at":"2025-07-20T10:00:00+02:00","starts_at":"2025-07-14T10:00Z","name":"x","device_ids":[],"space_ids":["` + spaceID + `"]`)
-	require.Equal(t, 8, (**change.EndsAt).Hour())
+	require.Equal(t, 8, (*change.EndsAt).Hour())
 	require.Equal(t, "x", **change.Name)
 	require.Equal(t, []string{}, *change.DeviceIDs)
 	require.Equal(t, []string{spaceID}, *change.SpaceIDs)
@@ -113,7 +113,7 @@ func TestSpacesAreMadeAndChanged(t *testing.T) {
 	r.post("/spaces/create", `{"name":"Room","connected_account_ids":["`+account+`"]}`).refused(t, 400, "invalid_input")
 
 	r.send(http.MethodPatch, "/spaces/update", `{"space_id":"`+spaceID+`","space_key":"new","device_ids":[]}`).ok(t)
-	require.Equal(t, latchkey.SpaceChange{Key: ptr("new"), DeviceIDs: &[]string{}}, r.world.last())
+	require.Equal(t, latchkey.SpaceChange{Key: new("new"), DeviceIDs: &[]string{}}, r.world.last())
 	r.send(http.MethodPatch, "/spaces/update", `{"space_key":"room-101","name":"Suite"}`).ok(t)
 	require.Equal(t, "Suite", *r.world.last().(latchkey.SpaceChange).Name)
 	r.send(http.MethodPatch, "/spaces/update", `{"name":"x"}`).refused(t, 400, "invalid_input")

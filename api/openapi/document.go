@@ -15,6 +15,15 @@ import (
 // the same table gives the same bytes.
 type object = map[string]any
 
+// The words of the document that come up again and again.
+const (
+	typeString     = "string"
+	typeObject     = "object"
+	keyProperties  = "properties"
+	keyRequired    = "required"
+	keyDescription = "description"
+)
+
 // Document writes the document of the rows.
 func Document(rows []route.Row) []byte {
 	results := results{}
@@ -26,7 +35,8 @@ func Document(rows []route.Row) []byte {
 		"openapi": "3.0.3",
 		"info": object{
 			"title": "Latchkey", "version": "1",
-			"description": "Access to doors, over the Seam Access Grants API. POST works for every route, with the same parameters in a JSON body.",
+			keyDescription: "Access to doors, over the Seam Access Grants API. " +
+				"POST works for every route, with the same parameters in a JSON body.",
 		},
 		"servers": []object{{"url": "/"}},
 		"paths":   paths,
@@ -54,7 +64,7 @@ func (r results) operation(row route.Row, verb string) object {
 		"operationId": name(row.Path, verb),
 		"tags":        []string{strings.Split(row.Path, "/")[1]},
 		"responses": object{
-			"200":     object{"description": "OK", "content": asJSON(r.envelope(row))},
+			"200":     object{keyDescription: "OK", "content": asJSON(r.envelope(row))},
 			"default": object{"$ref": "#/components/responses/Error"},
 		},
 		"security": security(row),
@@ -93,24 +103,24 @@ func idempotency(row route.Row) []object {
 		return nil
 	}
 	return []object{{
-		"name": "Idempotency-Key", "in": "header", "schema": object{"type": "string", "maxLength": 255},
-		"description": "Makes the request safe to repeat: for 24 hours the same key returns the first answer again.",
+		"name": "Idempotency-Key", "in": "header", "schema": object{"type": typeString, "maxLength": 255},
+		keyDescription: "Makes the request safe to repeat: for 24 hours the same key returns the first answer again.",
 	}}
 }
 
 func asJSON(schema object) object { return object{"application/json": object{"schema": schema}} }
 
 func errorResponse() object {
-	text := object{"type": "string"}
+	text := object{"type": typeString}
 	return object{
-		"description": http.StatusText(http.StatusBadRequest) + " and other failures",
+		keyDescription: http.StatusText(http.StatusBadRequest) + " and other failures",
 		"content": asJSON(object{
-			"type": "object", "required": []string{"error", "ok"},
-			"properties": object{
+			"type": typeObject, keyRequired: []string{"error", "ok"},
+			keyProperties: object{
 				"ok": object{"type": "boolean"},
 				"error": object{
-					"type": "object", "required": []string{"type", "message"},
-					"properties": object{"type": text, "message": text, "validation_errors": object{"type": "object"}},
+					"type": typeObject, keyRequired: []string{"type", "message"},
+					keyProperties: object{"type": text, "message": text, "validation_errors": object{"type": typeObject}},
 				},
 			},
 		}),

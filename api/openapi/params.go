@@ -11,7 +11,7 @@ import (
 // body is the parameters of a row as a JSON object.
 func body(row route.Row) object {
 	schema := of(row.Params)
-	if limit, ok := schema["properties"].(object)["limit"].(object); ok && row.Paged {
+	if limit, ok := schema[keyProperties].(object)["limit"].(object); ok && row.Paged {
 		limit["default"] = row.PageSize
 	}
 	return schema
@@ -19,19 +19,19 @@ func body(row route.Row) object {
 
 // query is the parameters of a row as query parameters.
 func query(row route.Row) []object {
-	properties := body(row)["properties"].(object)
+	properties, _ := body(row)[keyProperties].(object)
 	out := []object{}
 	for _, field := range row.Params.Fields {
 		parameter := object{
 			"name": field.Name, "in": "query", "schema": properties[field.Name],
-			"required": field.Required, "deprecated": field.Deprecated,
+			keyRequired: field.Required, "deprecated": field.Deprecated,
 		}
 		switch field.Schema.Kind {
 		case param.Object, param.Record:
-			parameter["description"] = strings.TrimSpace(field.Doc + " In a query as dotted keys: " + field.Name + ".key=value.")
+			parameter[keyDescription] = strings.TrimSpace(field.Doc + " In a query as dotted keys: " + field.Name + ".key=value.")
 		default:
 			if field.Doc != "" {
-				parameter["description"] = field.Doc
+				parameter[keyDescription] = field.Doc
 			}
 		}
 		out = append(out, parameter)
@@ -61,7 +61,7 @@ func shape(s *param.Schema) object {
 	case param.Object:
 		return fields(s)
 	case param.Record:
-		return object{"type": "object", "additionalProperties": true}
+		return object{"type": typeObject, "additionalProperties": true}
 	case param.String:
 		return text(s.Format)
 	case param.Number, param.Integer, param.Boolean:
@@ -72,14 +72,14 @@ func shape(s *param.Schema) object {
 func text(format param.Format) object {
 	switch format {
 	case param.UUID, param.Email:
-		return object{"type": "string", "format": string(format)}
+		return object{"type": typeString, "format": string(format)}
 	case param.DateTime:
-		return object{"type": "string", "format": "date-time"}
+		return object{"type": typeString, "format": "date-time"}
 	case param.LooseTime:
-		return object{"type": "string", "description": "A date and time in ISO 8601, UTC unless it says otherwise."}
+		return object{"type": typeString, keyDescription: "A date and time in ISO 8601, UTC unless it says otherwise."}
 	case param.AnyFormat:
 	}
-	return object{"type": "string"}
+	return object{"type": typeString}
 }
 
 // bound writes the bounds under the names that each type has for them.
@@ -105,7 +105,7 @@ func fields(s *param.Schema) object {
 	for _, field := range s.Fields {
 		property := of(field.Schema)
 		if field.Doc != "" {
-			property["description"] = field.Doc
+			property[keyDescription] = field.Doc
 		}
 		if field.Deprecated {
 			property["deprecated"] = true
@@ -115,9 +115,9 @@ func fields(s *param.Schema) object {
 		}
 		properties[field.Name] = property
 	}
-	out := object{"type": "object", "properties": properties}
+	out := object{"type": typeObject, keyProperties: properties}
 	if len(required) > 0 {
-		out["required"] = required
+		out[keyRequired] = required
 	}
 	maps.Copy(out, rules(s.Rules))
 	return out
@@ -142,7 +142,7 @@ func rules(all []param.Rule) object {
 func alternatives(names []string) []object {
 	out := make([]object, len(names))
 	for i, name := range names {
-		out[i] = object{"required": []string{name}}
+		out[i] = object{keyRequired: []string{name}}
 	}
 	return out
 }

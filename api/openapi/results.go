@@ -23,11 +23,11 @@ func (r results) envelope(row route.Row) object {
 		properties["pagination"] = r.of(reflect.TypeFor[route.Pagination]())
 		required = append(required, "pagination")
 	}
-	return object{"type": "object", "properties": properties, "required": required}
+	return object{"type": typeObject, keyProperties: properties, keyRequired: required}
 }
 
 func (r results) of(t reflect.Type) object {
-	if own, ok := reflect.Zero(t).Interface().(described); ok && t.Kind() != reflect.Pointer {
+	if own, ok := reflect.TypeAssert[described](reflect.Zero(t)); ok && t.Kind() != reflect.Pointer {
 		return own.OpenAPI()
 	}
 	switch t.Kind() {
@@ -38,7 +38,7 @@ func (r results) of(t reflect.Type) object {
 	case reflect.Struct:
 		return r.named(t)
 	case reflect.Map:
-		return object{"type": "object", "additionalProperties": true}
+		return object{"type": typeObject, "additionalProperties": true}
 	default:
 		return plain(t)
 	}
@@ -53,7 +53,7 @@ func plain(t reflect.Type) object {
 	case reflect.Float64:
 		return object{"type": "number"}
 	default:
-		return object{"type": "string"}
+		return object{"type": typeString}
 	}
 }
 
@@ -88,9 +88,9 @@ func (r results) structure(t reflect.Type) object {
 		}
 		properties[name] = r.property(field, name, optional)
 	}
-	out := object{"type": "object", "properties": properties}
+	out := object{"type": typeObject, keyProperties: properties}
 	if len(required) > 0 {
-		out["required"] = required
+		out[keyRequired] = required
 	}
 	return out
 }
@@ -110,7 +110,7 @@ func (r results) property(field reflect.StructField, name string, optional bool)
 
 // refine adds what a name and its tags say of a text. Ids are uuids.
 func refine(schema object, tag reflect.StructTag, name string) {
-	if schema["type"] == "string" && strings.HasSuffix(name, "_id") {
+	if schema["type"] == typeString && strings.HasSuffix(name, "_id") {
 		schema["format"] = "uuid"
 	}
 	if items, ok := schema["items"].(object); ok && strings.HasSuffix(name, "_ids") {
@@ -123,6 +123,6 @@ func refine(schema object, tag reflect.StructTag, name string) {
 		schema["format"] = format
 	}
 	if doc := tag.Get("doc"); doc != "" && schema["$ref"] == nil {
-		schema["description"] = doc
+		schema[keyDescription] = doc
 	}
 }

@@ -2,6 +2,7 @@ package param
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,7 +18,7 @@ func (d decoder) wrong(s *Schema, raw any) {
 	case s.Kind == Integer:
 		expected = string(Number)
 	}
-	d.found.add(d.at, "Expected %s, received %s", expected, typeOf(raw))
+	d.addf("Expected %s, received %s", expected, typeOf(raw))
 }
 
 func typeOf(raw any) string {
@@ -39,29 +40,20 @@ func typeOf(raw any) string {
 func quoted(values []string) string { return "'" + strings.Join(values, "' | '") + "'" }
 
 func (d decoder) checkText(s *Schema, text string) {
-	if s.Values != nil && !contains(s.Values, text) {
-		d.found.add(d.at, "Invalid enum value. Expected %s, received '%s'", quoted(s.Values), text)
+	if s.Values != nil && !slices.Contains(s.Values, text) {
+		d.addf("Invalid enum value. Expected %s, received '%s'", quoted(s.Values), text)
 		return
 	}
 	d.size(s, utf8.RuneCountInString(text), "String", "character(s)")
 	if !s.Format.accepts(text) {
-		d.found.add(d.at, "Invalid %s", s.Format.word())
+		d.addf("Invalid %s", s.Format.word())
 	}
 	if s.Pattern != nil && !s.Pattern.MatchString(text) {
-		d.found.add(d.at, "Invalid")
+		d.addf("Invalid")
 	}
 	if s.NotBlank && text != "" && strings.TrimSpace(text) == "" {
-		d.found.add(d.at, "Must not consist only of whitespace")
+		d.addf("Must not consist only of whitespace")
 	}
-}
-
-func contains(values []string, text string) bool {
-	for _, value := range values {
-		if value == text {
-			return true
-		}
-	}
-	return false
 }
 
 // size checks a length against the schema's bounds.
@@ -69,11 +61,11 @@ func (d decoder) size(s *Schema, n int, noun, unit string) {
 	exact := s.Min != nil && s.Max != nil && *s.Min == *s.Max
 	switch {
 	case exact && n != *s.Min:
-		d.found.add(d.at, "%s must contain exactly %d %s", noun, *s.Min, unit)
+		d.addf("%s must contain exactly %d %s", noun, *s.Min, unit)
 	case s.Min != nil && n < *s.Min:
-		d.found.add(d.at, "%s must contain at least %d %s", noun, *s.Min, unit)
+		d.addf("%s must contain at least %d %s", noun, *s.Min, unit)
 	case s.Max != nil && n > *s.Max:
-		d.found.add(d.at, "%s must contain at most %d %s", noun, *s.Max, unit)
+		d.addf("%s must contain at most %d %s", noun, *s.Max, unit)
 	}
 }
 
@@ -81,8 +73,8 @@ func (d decoder) size(s *Schema, n int, noun, unit string) {
 func (d decoder) bounds(s *Schema, n float64) {
 	switch {
 	case s.Min != nil && n < float64(*s.Min):
-		d.found.add(d.at, "Number must be greater than or equal to %d", *s.Min)
+		d.addf("Number must be greater than or equal to %d", *s.Min)
 	case s.Max != nil && n > float64(*s.Max):
-		d.found.add(d.at, "Number must be less than or equal to %d", *s.Max)
+		d.addf("Number must be less than or equal to %d", *s.Max)
 	}
 }

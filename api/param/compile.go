@@ -17,7 +17,7 @@ func object(t reflect.Type) *Schema {
 			schema.Fields = append(schema.Fields, field(f, tag))
 		}
 	}
-	if ruled, ok := reflect.Zero(t).Interface().(Ruled); ok {
+	if ruled, ok := reflect.TypeAssert[Ruled](reflect.Zero(t)); ok {
 		schema.Rules = ruled.Rules()
 	}
 	return schema
@@ -33,7 +33,7 @@ func field(f reflect.StructField, tag string) Field {
 
 // of makes the schema that a Go type alone implies.
 func of(t reflect.Type) *Schema {
-	if opt, ok := reflect.New(t).Interface().(optional); ok {
+	if opt, ok := reflect.TypeAssert[optional](reflect.New(t)); ok {
 		return of(opt.inner())
 	}
 	if t == reflect.TypeFor[time.Time]() {
@@ -53,7 +53,7 @@ func of(t reflect.Type) *Schema {
 
 func scalar(t reflect.Type) *Schema {
 	schema := &Schema{Kind: kindOf(t)}
-	if listed, ok := reflect.Zero(t).Interface().(Listed); ok {
+	if listed, ok := reflect.TypeAssert[Listed](reflect.Zero(t)); ok {
 		schema.Values = listed.Values()
 	}
 	return schema

@@ -2,6 +2,7 @@ package param
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 )
 
@@ -22,7 +23,7 @@ type decoder struct {
 
 // into is the decoder one step down.
 func (d decoder) into(step string) decoder {
-	return decoder{at: append(d.at[:len(d.at):len(d.at)], step), found: d.found}
+	return decoder{at: append(slices.Clip(d.at), step), found: d.found}
 }
 
 func (d decoder) object(s *Schema, values map[string]any, dst reflect.Value) {
@@ -32,12 +33,12 @@ func (d decoder) object(s *Schema, values map[string]any, dst reflect.Value) {
 		case sent:
 			below.value(field.Schema, raw, dst.FieldByIndex(field.index))
 		case field.Required:
-			d.found.add(below.at, required)
+			below.addf(required)
 		}
 	}
 	for _, rule := range s.Rules {
 		if text := rule.broken(values); text != "" {
-			d.found.add(d.at, "%s", text)
+			d.addf("%s", text)
 		}
 	}
 }
@@ -66,14 +67,14 @@ func (d decoder) null(s *Schema, dst reflect.Value) {
 		d.wrong(s, nil)
 		return
 	}
-	if opt, ok := dst.Addr().Interface().(optional); ok {
+	if opt, ok := reflect.TypeAssert[optional](dst.Addr()); ok {
 		opt.setNull()
 	}
 }
 
 // open makes room behind an Opt or a pointer and returns the place to fill.
 func open(dst reflect.Value) reflect.Value {
-	if opt, ok := dst.Addr().Interface().(optional); ok {
+	if opt, ok := reflect.TypeAssert[optional](dst.Addr()); ok {
 		return open(opt.open())
 	}
 	if dst.Kind() == reflect.Pointer {

@@ -2,6 +2,7 @@ package param
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -20,12 +21,11 @@ const required = "Required"
 // maxIssues keeps the answer to a long list of wrong ids short.
 const maxIssues = 100
 
-func (i *Issues) add(at []string, format string, args ...any) {
-	if len(*i) >= maxIssues {
-		return
+// addf notes what is wrong where the decoder is.
+func (d decoder) addf(format string, args ...any) {
+	if len(*d.found) < maxIssues {
+		*d.found = append(*d.found, Issue{Path: slices.Clone(d.at), Text: fmt.Sprintf(format, args...)})
 	}
-	path := append([]string(nil), at...)
-	*i = append(*i, Issue{Path: path, Text: fmt.Sprintf(format, args...)})
 }
 
 // Message says what is wrong in one line (contract 1.6).
@@ -64,7 +64,8 @@ func (i Issues) Format() Tree {
 		for _, step := range issue.Path {
 			node = node.child(step)
 		}
-		node[errorsKey] = append(node[errorsKey].([]string), issue.Text)
+		texts, _ := node[errorsKey].([]string)
+		node[errorsKey] = append(texts, issue.Text)
 	}
 	return root
 }
@@ -74,8 +75,10 @@ const errorsKey = "_errors"
 func newTree() Tree { return Tree{errorsKey: []string{}} }
 
 func (t Tree) child(step string) Tree {
-	if _, ok := t[step].(Tree); !ok {
-		t[step] = newTree()
+	below, ok := t[step].(Tree)
+	if !ok {
+		below = newTree()
+		t[step] = below
 	}
-	return t[step].(Tree)
+	return below
 }

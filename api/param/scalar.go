@@ -16,7 +16,7 @@ func (d decoder) text(s *Schema, raw any, dst reflect.Value) {
 		return
 	}
 	if !storable(text) {
-		d.found.add(d.at, "Must be UTF-8 text without NUL characters")
+		d.addf("Must be UTF-8 text without NUL characters")
 		return
 	}
 	d.checkText(s, text)
@@ -52,14 +52,15 @@ func (d decoder) number(s *Schema, raw any, dst reflect.Value) {
 	}
 	n, err := digits.Float64()
 	if err != nil || math.Abs(n) > maxExact {
-		d.found.add(d.at, "Number is out of range")
+		d.addf("Number is out of range")
 		return
 	}
-	if s.Kind == Number {
+	switch {
+	case s.Kind == Number:
 		dst.SetFloat(n)
-	} else if n != math.Trunc(n) {
-		d.found.add(d.at, "Expected integer, received float")
-	} else {
+	case n != math.Trunc(n):
+		d.addf("Expected integer, received float")
+	default:
 		dst.SetInt(int64(n))
 	}
 	d.bounds(s, n)
@@ -91,12 +92,12 @@ func (d decoder) free(value any) bool {
 	switch v := value.(type) {
 	case string:
 		if !storable(v) {
-			d.found.add(d.at, "Must be UTF-8 text without NUL characters")
+			d.addf("Must be UTF-8 text without NUL characters")
 		}
 		return storable(v)
 	case bool, nil:
 		return true
 	}
-	d.found.add(d.at, "Expected string, received %s", typeOf(value))
+	d.addf("Expected string, received %s", typeOf(value))
 	return false
 }

@@ -43,7 +43,7 @@ func (c *Call) cursor(next latchkey.Mark) string {
 	return base64.StdEncoding.EncodeToString(text)
 }
 
-func readCursor(cursor, print string) (*latchkey.Mark, error) {
+func readCursor(cursor, expected string) (*latchkey.Mark, error) {
 	var (
 		its  string
 		mark latchkey.Mark
@@ -55,7 +55,7 @@ func readCursor(cursor, print string) (*latchkey.Mark, error) {
 	switch {
 	case err != nil || !sound(mark):
 		return nil, problem.InvalidInput(param.Issues{{Path: []string{"page_cursor"}, Text: "Invalid cursor"}})
-	case its != print:
+	case its != expected:
 		return nil, problem.New(http.StatusBadRequest, "mismatched_page_parameters",
 			"When using next_page_cursor, the request must send parameters identical to the initial request.")
 	}

@@ -10,7 +10,7 @@ import (
 type Paging struct {
 	Limit      param.Opt[int]    `param:"limit,min=0" doc:"How many rows to return at most."`
 	PageCursor param.Opt[string] `param:"page_cursor,nullable" doc:"Where to go on: pagination.next_page_cursor of the page before."`
-	FromURL    param.Opt[string] `param:"next_page_cursor,nullable,deprecated" doc:"The same as page_cursor, as next_page_url spells it."`
+	FromURL    param.Opt[string] `param:"next_page_cursor,nullable,deprecated" doc:"page_cursor, as next_page_url spells it."`
 }
 
 func (p Paging) paging() Paging { return p }

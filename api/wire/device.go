@@ -85,11 +85,15 @@ func doorErrors(d latchkey.Door) []latchkey.Notice {
 	onDevice := map[string]any{"is_device_error": true}
 	switch {
 	case d.RemovedAt != nil:
-		return []latchkey.Notice{{Code: "device_removed", CreatedAt: *d.RemovedAt, Data: onDevice,
-			Message: d.Name + " is no longer found in its account."}}
+		return []latchkey.Notice{{
+			Code: "device_removed", CreatedAt: *d.RemovedAt, Data: onDevice,
+			Message: d.Name + " is no longer found in its account.",
+		}}
 	case !d.Online:
-		return []latchkey.Notice{{Code: "device_disconnected", CreatedAt: d.CreatedAt, Data: onDevice,
-			Message: d.Name + " is offline. What is asked of it is done when it returns."}}
+		return []latchkey.Notice{{
+			Code: "device_disconnected", CreatedAt: d.CreatedAt, Data: onDevice,
+			Message: d.Name + " is offline. What is asked of it is done when it returns.",
+		}}
 	}
 	return nil
 }

@@ -8,14 +8,15 @@ import (
 	"latchkey"
 )
 
-// Error, Warning and Mutation are the elements of errors, warnings and
-// pending_mutations. They differ in the name of the code, which every reader of
-// the wire tells them apart by (contract 1.14).
-type (
-	Error    struct{ notice latchkey.Notice }
-	Warning  struct{ notice latchkey.Notice }
-	Mutation struct{ notice latchkey.Notice }
-)
+// Error is an element of errors. Errors, warnings and mutations differ in the
+// name of the code, by which readers of the wire tell them apart (contract 1.14).
+type Error struct{ notice latchkey.Notice }
+
+// Warning is an element of warnings.
+type Warning struct{ notice latchkey.Notice }
+
+// Mutation is an element of pending_mutations.
+type Mutation struct{ notice latchkey.Notice }
 
 // MarshalJSON implements json.Marshaler.
 func (e Error) MarshalJSON() ([]byte, error) { return flat("error_code", e.notice) }
