@@ -4,7 +4,11 @@ import { after } from 'node:test'
 
 import { recorders } from './harness/generations.js'
 // One after the other: imports that wait for the API would run out of order.
-for (const name of ['workspaces', 'doors', 'identities', 'spaces', 'grants', 'methods', 'events', 'wire', 'life', 'coverage']) {
+const suites = [
+  'workspaces', 'doors', 'identities', 'spaces', 'grants', 'grants_refused', 'methods', 'events',
+  'verbs', 'parameters', 'extras', 'life', 'coverage',
+]
+for (const name of suites) {
   await import(`./suites/${name}.js`)
 }
 

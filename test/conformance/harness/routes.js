@@ -1,6 +1,8 @@
 // The routes that must work, with the verbs they take. The suites must have
 // exercised each with both generations: coverage.js holds them to it.
 
+export const allVerbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
 const read = ['GET', 'POST']
 const create = ['POST']
 const update = ['PATCH', 'POST']
