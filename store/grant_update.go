@@ -37,7 +37,7 @@ func (t *tx) lockGrant(ctx context.Context, workspaceID string, ref latchkey.Gra
 	var id string
 	found, err := t.getOne(ctx, &id, `
 		select id from grants
-		where workspace_id = $1 and (id = $2 or key = $3) and status <> 'deleted' for update`,
+		where workspace_id = $1 and (id = $2 or key = $3) and status <> 'deleted' for no key update`,
 		workspaceID, null(ref.ID), null(ref.Key))
 	if err != nil {
 		return latchkey.Grant{}, fmt.Errorf("lock grant: %w", err)

@@ -80,7 +80,7 @@ func (t *tx) selectedGrants(ctx context.Context, workspaceID string, which latch
 		equal("g.reservation_key", which.ReservationKey).
 		when(which.MethodID != "", `exists (select from methods m
 			where m.grant_id = g.id and m.id = ? and m.deleted_at is null)`, which.MethodID).
-		add(" order by g.id for update")
+		add(" order by g.id for no key update")
 	var ids []string
 	if err := t.SelectContext(ctx, &ids, q.text.String(), q.args...); err != nil {
 		return nil, failed("select grants", err)

@@ -22,7 +22,7 @@ func (s *Store) PlanGrant(ctx context.Context, grantID string, at time.Time) (la
 	err := s.inTxAgain(ctx, nil, func(t *tx) error {
 		t.now = later(t.now, at)
 		var id string
-		found, err := t.getOne(ctx, &id, `select id from grants where id = $1 for update`, grantID)
+		found, err := t.getOne(ctx, &id, `select id from grants where id = $1 for no key update`, grantID)
 		if err != nil {
 			return fmt.Errorf("lock grant: %w", err)
 		}

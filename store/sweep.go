@@ -39,6 +39,7 @@ func (s *Store) Overdue(ctx context.Context, grace time.Duration) ([]string, err
 func (s *Store) Reopen(ctx context.Context) ([]string, error) {
 	var ids []string
 	err := s.inTx(ctx, nil, func(t *tx) error {
+		ids = nil // the transaction may be done again
 		err := t.SelectContext(ctx, &ids, `
 			update grants g set status = case when delete_asked_at is null then 'ending' else 'deleting' end, ended_at = null
 			where status in ('ended', 'deleted')
