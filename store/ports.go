@@ -10,6 +10,8 @@ var (
 	_ latchkey.Systems        = (*Store)(nil)
 	_ latchkey.Spaces         = (*Store)(nil)
 	_ latchkey.Identities     = (*Store)(nil)
+	_ latchkey.Grants         = (*Store)(nil)
+	_ latchkey.Methods        = (*Store)(nil)
 	_ latchkey.Events         = (*Store)(nil)
 	_ latchkey.ActionAttempts = (*Store)(nil)
 	_ latchkey.Idempotency    = (*Store)(nil)
