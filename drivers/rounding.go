@@ -13,7 +13,7 @@ const openEnded = 10 * 365 * 24 * time.Hour
 // Rounding is how a door keeps windows.
 type Rounding struct {
 	Precision latchkey.WindowPrecision
-	Zone      *time.Location // the zone of PrecisionDate and PrecisionHour; nil is UTC
+	Zone      *time.Location // whose days PrecisionDate keeps; nil is UTC
 	Now       time.Time      // what lies before it can no longer matter at the door
 }
 
@@ -102,11 +102,25 @@ func (r Rounding) ceil(t time.Time) time.Time {
 	return floor
 }
 
-// midnight returns the start of t's day in the door's zone, days later. Where
-// a clock change takes midnight away, it is the first instant of that day.
+// midnight returns the first instant of t's day in the door's zone, days later.
+// Where a clock change takes that midnight away, time.Date may name an instant
+// of the day before; where it repeats it, either of the two.
 func (r Rounding) midnight(t time.Time, days int) time.Time {
 	local := t.In(r.zone())
-	return time.Date(local.Year(), local.Month(), local.Day()+days, 0, 0, 0, 0, r.zone()).UTC()
+	day := time.Date(local.Year(), local.Month(), local.Day()+days, 0, 0, 0, 0, time.UTC)
+	first := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, r.zone())
+	for wall(first).Before(day) {
+		first = first.Add(time.Hour)
+	}
+	if earlier := first.Add(-time.Hour); !wall(earlier).Before(day) {
+		first = earlier
+	}
+	return first.UTC()
+}
+
+// wall is what a clock in t's zone shows, as if that zone were UTC.
+func wall(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
 }
 
 func (r Rounding) zone() *time.Location {

@@ -86,7 +86,9 @@ func fullLock(k *kit) {
 	c := k.credential("Ada Lovelace")
 	_, err := k.apply(put(k.door(), c))
 	fault := k.refused(err, latchkey.FaultSlotsFull)
-	assert.Contains(k, []int{0, k.caps().MaxCodes}, fault.Max)
+	if most := k.caps().MaxCodes; most > 0 {
+		assert.Contains(k, []int{0, most}, fault.Max)
+	}
 	k.lacks(k.door(), c)
 	assert.Len(k, k.truth(k.door()), before)
 }

@@ -92,8 +92,9 @@ func (k *kit) nameFits(name string) {
 
 func oneName(k *kit) {
 	first, second := k.credential("Alexandra Montgomery"), k.credential("Alexandra Montgomery")
-	k.puts(k.door(), first)
-	k.puts(k.door(), second)
+	_, receiptOfFirst := k.puts(k.door(), first)
+	_, receiptOfSecond := k.puts(k.door(), second)
+	require.NotEqual(k, receiptOfFirst.Ref, receiptOfSecond.Ref)
 	k.holds(k.door(), first)
-	require.NotEqual(k, k.holds(k.door(), second).Ref, k.holds(k.door(), first).Ref)
+	k.holds(k.door(), second)
 }

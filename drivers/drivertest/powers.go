@@ -34,8 +34,9 @@ const (
 	PowerMisname  Power = "Misnamer"
 )
 
-// Peeker is a Site that shows what a door really holds, read past the driver.
-// Without it the suite believes Observe.
+// Peeker is a Site that shows what a door really holds, read past the driver:
+// Mode, Secret and Window, and Ref and Owner where it can. Without it the
+// suite believes Observe.
 type Peeker interface {
 	Peek(t *testing.T, door string) []drivers.Observed
 }
@@ -90,8 +91,8 @@ type AckFaker interface {
 	FakeAck(t *testing.T, door string)
 }
 
-// Garbler is a Site whose door can answer the next request with bytes that
-// mean nothing. A write so answered may or may not have been carried out.
+// Garbler is a Site whose door can answer the next write or listing with bytes
+// that mean nothing. A write so answered may or may not have been carried out.
 type Garbler interface {
 	Garble(t *testing.T, door string)
 }

@@ -50,6 +50,12 @@ func (k *kit) lacks(door string, c drivers.Credential) {
 	require.Empty(k, find(k.truth(door), c), "entries of %s", c.Name)
 }
 
+// refers requires that a receipt names an entry, where the site knows refs.
+func (k *kit) refers(receipt drivers.Receipt, seen drivers.Observed) {
+	k.Helper()
+	require.Contains(k, []string{"", receipt.Ref}, seen.Ref)
+}
+
 // keeps requires that an entry shows the window of c, as far as it shows any.
 func (k *kit) keeps(seen drivers.Observed, c drivers.Credential) {
 	k.Helper()

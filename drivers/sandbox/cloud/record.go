@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey"
+	"latchkey/drivers"
 	"latchkey/drivers/sandbox/wire"
 )
 
@@ -89,22 +90,11 @@ func over(c wire.Code, at time.Time) bool { return c.EndsAt != nil && !at.Before
 
 // floor is how the lock rounds an instant: always down, without a word.
 func (r *record) floor(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
+	if t == nil || !r.keepsWindows() {
+		return t
 	}
-	rounded := t.UTC()
-	switch r.profile().Window {
-	case latchkey.PrecisionDate:
-		local := t.In(r.zone())
-		rounded = time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, r.zone()).UTC()
-	case latchkey.PrecisionHour:
-		rounded = rounded.Truncate(time.Hour)
-	case latchkey.PrecisionMinute:
-		rounded = rounded.Truncate(time.Minute)
-	case latchkey.PrecisionSecond:
-		rounded = rounded.Truncate(time.Second)
-	case latchkey.PrecisionNone:
-	}
+	rounding := drivers.Rounding{Precision: r.profile().Window, Zone: r.zone()}
+	rounded := rounding.Round(latchkey.Window{StartsAt: *t}).StartsAt
 	return &rounded
 }
 
