@@ -25,7 +25,7 @@ function compileDocument(document, mode) {
   const ajv = new Ajv({ allErrors: true, strict: false, verbose: true, inlineRefs: false })
   addFormats(ajv)
   ajv.addFormat('date-time', ourDateTime)
-  ajv.addSchema({ $id: 'document', components: { schemas: components(document, mode) } })
+  for (const [name, schema] of components(document)) ajv.addSchema({ ...convert(schema, mode), $id: name })
   const compiled = new Map()
   return {
     /** verbs of a route in lower case, or undefined when it is not official. */
@@ -39,24 +39,20 @@ function compileDocument(document, mode) {
   }
 }
 
-function components(document, mode) {
+// Each component is a schema of its own, compiled once for all routes.
+function components(document) {
   const schemas = structuredClone(document.components.schemas)
   for (const [name, properties] of Object.entries(extraProperties)) {
     Object.assign(schemas[name].properties, properties)
   }
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, convert(schema, mode)]))
+  return Object.entries(schemas)
 }
 
 function answer(document, route, mode) {
   const operation = document.paths[route].post ?? document.paths[route].get
   const schema = structuredClone(operation.responses['200'].content['application/json'].schema)
   Object.assign(schema.properties, extraResponseKeys[route])
-  return qualify(convert(schema, mode))
-}
-
-function qualify(schema) {
-  const text = JSON.stringify(schema).replaceAll('"#/components/', '"document#/components/')
-  return JSON.parse(text)
+  return convert(schema, mode)
 }
 
 function explain(errors) {

@@ -13,7 +13,7 @@ export function convert(schema, { strict }) {
 }
 
 function convertOpen(schema, mode) {
-  if (schema.$ref) return { $ref: schema.$ref }
+  if (schema.$ref) return { $ref: schema.$ref.split('/').at(-1) } // each component goes by its name
   const out = {}
   for (const word of kept) if (schema[word] !== undefined) out[word] = schema[word]
   if (schema.properties) out.properties = mapValues(schema.properties, (child) => convert(child, mode))
