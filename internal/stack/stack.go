@@ -138,12 +138,12 @@ func (s *Stack) StartWorker(env ...string) {
 	s.Worker = s.run("worker", append(slices.Clone(s.env), env...))
 }
 
-// StartAPI starts the API and waits until it answers.
-func (s *Stack) StartAPI() {
+// StartAPI starts the API, again after a Kill or Stop, and waits until it answers.
+func (s *Stack) StartAPI(env ...string) {
 	s.t.Helper()
 	address := freeAddress(s.t)
 	s.APIURL = "http://" + address
-	s.API = s.run("api", append(slices.Clone(s.env), "LATCHKEY_LISTEN="+address))
+	s.API = s.run("api", append(append(slices.Clone(s.env), env...), "LATCHKEY_LISTEN="+address))
 	s.awaitHTTP(s.API, s.APIURL+"/health")
 }
 

@@ -14,6 +14,7 @@ import (
 // extended, moved, deleted, and every door clean.
 func TestTheLifeOfAGrant(t *testing.T) {
 	t.Parallel()
+	limit(t)
 	h := open(t, stack.Options{})
 	g := h.give(time.Hour, []string{"Front Door", "Flat 1", "Flat 2"}, []string{"Lobby"}, "code", "card")
 	g.reaches(latchkey.GrantActive, soon)
@@ -63,6 +64,7 @@ func TestTheLifeOfAGrant(t *testing.T) {
 // P2: at ends_at the credential is taken off by the workflow's own timer.
 func TestAGrantEndsByItself(t *testing.T) {
 	t.Parallel()
+	limit(t)
 	h := open(t, stack.Options{})
 	g := h.give(4*time.Second, []string{"Front Door", "Flat 2"}, []string{"Gym"}, "code")
 	g.reaches(latchkey.GrantEnded, soon)
