@@ -1,6 +1,11 @@
 package api
 
-import "latchkey"
+import (
+	"context"
+
+	"latchkey"
+	"latchkey/api/route"
+)
 
 // unique keeps the first of the rows with the same id.
 func unique[T any](rows []T, id func(T) string) []T {
@@ -41,16 +46,22 @@ func spacesOf(grants []latchkey.Grant) []string {
 	for _, grant := range grants {
 		ids = append(ids, grant.SpaceIDs...)
 	}
-	return distinct(ids, func(id string) string { return id })
+	return distinct(ids, itself)
 }
 
-// grantsIn lists the grants of methods, each once, in the methods' order.
-func grantsIn(byID map[string]latchkey.Grant, methods []latchkey.Method) []latchkey.Grant {
-	var grants []latchkey.Grant
-	for _, id := range distinct(methods, func(m latchkey.Method) string { return m.GrantID }) {
-		if grant, ok := byID[id]; ok {
-			grants = append(grants, grant)
-		}
+// grantsByID finds grants in one query, each once. One that is missing is left out.
+func (s Services) grantsByID(ctx context.Context, call *route.Call, ids []string) ([]latchkey.Grant, error) {
+	ids = distinct(ids, itself)
+	if len(ids) == 0 {
+		return nil, nil
 	}
-	return grants
+	page := latchkey.Page{Limit: len(ids)}
+	found, err := s.Grants.ListGrants(ctx, call.Workspace.ID, latchkey.GrantFilter{IDs: ids}, page)
+	return found.Rows, err
 }
+
+func itself(id string) string { return id }
+
+func grantIDOf(g latchkey.Grant) string { return g.ID }
+
+func methodGrantID(m latchkey.Method) string { return m.GrantID }

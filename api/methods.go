@@ -64,28 +64,18 @@ func (m methods) list(ctx context.Context, call *route.Call, p listMethods) (rou
 // show tells how methods stand towards their grants. One whose grant has just
 // gone is gone with it.
 func (m methods) show(ctx context.Context, call *route.Call, found []latchkey.Method) ([]wire.Method, error) {
-	grants, err := m.grantsOf(ctx, call, found)
+	grants, err := m.grantsByID(ctx, call, distinct(found, methodGrantID))
+	byID := map[string]latchkey.Grant{}
+	for _, grant := range grants {
+		byID[grant.ID] = grant
+	}
 	shown := []wire.Method{}
 	for _, method := range found {
-		if grant, ok := grants[method.GrantID]; ok {
+		if grant, there := byID[method.GrantID]; there {
 			shown = append(shown, wire.MethodOf(grant, method, m.Clock.Now()))
 		}
 	}
 	return shown, err
-}
-
-// grantsOf finds the grants of methods, by id.
-func (s Services) grantsOf(ctx context.Context, call *route.Call, methods []latchkey.Method) (map[string]latchkey.Grant, error) {
-	ids := distinct(methods, func(m latchkey.Method) string { return m.GrantID })
-	byID := make(map[string]latchkey.Grant, len(ids))
-	if len(ids) == 0 {
-		return byID, nil
-	}
-	found, err := s.Grants.ListGrants(ctx, call.Workspace.ID, latchkey.GrantFilter{IDs: ids}, latchkey.Page{Limit: len(ids)})
-	for _, grant := range found.Rows {
-		byID[grant.ID] = grant
-	}
-	return byID, err
 }
 
 type deleteMethods struct {

@@ -46,22 +46,21 @@ func (g grants) related(ctx context.Context, call *route.Call, p relatedGrants) 
 
 // named finds the grants that the caller names; one that is missing is an error.
 func (g grants) named(ctx context.Context, call *route.Call, ids, keys []string) ([]latchkey.Grant, error) {
-	refs := make([]latchkey.GrantRef, 0, len(ids)+len(keys))
-	for _, id := range ids {
-		refs = append(refs, latchkey.GrantRef{ID: id})
+	named, err := g.grantsByID(ctx, call, ids)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(named) < len(distinct(ids, itself)):
+		return nil, latchkey.NotFound("access_grant")
 	}
 	for _, key := range keys {
-		refs = append(refs, latchkey.GrantRef{Key: key})
-	}
-	var named []latchkey.Grant
-	for _, ref := range refs {
-		grant, err := g.Grants.Grant(ctx, call.Workspace.ID, ref)
+		grant, err := g.Grants.Grant(ctx, call.Workspace.ID, latchkey.GrantRef{Key: key})
 		if err != nil {
 			return nil, err
 		}
 		named = append(named, grant)
 	}
-	return unique(named, func(g latchkey.Grant) string { return g.ID }), nil
+	return unique(named, grantIDOf), nil
 }
 
 func (b *batch) grantMethods(grants []latchkey.Grant) {
@@ -100,11 +99,10 @@ func (m methods) related(ctx context.Context, call *route.Call, p relatedMethods
 	if err != nil {
 		return wire.Batch{}, err
 	}
-	byID, err := m.grantsOf(ctx, call, named)
+	theirs, err := m.grantsByID(ctx, call, distinct(named, methodGrantID))
 	if err != nil {
 		return wire.Batch{}, err
 	}
-	theirs := grantsIn(byID, named)
 	b := batch{Services: m.Services, workspace: call.Workspace.ID, wants: wanted(p.Include, p.Exclude)}
 	b.spaces(ctx, spacesOf(theirs))
 	b.doors(opened(doorsOf(theirs), named))

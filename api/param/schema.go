@@ -51,13 +51,3 @@ const (
 	DateTime  Format = "datetime" // RFC 3339 with any offset
 	LooseTime Format = "time"     // any usual notation (contract 1.9)
 )
-
-// Field finds a field by its wire name.
-func (s *Schema) Field(name string) (Field, bool) {
-	for _, field := range s.Fields {
-		if field.Name == name {
-			return field, true
-		}
-	}
-	return Field{}, false
-}

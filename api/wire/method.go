@@ -26,8 +26,8 @@ type Method struct {
 func MethodOf(g latchkey.Grant, m latchkey.Method, now time.Time) Method {
 	return Method{
 		ID: m.ID, Code: codeOf(m), CreatedAt: At(m.CreatedAt),
-		DisplayName: m.DisplayName(), DisplayStatus: methodStatus(m),
-		Errors: errorsOf(g.MethodErrors(m, now)), IsIssued: m.Issued, IssuedAt: Maybe(m.IssuedAt),
+		DisplayName: m.DisplayName(), DisplayStatus: methodStatus(g, m),
+		Errors: errorsOf(g.MethodErrors(m, now)), IsIssued: issued(g, m), IssuedAt: Maybe(m.IssuedAt),
 		Mode: string(m.Mode), Mutations: mutationsOf(g.MethodMutations(m)),
 		Warnings: warningsOf(g.MethodWarnings(m, now)), WorkspaceID: m.WorkspaceID,
 	}
@@ -43,11 +43,15 @@ func codeOf(m latchkey.Method) **string {
 	return &code
 }
 
-func methodStatus(m latchkey.Method) string {
+// issued reports whether every door has the method. The stored flag alone lags
+// behind a change of doors or times until the grant is planned again (P4).
+func issued(g latchkey.Grant, m latchkey.Method) bool { return m.Issued && g.AllSet(m) }
+
+func methodStatus(g latchkey.Grant, m latchkey.Method) string {
 	switch {
 	case m.DeleteAskedAt != nil:
 		return "Being deleted"
-	case m.Issued:
+	case issued(g, m):
 		return "Ready"
 	case m.IssuedAt != nil:
 		return "Being changed"
