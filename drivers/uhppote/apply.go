@@ -33,20 +33,21 @@ func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, er
 // change is one operation on one door of a panel that is held.
 type change struct {
 	*session
+
 	panel *panel
 	door  int
 	op    drivers.Op
 }
 
-// owns reports whether the record of a number is ours to change: the core says
-// so by a ref, or this very operation began to write it and lost the answer.
-func (c *change) owns(number uint32) bool {
-	ref := c.refs.of(c.panel.serial, number)
+// owns reports whether a record is ours to change: the core says so by a ref,
+// or this very operation wrote it, exactly so, and its answer was lost.
+func (c *change) owns(held record) bool {
+	ref := c.refs.of(c.panel.serial, held.number)
 	if c.op.Ref == ref || slices.Contains(c.op.Siblings, ref) {
 		return true
 	}
-	key, begun := c.panel.begun[number]
-	return begun && key == c.op.Key && c.op.Key != ""
+	last, begun := c.panel.begun[held.number]
+	return begun && last.key == c.op.Key && last.wrote == held
 }
 
 func (c *change) put(ctx context.Context) (drivers.Receipt, error) {
@@ -83,13 +84,22 @@ func (c *change) wanted() (record, error) {
 // mayWrite refuses records that are not ours, and ours where somebody tied a
 // door to a time profile: writing it back could open that door for always.
 func (c *change) mayWrite(held record) error {
-	if !c.owns(held.number) {
-		return latchkey.Faultf(latchkey.FaultDuplicateCode, "the panel already holds this %s, and it is not ours", held.mode().Label())
+	if !c.owns(held) {
+		return c.taken(held)
 	}
 	if held.hasProfile() {
 		return latchkey.Faultf(latchkey.FaultConflict, "somebody tied this %s to a time profile on the panel", held.mode().Label())
 	}
 	return nil
+}
+
+// taken says that a number is in use. When a write of this very record is not
+// settled yet, it may be another door of the same person: that is for later.
+func (c *change) taken(held record) error {
+	if last := c.panel.begun[held.number]; last.unsettled && last.wrote == held {
+		return latchkey.Faultf(latchkey.FaultBusy, "another write of this %s is not settled yet", held.mode().Label())
+	}
+	return latchkey.Faultf(latchkey.FaultDuplicateCode, "the panel already holds this %s, and it is not ours", held.mode().Label())
 }
 
 // keptPIN leaves a PIN that somebody gave to a card; a code's is its number.

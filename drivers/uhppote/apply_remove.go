@@ -59,7 +59,7 @@ func (c *change) byRef(ctx context.Context) (record, bool, error) {
 // mayClear refuses records that are not ours, and a door of ours that somebody
 // tied to a time profile since.
 func (c *change) mayClear(held record) error {
-	if !c.owns(held.number) {
+	if !c.owns(held) {
 		return latchkey.Faultf(latchkey.FaultConflict, "the %s on the panel is not ours", held.mode().Label())
 	}
 	if held.door(c.door) != doorOpen {
@@ -94,7 +94,8 @@ func (c *change) narrow(ctx context.Context, left record) (drivers.Receipt, erro
 func (c *change) confirmGone(ctx context.Context, left record) (drivers.Receipt, error) {
 	held, present, err := c.panel.find(ctx, left.number)
 	if err != nil {
-		return drivers.Receipt{}, &latchkey.Fault{Class: latchkey.FaultAmbiguous, Message: "the panel confirmed the removal but could not be read back", Cause: err}
+		text := "the panel confirmed the removal but could not be read back"
+		return drivers.Receipt{}, &latchkey.Fault{Class: latchkey.FaultAmbiguous, Message: text, Cause: err}
 	}
 	if present && held.door(c.door) != doorClosed {
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultAmbiguous, "the panel confirmed the removal but still shows the door")

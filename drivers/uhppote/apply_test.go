@@ -26,8 +26,8 @@ func TestCodeOpensItsDoor(t *testing.T) {
 	s := onOnePanel(t, 2)
 	session := s.open()
 	require.NoError(t, s.outsider.AskForPIN(firstSerial, 2))
-	op, receipt := s.put(session, s.doors[0], "48213", "")
-	second, _ := s.put(session, s.doors[1], "48213", "", receipt.Ref)
+	op, receipt := s.put(session, s.doors[0], "48213")
+	second, _ := s.put(session, s.doors[1], "48213", receipt.Ref)
 
 	require.True(t, s.opens(1, 48213, 0), "keyed alone")
 	require.True(t, s.opens(2, 48213, 48213), "keyed twice")
@@ -47,7 +47,7 @@ func TestCardOpensItsDoor(t *testing.T) {
 	t.Parallel()
 	s := onOnePanel(t, 1)
 	session := s.open()
-	op, receipt := s.put(session, s.doors[0], "10058400", "")
+	op, receipt := s.put(session, s.doors[0], "10058400")
 	require.True(t, s.opens(1, 10058400, 0))
 	require.False(t, s.opens(2, 10058400, 0))
 	s.remove(session, op, receipt.Ref)
@@ -76,7 +76,7 @@ func TestOwningOnOnePanelClaimsNothingOnAnother(t *testing.T) {
 	t.Parallel()
 	s := harness{protocol: "udp", panelPerDoor: true}.site(t, 2)
 	session := s.open()
-	_, receipt := s.put(session, s.doors[0], "48213", "")
+	_, receipt := s.put(session, s.doors[0], "48213")
 	require.NoError(t, s.outsider.Put(firstSerial+1, stranger(48213)))
 	op := operation(drivers.Put, s.doors[1], "48213")
 	op.Siblings = []string{receipt.Ref}
@@ -91,7 +91,7 @@ func TestTimeProfilesAreNotWritten(t *testing.T) {
 	t.Parallel()
 	s := onOnePanel(t, 3)
 	session := s.open()
-	op, receipt := s.put(session, s.doors[0], "48213", "")
+	op, receipt := s.put(session, s.doors[0], "48213")
 	edited := s.records(t, firstSerial)[0]
 	edited.Doors[1] = 55 // a profile that the panel does not have: fails open
 	require.NoError(t, s.outsider.Put(firstSerial, edited))
@@ -122,7 +122,7 @@ func TestFullTable(t *testing.T) {
 	require.Equal(t, latchkey.FaultSlotsFull, fault.Class)
 	require.Contains(t, fault.Message, "64 records", "as many as the simulator holds")
 	require.NoError(t, s.outsider.Delete(firstSerial, 20000007))
-	s.put(session, s.doors[0], "48213", "")
+	s.put(session, s.doors[0], "48213")
 	snapshot, err := session.Observe(t.Context(), s.doors[0])
 	require.NoError(t, err)
 	require.True(t, snapshot.Complete)
@@ -137,7 +137,7 @@ func TestRemoveKnowingTheRefOnly(t *testing.T) {
 	for number := uint32(20000001); number <= 20000004; number++ {
 		require.NoError(t, s.outsider.Put(firstSerial, stranger(number)))
 	}
-	_, receipt := s.put(session, s.doors[0], "48213", "")
+	_, receipt := s.put(session, s.doors[0], "48213")
 	require.NoError(t, s.outsider.Delete(firstSerial, 20000002))
 	_, err := session.Apply(t.Context(), drivers.Op{Key: "k", Action: drivers.Remove, Door: s.doors[0], Ref: receipt.Ref})
 	require.NoError(t, err)
@@ -159,10 +159,10 @@ func operation(action drivers.Action, door, secret string) drivers.Op {
 }
 
 // put puts a secret on a door and requires that it was read back.
-func (s *site) put(session drivers.Session, door, secret, ref string, siblings ...string) (drivers.Op, drivers.Receipt) {
+func (s *site) put(session drivers.Session, door, secret string, siblings ...string) (drivers.Op, drivers.Receipt) {
 	s.t.Helper()
 	op := operation(drivers.Put, door, secret)
-	op.Ref, op.Siblings = ref, siblings
+	op.Siblings = siblings
 	receipt, err := session.Apply(s.t.Context(), op)
 	require.NoError(s.t, err)
 	require.Equal(s.t, drivers.Verified, receipt.State)

@@ -10,17 +10,23 @@ import (
 // write puts a record on the panel and reads it back. Over is whether one of
 // that number is being written over.
 func (c *change) write(ctx context.Context, wanted record, over bool) (drivers.Receipt, error) {
-	c.panel.begun[wanted.number] = c.op.Key
-	done, err := c.panel.put(ctx, wanted)
+	done, err := c.attempt(ctx, wanted)
 	if err != nil {
 		return drivers.Receipt{}, err
 	}
 	if !done {
 		return drivers.Receipt{}, c.refused(ctx, over)
 	}
-	held, present, err := c.panel.find(ctx, wanted.number)
+	return c.confirm(ctx, wanted)
+}
+
+// confirm reads back what the panel said it wrote. When it cannot be read the
+// panel's word stands.
+func (c *change) confirm(ctx context.Context, wanted record) (drivers.Receipt, error) {
+	held, present, unread := c.panel.find(ctx, wanted.number)
 	switch {
-	case err != nil:
+	case unread != nil:
+		//nolint:nilerr // not to be read back is no failure of the write
 		return c.receipt(wanted, drivers.Acked, "put-card: yes; it could not be read back"), nil
 	case !present:
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultAmbiguous, "the panel confirmed the record but does not show it")
@@ -28,6 +34,26 @@ func (c *change) write(ctx context.Context, wanted record, over bool) (drivers.R
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultConflict, "the panel shows another record than the one it confirmed")
 	}
 	return c.receipt(wanted, drivers.Verified, "put-card: yes; read back the same"), nil
+}
+
+// attempt is a write of a record.
+type attempt struct {
+	key       string // of the operation that wrote
+	wrote     record
+	unsettled bool // the answer was lost
+}
+
+// attempt writes the record and remembers it, unless it is known that nothing
+// was written: the number may be somebody else's by the next time.
+func (c *change) attempt(ctx context.Context, wanted record) (done bool, err error) {
+	done, err = c.panel.put(ctx, wanted)
+	unsettled := err != nil && latchkey.FaultOf(err).Class == latchkey.FaultAmbiguous
+	if done || unsettled {
+		c.panel.begun[wanted.number] = attempt{key: c.op.Key, wrote: wanted, unsettled: unsettled}
+	} else {
+		delete(c.panel.begun, wanted.number)
+	}
+	return done, err
 }
 
 // refused finds out why the panel said no. It gives no reason; what we send

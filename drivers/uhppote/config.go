@@ -68,8 +68,7 @@ func badConfig(format string, args ...any) *latchkey.Fault {
 
 // jsonProblem says what is wrong without the text around it, which may be secret.
 func jsonProblem(err error) string {
-	var mistyped *json.UnmarshalTypeError
-	if errors.As(err, &mistyped) {
+	if mistyped, is := errors.AsType[*json.UnmarshalTypeError](err); is {
 		return mistyped.Field + " must be a " + mistyped.Type.String()
 	}
 	if name, found := strings.CutPrefix(err.Error(), "json: unknown field "); found {

@@ -15,6 +15,7 @@ func (d datagrams) await(fits func(message) bool) (message, error) {
 // broadcast is a UDP socket that calls all panels and hears whoever answers.
 type broadcast struct {
 	net.PacketConn
+
 	to net.Addr
 }
 

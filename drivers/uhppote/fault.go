@@ -41,10 +41,16 @@ func classify(what function, failed *linkError) (latchkey.FaultClass, string) {
 		return latchkey.FaultOffline, "the panel does not answer"
 	case isAny(failed, context.Canceled):
 		return latchkey.FaultBusy, "the operation was given up before the panel was asked"
-	case isAny(failed, os.ErrDeadlineExceeded, context.DeadlineExceeded, syscall.EHOSTUNREACH, syscall.EHOSTDOWN, syscall.ECONNRESET, syscall.ETIMEDOUT):
+	case isAny(failed, unreachable...):
 		return latchkey.FaultOffline, "the panel cannot be reached"
 	}
 	return latchkey.FaultGatewayOffline, "this machine cannot send to the panel's network"
+}
+
+// unreachable is how the system says that the panel's host is not there.
+var unreachable = []error{
+	os.ErrDeadlineExceeded, context.DeadlineExceeded,
+	syscall.EHOSTUNREACH, syscall.EHOSTDOWN, syscall.ECONNRESET, syscall.ETIMEDOUT,
 }
 
 func isAny(err error, targets ...error) bool {

@@ -94,9 +94,9 @@ func (l link) localAddr() net.Addr {
 
 // wire is an open socket.
 type wire interface {
-	send(message) error
+	send(m message) error
 	await(fits func(message) bool) (message, error)
-	SetDeadline(time.Time) error
+	SetDeadline(at time.Time) error
 	Close() error
 }
 

@@ -90,7 +90,10 @@ func (m *message) date(at int) date {
 	return d
 }
 
-func toBCD(value int) byte { return byte(value/10<<4 | value%10) }
+// toBCD writes a value from 0 to 99.
+func toBCD(value int) byte {
+	return byte(value/10<<4 | value%10) //nolint:gosec // two decimal digits fit a byte
+}
 
 func fromBCD(b byte) (int, bool) {
 	return int(b>>4)*10 + int(b&0xf), b>>4 <= 9 && b&0xf <= 9

@@ -29,7 +29,8 @@ func numberOf(credential latchkey.Secret, mode latchkey.Mode) (uint32, error) {
 		}
 	case latchkey.ModeCard:
 		if !ok || number < minCard || number > maxCard || number == numberInvalid {
-			return 0, latchkey.Faultf(latchkey.FaultInvalidCode, "a card number of this panel goes from %d to %d, without leading zeros", minCard, uint32(maxCard))
+			return 0, latchkey.Faultf(latchkey.FaultInvalidCode,
+				"a card number of this panel is %d or more and does not start with a zero", minCard)
 		}
 	default:
 		return 0, latchkey.Faultf(latchkey.FaultUnsupported, "the panel takes codes and cards, not a %s", mode.Label())

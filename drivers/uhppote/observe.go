@@ -48,7 +48,7 @@ func (p *panel) list(ctx context.Context, turn turn) (rows []record, complete bo
 	if err != nil {
 		return nil, false, err
 	}
-	for place := uint32(1); place <= maxPlaces && uint32(len(rows)) < before; place++ {
+	for place := uint32(1); place <= maxPlaces && len(rows) < int(before); place++ {
 		row, err := inTurn(ctx, turn, func(ctx context.Context) (record, error) { return p.at(ctx, place) })
 		if err != nil {
 			return nil, false, err
@@ -61,7 +61,7 @@ func (p *panel) list(ctx context.Context, turn turn) (rows []record, complete bo
 		}
 	}
 	after, err := inTurn(ctx, turn, p.count)
-	return rows, uint32(len(rows)) == before && before == after, err
+	return rows, len(rows) == int(before) && before == after, err
 }
 
 // turn waits until a panel may be asked: panel.hold, or isHeld for a caller

@@ -15,8 +15,8 @@ type panel struct {
 	zone   *time.Location
 	doors  []Opened
 	link   link
-	lane   chan struct{}     // holds one token while the panel is in use
-	begun  map[uint32]string // record number to the key of the put that was last sent; guarded by lane
+	lane   chan struct{}      // holds one token while the panel is in use
+	begun  map[uint32]attempt // by record number: what we last wrote; guarded by lane
 
 	clockSet time.Time // when we last set the clock; guarded by lane
 }
@@ -29,7 +29,7 @@ func newPanel(config Config, controller Controller) *panel {
 		doors:  controller.Doors,
 		link:   newLink(config, controller),
 		lane:   make(chan struct{}, 1),
-		begun:  map[uint32]string{},
+		begun:  map[uint32]attempt{},
 	}
 }
 
@@ -43,7 +43,8 @@ func (p *panel) hold(ctx context.Context) (release func(), err error) {
 		case <-ctx.Done():
 		}
 	}
-	return nil, &latchkey.Fault{Class: latchkey.FaultBusy, Message: "the operation was given up before the panel was free", Cause: ctx.Err()}
+	text := "the operation was given up before the panel was free"
+	return nil, &latchkey.Fault{Class: latchkey.FaultBusy, Message: text, Cause: ctx.Err()}
 }
 
 // ask sends a request and returns the reply; an error is a *latchkey.Fault.
@@ -122,7 +123,7 @@ func (p *panel) at(ctx context.Context, place uint32) (record, error) {
 // unlock opens a door for as long as the panel is set to.
 func (p *panel) unlock(ctx context.Context, door int) (bool, error) {
 	m := p.request(openDoor)
-	m[atBody] = byte(door)
+	m.setNumber(atBody, uint32(door)) //nolint:gosec // 1 to 4, as the configuration was checked
 	reply, err := p.ask(ctx, m, isVerdict)
 	return reply[atBody] == 1, err
 }

@@ -89,7 +89,7 @@ func (r record) encode(m *message) {
 	m.setDate(atFrom, r.days.from)
 	m.setDate(atTo, r.days.to)
 	copy(m[atDoors:], r.doors[:])
-	m[atPIN], m[atPIN+1], m[atPIN+2] = byte(r.pin), byte(r.pin>>8), byte(r.pin>>16)
+	m.setNumber(atPIN, r.pin) // the fourth byte is zero, as it is on a new record
 }
 
 // decodeRecord reads a record from a reply.

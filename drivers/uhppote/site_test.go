@@ -108,25 +108,30 @@ func (s *site) RemoveOutside(t *testing.T, door string, _ latchkey.Mode, secret 
 }
 
 func (s *site) LoseAck(t *testing.T, door string) {
+	t.Helper()
 	s.relay(t, door).Once(uhppotetest.Writes, uhppotetest.LoseAnswer)
 }
 
 func (s *site) LoseWrite(t *testing.T, door string) {
+	t.Helper()
 	s.relay(t, door).Once(uhppotetest.Writes, uhppotetest.Swallow)
 }
 
 func (s *site) FakeAck(t *testing.T, door string) {
+	t.Helper()
 	s.relay(t, door).Once(uhppotetest.Writes, uhppotetest.Fake)
 }
 
 // Garble spoils the next write or listing; the reading before a write is not
 // what the suite means.
 func (s *site) Garble(t *testing.T, door string) {
+	t.Helper()
 	of := func(request []byte) bool { return uhppotetest.Writes(request) || uhppotetest.CountRecords(request) }
 	s.relay(t, door).Once(of, uhppotetest.Garble)
 }
 
 func (s *site) Stall(t *testing.T, door string) <-chan struct{} {
+	t.Helper()
 	stalled := make(chan struct{}, 1)
 	first := make(chan struct{})
 	s.relay(t, door).Always(func([]byte, func() []byte) [][]byte {
@@ -141,6 +146,7 @@ func (s *site) Stall(t *testing.T, door string) <-chan struct{} {
 }
 
 func (s *site) Reboot(t *testing.T, door string) {
+	t.Helper()
 	serial, _ := parse(t, door)
 	require.NoError(t, s.outsider.DeleteAll(serial))
 }

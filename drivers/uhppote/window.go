@@ -23,7 +23,8 @@ func daysOf(window latchkey.Window, zone *time.Location) (days, error) {
 		span.to = lastDay(window, zone)
 	}
 	if span.to.before(firstDate) || lastDate.before(span.from) {
-		return days{}, latchkey.Faultf(latchkey.FaultPermanent, "the panel's calendar goes from %d to %d", firstDate.year, lastDate.year)
+		return days{}, latchkey.Faultf(latchkey.FaultPermanent,
+			"the panel's calendar goes from %d to %d", firstDate.year, lastDate.year)
 	}
 	return days{from: later(span.from, firstDate), to: earlier(span.to, lastDate)}, nil
 }

@@ -42,7 +42,7 @@ func (o Outsider) Records(serial uint32) ([]Record, error) {
 		return nil, fmt.Errorf("uhppotetest: %w", err)
 	}
 	var records []Record
-	for index := uint32(1); uint32(len(records)) < count; index++ {
+	for index := uint32(1); len(records) < int(count); index++ {
 		card, err := o.client.GetCardByIndex(serial, index)
 		if err != nil {
 			return nil, fmt.Errorf("uhppotetest: %w", err)
@@ -70,7 +70,8 @@ func (o Outsider) Put(serial uint32, r Record) error {
 		return fmt.Errorf("uhppotetest: %w", err)
 	}
 	doors := map[uint8]uint8{1: r.Doors[0], 2: r.Doors[1], 3: r.Doors[2], 4: r.Doors[3]}
-	return verdict(o.client.PutCard(serial, types.Card{CardNumber: r.Number, From: from, To: to, Doors: doors, PIN: types.PIN(r.PIN)}))
+	card := types.Card{CardNumber: r.Number, From: from, To: to, Doors: doors, PIN: types.PIN(r.PIN)}
+	return verdict(o.client.PutCard(serial, card))
 }
 
 // Delete takes a record off.

@@ -37,7 +37,7 @@ type Swipe struct {
 func (p Panels) Swipe(ctx context.Context, serial uint32, swipe Swipe) (granted bool, err error) {
 	body := map[string]any{"door": swipe.Door, "card-number": swipe.Number, "direction": 1, "PIN": swipe.PIN}
 	var answer struct {
-		Granted bool `json:"access-granted"`
+		Granted bool `json:"access-granted"` //nolint:tagliatelle // the simulator's word
 	}
 	err = p.post(ctx, fmt.Sprintf("/%d/swipe", serial), body, &answer)
 	return answer.Granted, err

@@ -1,6 +1,7 @@
 package uhppotetest
 
 import (
+	"context"
 	"io"
 	"net"
 	"sync"
@@ -46,11 +47,12 @@ func NewRelay(t TB, target string) *Relay {
 // listen finds a port that is free for both UDP and TCP.
 func (r *Relay) listen() error {
 	var err error
+	ctx, config := context.Background(), net.ListenConfig{}
 	for range 20 {
-		if r.tcp, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
+		if r.tcp, err = config.Listen(ctx, "tcp4", "127.0.0.1:0"); err != nil {
 			return err
 		}
-		if r.udp, err = net.ListenPacket("udp4", r.tcp.Addr().String()); err == nil {
+		if r.udp, err = config.ListenPacket(ctx, "udp4", r.tcp.Addr().String()); err == nil {
 			return nil
 		}
 		_ = r.tcp.Close()
@@ -92,7 +94,7 @@ func (r *Relay) handle(protocol string, request []byte) [][]byte {
 }
 
 func (r *Relay) forward(protocol string, request []byte) []byte {
-	conn, err := net.Dial(protocol, r.target)
+	conn, err := new(net.Dialer).DialContext(context.Background(), protocol, r.target)
 	if err != nil {
 		return nil
 	}
