@@ -75,7 +75,8 @@ func (c *change) wanted() (record, error) {
 		return record{}, err
 	}
 	if c.op.Ref != "" && c.op.Ref != c.refs.of(c.panel.serial, number) {
-		return record{}, latchkey.Faultf(latchkey.FaultPermanent, "the ref is not the one of this code on this panel")
+		return record{}, latchkey.Faultf(latchkey.FaultPermanent,
+			"the ref is not the one of this %s on this panel: was reference_key changed?", c.op.Credential.Mode.Label())
 	}
 	span, err := daysOf(c.op.Credential.Window, c.panel.zone)
 	return newRecord(number, span), err

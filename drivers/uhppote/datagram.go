@@ -37,7 +37,7 @@ func awaitPacket(read func([]byte) (int, error), fits func(message) bool) (messa
 	for {
 		n, err := read(buffer)
 		if err != nil {
-			return message{}, &linkError{sent: true, cause: err}
+			return message{}, err
 		}
 		if n == len(message{}) && fits(message(buffer[:n])) {
 			return message(buffer[:n]), nil

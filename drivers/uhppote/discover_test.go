@@ -40,7 +40,7 @@ func TestClockIsKept(t *testing.T) {
 	health, err := session.Health(t.Context(), s.doors[0])
 	require.NoError(t, err)
 	require.True(t, health.Online)
-	require.Regexp(t, `^the panel's clock is (1h0m0s|59m59s) behind$`, health.Detail)
+	require.Regexp(t, `^the panel's clock is (1h0m|59m)[0-9]+s behind$`, health.Detail)
 
 	inventory, err := session.Discover(t.Context())
 	require.NoError(t, err)

@@ -19,7 +19,8 @@ import (
 //     no panel was listening.
 //   - What this machine could not send at all (no network, an address that is
 //     not ours) is FaultGatewayOffline: it concerns every panel.
-//   - A caller that gave up before anything was sent gets FaultBusy.
+//   - A caller that gave up before a write was sent gets FaultBusy: that says
+//     nothing about the panel.
 func faultOf(what function, err error) *latchkey.Fault {
 	var failed *linkError
 	if !errors.As(err, &failed) {
@@ -37,10 +38,10 @@ func classify(what function, failed *linkError) (latchkey.FaultClass, string) {
 		return latchkey.FaultAmbiguous, "the panel did not confirm a command that it may have carried out"
 	case isAny(failed, errGarbage):
 		return latchkey.FaultOffline, "the panel's answer made no sense"
+	case isAny(failed, context.Canceled):
+		return latchkey.FaultBusy, "the operation was given up before anything was changed"
 	case failed.sent:
 		return latchkey.FaultOffline, "the panel does not answer"
-	case isAny(failed, context.Canceled):
-		return latchkey.FaultBusy, "the operation was given up before the panel was asked"
 	case isAny(failed, unreachable...):
 		return latchkey.FaultOffline, "the panel cannot be reached"
 	}

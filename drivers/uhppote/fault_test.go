@@ -40,6 +40,7 @@ func TestFaultOf(t *testing.T) {
 		"no connection in time":           {putCard, before(os.ErrDeadlineExceeded), latchkey.FaultOffline},
 		"the caller's time was up":        {putCard, before(context.DeadlineExceeded), latchkey.FaultOffline},
 		"the caller gave up before":       {putCard, before(context.Canceled), latchkey.FaultBusy},
+		"the caller gave up on a read":    {getCard, after(errors.Join(os.ErrDeadlineExceeded, context.Canceled)), latchkey.FaultBusy},
 		"the caller gave up on a write":   {putCard, after(context.Canceled), latchkey.FaultAmbiguous},
 		"no network":                      {putCard, before(syscall.ENETUNREACH), latchkey.FaultGatewayOffline},
 		"an address that is not ours":     {getCard, before(syscall.EADDRNOTAVAIL), latchkey.FaultGatewayOffline},

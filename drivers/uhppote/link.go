@@ -33,10 +33,10 @@ func newLink(config Config, controller Controller) link {
 
 // exchange sends one request and returns the reply that fits it. UDP packets
 // that do not fit are passed over, as strays; a TCP stream that does not fit
-// cannot be trusted any more. It ends at the timeout or when ctx does,
-// whichever is first. Every error is a *linkError.
-func (l link) exchange(ctx context.Context, request message, fits func(message) bool) (message, error) {
-	ctx, cancel := context.WithTimeout(ctx, l.timeout)
+// cannot be trusted any more. It ends at the timeout or when the
+// caller gives up, whichever is first. Every error is a *linkError.
+func (l link) exchange(caller context.Context, request message, fits func(message) bool) (message, error) {
+	ctx, cancel := context.WithTimeout(caller, l.timeout)
 	defer cancel()
 	conn, err := l.open(ctx)
 	if err != nil {
@@ -47,7 +47,11 @@ func (l link) exchange(ctx context.Context, request message, fits func(message) 
 	if err := conn.send(request); err != nil {
 		return message{}, &linkError{cause: err}
 	}
-	return conn.await(fits)
+	reply, err := conn.await(fits)
+	if err != nil {
+		return message{}, &linkError{sent: true, cause: errors.Join(err, caller.Err())}
+	}
+	return reply, nil
 }
 
 func (l link) open(ctx context.Context) (wire, error) {
@@ -120,10 +124,10 @@ func (s stream) send(m message) error { return sendAll(s.Conn, m) }
 func (s stream) await(fits func(message) bool) (message, error) {
 	var m message
 	if _, err := io.ReadFull(s.Conn, m[:]); err != nil {
-		return message{}, &linkError{sent: true, cause: err}
+		return message{}, err
 	}
 	if !fits(m) {
-		return message{}, &linkError{sent: true, cause: errGarbage}
+		return message{}, errGarbage
 	}
 	return m, nil
 }
