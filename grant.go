@@ -19,7 +19,8 @@ type Grant struct {
 	SpaceIDs       []string
 	Doors          []Door // targeted now, each once, by name
 	Methods        []Method
-	Revision       int64 // grows with every change of what is wanted
+	Unserved       []string // ids of doors for which no code or card was free at the last look
+	Revision       int64    // grows with every change of what is wanted
 	Status         GrantStatus
 	CreatedAt      time.Time
 	DeleteAskedAt  *time.Time

@@ -2,6 +2,8 @@ package latchkey
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -16,35 +18,52 @@ type Notice struct {
 
 // Errors says what stops the grant (contract section 2, access_grant.errors).
 func (g Grant) Errors() []Notice {
-	missing := g.doorsWithout()
-	if g.Status.Over() || len(missing) == 0 {
+	cannot, later := g.doorsWithout()
+	if g.Status.Over() || len(cannot)+len(later) == 0 {
 		return nil
 	}
-	var deviceIDs []string
-	for _, door := range missing {
-		if door.Kind == DoorDevice {
-			deviceIDs = append(deviceIDs, door.ID)
-		}
-	}
-	notice := Notice{
-		Code: "cannot_create_requested_access_methods", CreatedAt: g.CreatedAt,
-		Message: fmt.Sprintf("%d of %d doors cannot take any of the requested access methods.", len(missing), len(g.Doors)),
-	}
-	if len(deviceIDs) > 0 {
-		notice.Data = map[string]any{"missing_device_ids": deviceIDs}
+	notice := Notice{Code: "cannot_create_requested_access_methods", CreatedAt: g.CreatedAt, Message: g.lacking(len(cannot), len(later))}
+	if ids := devicesOf(append(cannot, later...)); len(ids) > 0 {
+		notice.Data = map[string]any{"missing_device_ids": ids}
 	}
 	return []Notice{notice}
 }
 
-// doorsWithout lists targeted doors on which none of the requested modes can work.
-func (g Grant) doorsWithout() []Door {
-	var missing []Door
+func (g Grant) lacking(cannot, later int) string {
+	var sentences []string
+	if cannot > 0 {
+		sentences = append(sentences, fmt.Sprintf("%d of %d doors cannot take any of the requested access methods.", cannot, len(g.Doors)))
+	}
+	if later > 0 {
+		sentences = append(sentences, fmt.Sprintf(
+			"For %d of %d doors there is no free code or card. They are looked at again every %d minutes.",
+			later, len(g.Doors), int(ServeAgain.Minutes())))
+	}
+	return strings.Join(sentences, " ")
+}
+
+// doorsWithout lists the targeted doors on which none of the requested modes
+// can work, and those for which no code or card was free.
+func (g Grant) doorsWithout() (cannot, later []Door) {
 	for _, door := range g.Doors {
-		if !g.servable(door) {
-			missing = append(missing, door)
+		switch {
+		case !g.servable(door):
+			cannot = append(cannot, door)
+		case slices.Contains(g.Unserved, door.ID):
+			later = append(later, door)
 		}
 	}
-	return missing
+	return cannot, later
+}
+
+func devicesOf(doors []Door) []string {
+	var ids []string
+	for _, door := range doors {
+		if door.Kind == DoorDevice {
+			ids = append(ids, door.ID)
+		}
+	}
+	return ids
 }
 
 func (g Grant) servable(door Door) bool {
@@ -54,6 +73,12 @@ func (g Grant) servable(door Door) bool {
 		}
 	}
 	return len(g.Requested) == 0
+}
+
+// leaving reports whether the grant's credentials are coming, or have come, off
+// every door.
+func (g Grant) leaving() bool {
+	return g.DeleteAskedAt != nil || g.Status == GrantEnding || g.Status.Over()
 }
 
 // Warnings says what is not as it should be yet (access_grant.warnings).
@@ -85,7 +110,7 @@ func (g Grant) provisioningWarnings() []Notice {
 		for _, c := range method.Credentials {
 			_, targeted := g.Door(c.DoorID)
 			switch {
-			case targeted && method.DeleteAskedAt == nil && c.Asked == nil && c.Attempts > 0 && c.State != CredentialRemoved:
+			case targeted && method.DeleteAskedAt == nil && c.Asked == nil && c.Fault != "" && c.State != CredentialRemoved:
 				missing++
 			case !targeted && c.OnLock():
 				extra++
@@ -154,7 +179,7 @@ func (g Grant) Mutations() []Notice {
 			Data: map[string]any{"from": old, "to": g.Window, "access_method_ids": ids},
 		})
 	}
-	if from, to := g.deviceSets(); len(from) > 0 && !sameSet(from, to) {
+	if from, to := g.deviceSets(); g.movesDoors(from, to) {
 		notices = append(notices, Notice{
 			Code: "updating_spaces", CreatedAt: g.CreatedAt, Message: "The doors are being changed.",
 			Data: map[string]any{"from": deviceSet(from), "to": deviceSet(to)},
@@ -163,11 +188,21 @@ func (g Grant) Mutations() []Notice {
 	return notices
 }
 
+// movesDoors reports whether the set of devices changes, as opposed to being
+// set up for the first time or taken down.
+func (g Grant) movesDoors(from, to []string) bool {
+	if g.leaving() {
+		return false
+	}
+	issuedBefore := slices.ContainsFunc(g.Methods, func(m Method) bool { return m.IssuedAt != nil })
+	return lacks(to, from) || (issuedBefore && len(from) > 0 && lacks(from, to))
+}
+
 // methodsWithOldWindow lists methods that some door still has with another window.
 func (g Grant) methodsWithOldWindow() []string {
 	var ids []string
 	for _, method := range g.Methods {
-		if _, old := g.oldWindowOf(method); old && method.DeleteAskedAt == nil {
+		if _, old := g.oldWindowOf(method); old {
 			ids = append(ids, method.ID)
 		}
 	}
@@ -183,9 +218,13 @@ func (g Grant) oldWindow() Window {
 	return g.Window
 }
 
+// oldWindowOf is the other window that a wanted door still has the method with.
 func (g Grant) oldWindowOf(method Method) (Window, bool) {
+	if method.DeleteAskedAt != nil || g.leaving() {
+		return Window{}, false
+	}
 	for _, c := range method.Credentials {
-		if c.OnLock() && c.Asked != nil && !c.Asked.Equal(g.Window) {
+		if _, targeted := g.Door(c.DoorID); targeted && c.OnLock() && c.Asked != nil && !c.Asked.Equal(g.Window) {
 			return *c.Asked, true
 		}
 	}
@@ -204,7 +243,7 @@ func (g Grant) deviceSets() (from, to []string) {
 		}
 	}
 	for _, door := range g.Doors {
-		if door.Kind == DoorDevice && door.Capabilities.Accepts(ModeCode) {
+		if door.Kind == DoorDevice && g.servable(door) {
 			to = append(to, door.ID)
 		}
 	}
@@ -216,20 +255,4 @@ func deviceSet(ids []string) map[string]any {
 		ids = []string{}
 	}
 	return map[string]any{"device_ids": ids}
-}
-
-func sameSet(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	in := map[string]bool{}
-	for _, id := range a {
-		in[id] = true
-	}
-	for _, id := range b {
-		if !in[id] {
-			return false
-		}
-	}
-	return true
 }

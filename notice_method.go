@@ -5,13 +5,20 @@ import (
 	"time"
 )
 
+// lateAfter is how long a door that was never tried in vain may take before its
+// method is called late.
+const lateAfter = time.Minute
+
 // MethodErrors says what stops one method of the grant (access_method.errors).
 func (g Grant) MethodErrors(method Method, now time.Time) []Notice {
-	worst := g.waitingLongest(method)
-	if worst == nil || !g.Window.Started(now) || method.DeleteAskedAt != nil || g.Finished(now) {
+	late := g.late(method, g.Window.StartsAt, now)
+	if late == nil {
 		return nil
 	}
-	return []Notice{{Code: "failed_to_issue", CreatedAt: g.Window.StartsAt, Message: "The grant has begun. " + worst.explain(now)}}
+	return []Notice{{
+		Code: "failed_to_issue", CreatedAt: latest(g.Window.StartsAt, late.CreatedAt),
+		Message: "The grant has begun. " + late.explain(now),
+	}}
 }
 
 // MethodWarnings says what is not as it should be yet (access_method.warnings).
@@ -29,12 +36,17 @@ func (g Grant) MethodWarnings(method Method, now time.Time) []Notice {
 		notices = append(notices, Notice{Code: "updating_access_times", CreatedAt: method.CreatedAt,
 			Message: "The new times are being set on the doors. The old ones hold until then."})
 	}
-	if worst := g.waitingLongest(method); worst != nil && worst.Fault != "" && worst.FaultAt != nil && asked == nil && !g.Window.Started(now) &&
-		now.After(g.Window.StartsAt.Add(-JustInTimeLead)) {
-		notices = append(notices, Notice{Code: "delay_in_issuing", CreatedAt: *worst.FaultAt, Message: worst.explain(now)})
+	if late := g.late(method, g.issueBy(), now); late != nil && len(g.MethodErrors(method, now)) == 0 {
+		notices = append(notices, Notice{
+			Code: "delay_in_issuing", CreatedAt: latest(g.issueBy(), late.CreatedAt), Message: late.explain(now),
+		})
 	}
 	return notices
 }
+
+// issueBy is when every method should be on its doors: what is not by then is a
+// delay, and from the start on a failure (contract 4.4).
+func (g Grant) issueBy() time.Time { return g.Window.StartsAt.Add(-JustInTimeLead) }
 
 // MethodMutations says what is under way (access_method.pending_mutations).
 func (g Grant) MethodMutations(method Method) []Notice {
@@ -48,7 +60,7 @@ func (g Grant) MethodMutations(method Method) []Notice {
 		notices = append(notices, Notice{Code: "revoking_access", CreatedAt: method.CreatedAt,
 			Message: "Access is being taken off doors.", Data: map[string]any{"from": deviceSet(have), "to": deviceSet(want)}})
 	}
-	if window, old := g.oldWindowOf(method); old && method.DeleteAskedAt == nil {
+	if window, old := g.oldWindowOf(method); old {
 		notices = append(notices, Notice{Code: "updating_access_times", CreatedAt: method.CreatedAt,
 			Message: "The access times are being changed.", Data: map[string]any{"from": window, "to": g.Window}})
 	}
@@ -64,7 +76,7 @@ func (g Grant) methodDoors(method Method) (have, want []string) {
 		if c.OnLock() && c.Asked != nil {
 			have = append(have, c.DoorID)
 		}
-		if _, targeted := g.Door(c.DoorID); targeted && method.DeleteAskedAt == nil && g.DeleteAskedAt == nil {
+		if _, targeted := g.Door(c.DoorID); targeted && method.DeleteAskedAt == nil && !g.leaving() {
 			want = append(want, c.DoorID)
 		}
 	}
@@ -85,21 +97,47 @@ func lacks(a, b []string) bool {
 	return false
 }
 
-// waitingLongest is the credential of a targeted door that has been tried most
-// often without the lock's word for the current window; nil when all have it.
-func (g Grant) waitingLongest(method Method) *Credential {
+// late is the credential that shows best why a method that was due is not
+// issued: of those that are late the one tried most often; nil when none is.
+func (g Grant) late(method Method, due, now time.Time) *Credential {
 	var worst *Credential
+	if now.Before(due) || method.DeleteAskedAt != nil || g.Finished(now) {
+		return worst
+	}
 	for i := range method.Credentials {
 		c := &method.Credentials[i]
-		_, targeted := g.Door(c.DoorID)
-		if !targeted || c.State == CredentialRemoved || c.SetFor(g.Window) {
-			continue
-		}
-		if worst == nil || c.Attempts > worst.Attempts {
+		from := c.lateFrom(due)
+		if from != nil && !now.Before(*from) && g.awaits(*c) && (worst == nil || c.Attempts > worst.Attempts) {
 			worst = c
 		}
 	}
 	return worst
+}
+
+// awaits reports whether a credential lacks its door's word for the grant's window.
+func (g Grant) awaits(c Credential) bool {
+	_, targeted := g.Door(c.DoorID)
+	return targeted && c.State != CredentialRemoved && !c.SetFor(g.Window)
+}
+
+// lateFrom is from when a credential that is due counts as late: at once when an
+// attempt failed, else after lateAfter. A change of what is on the lock is late
+// only when it failed (else nil), because what is there still opens the door.
+func (c Credential) lateFrom(due time.Time) *time.Time {
+	if c.Fault == "" {
+		if c.Asked != nil {
+			return nil
+		}
+		due = latest(due, c.CreatedAt).Add(lateAfter)
+	}
+	return &due
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // explain says in a sentence or two why a credential is not on its door, since

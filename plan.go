@@ -18,6 +18,10 @@ const (
 // the old door is cleaned all the same.
 const BreakAfter = 15 * time.Minute
 
+// ServeAgain is after how long a code or card is looked for again for a door
+// for which there was none.
+const ServeAgain = 15 * time.Minute
+
 // StepAction is what a step does at a lock.
 type StepAction string
 
@@ -50,6 +54,7 @@ func (g Grant) Plan(now time.Time) Plan {
 	p := planner{grant: g, now: now, fresh: g.hasUnconfirmedDoor()}
 	if !g.Finished(now) {
 		p.wake(g.Window.EndsAt)
+		p.wakeToServe()
 	}
 	for _, method := range g.Methods {
 		for _, credential := range method.Credentials {
@@ -84,6 +89,7 @@ func (p *planner) consider(method Method, credential Credential) {
 
 // keep plans a credential that is wanted on a door.
 func (p *planner) keep(method Method, credential Credential, door Door) {
+	p.wakeToReport(credential)
 	programAt := p.grant.Window.StartsAt.Add(-door.lead())
 	early := p.now.Before(programAt)
 	switch {
@@ -145,6 +151,23 @@ func (p *planner) wake(at *time.Time) {
 	}
 }
 
+// wakeToServe looks again for what was not to be had.
+func (p *planner) wakeToServe() {
+	if len(p.grant.Unserved) > 0 {
+		again := p.now.Add(ServeAgain)
+		p.wake(&again)
+	}
+}
+
+// wakeToReport looks again when a credential that is not on its door becomes
+// late, because the change is an event.
+func (p *planner) wakeToReport(credential Credential) {
+	if p.grant.awaits(credential) {
+		p.wake(credential.lateFrom(p.grant.issueBy()))
+		p.wake(credential.lateFrom(p.grant.Window.StartsAt))
+	}
+}
+
 // Finished reports whether nothing of the grant is wanted any more.
 func (g Grant) Finished(now time.Time) bool {
 	return g.DeleteAskedAt != nil || g.Status.Over() || g.Window.Ended(now)
@@ -152,6 +175,9 @@ func (g Grant) Finished(now time.Time) bool {
 
 // hasUnconfirmedDoor reports whether a targeted door was never acknowledged.
 func (g Grant) hasUnconfirmedDoor() bool {
+	if len(g.Unserved) > 0 {
+		return true
+	}
 	for _, method := range g.Methods {
 		if method.DeleteAskedAt == nil && slices.ContainsFunc(method.Credentials, g.unconfirmed) {
 			return true
@@ -162,7 +188,7 @@ func (g Grant) hasUnconfirmedDoor() bool {
 
 func (g Grant) unconfirmed(c Credential) bool {
 	_, targeted := g.Door(c.DoorID)
-	return targeted && (c.State == CredentialWaiting || c.State == CredentialSetting) && c.Asked == nil
+	return targeted && c.State != CredentialRemoved && c.Asked == nil
 }
 
 func (g Grant) statusAt(now time.Time) GrantStatus {
@@ -182,20 +208,28 @@ func (g Grant) statusAt(now time.Time) GrantStatus {
 	return GrantPending
 }
 
-// allIssued reports whether every requested way in has a method and every live
-// method is on all its doors.
+// allIssued reports whether every live method is on all its doors and no door is
+// left without. A method that has no door any more does not count.
 func (g Grant) allIssued() bool {
-	served := map[int]bool{}
+	issued := false
 	for _, method := range g.Methods {
-		if method.DeleteAskedAt != nil {
-			continue
-		}
-		if !g.AllSet(method) {
+		switch {
+		case method.DeleteAskedAt != nil, !g.hasDoor(method):
+		case !g.AllSet(method):
 			return false
+		default:
+			issued = true
 		}
-		served[method.Request] = true
 	}
-	return len(served) > 0
+	return issued && len(g.Unserved) == 0
+}
+
+// hasDoor reports whether a targeted door has, or shall have, the method.
+func (g Grant) hasDoor(method Method) bool {
+	return slices.ContainsFunc(method.Credentials, func(c Credential) bool {
+		_, targeted := g.Door(c.DoorID)
+		return targeted && c.State != CredentialRemoved
+	})
 }
 
 // AllSet reports whether every targeted door of the method acknowledged the

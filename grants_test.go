@@ -1,0 +1,218 @@
+package latchkey_test
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"latchkey"
+)
+
+var now = time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UTC)
+
+// grants draws grants in every state that the store can hold.
+func grants() *rapid.Generator[latchkey.Grant] {
+	return rapid.Custom(func(t *rapid.T) latchkey.Grant {
+		grant := latchkey.Grant{
+			ID: "grant", Window: windows().Draw(t, "window"), Status: latchkey.GrantPending, CreatedAt: now.Add(-300 * time.Hour),
+			Requested:     []latchkey.RequestedMethod{{Mode: latchkey.ModeCode}},
+			DeleteAskedAt: maybe(t, "delete asked", -time.Hour, 0),
+		}
+		doors := doors().Draw(t, "doors")
+		for _, door := range doors {
+			if rapid.Bool().Draw(t, "targeted") {
+				grant.Doors = append(grant.Doors, door)
+			}
+		}
+		if rapid.IntRange(0, 9).Draw(t, "full") == 0 && len(grant.Doors) > 0 {
+			grant.Unserved = []string{grant.Doors[0].ID}
+		}
+		for m := range rapid.IntRange(0, 2).Draw(t, "methods") {
+			grant.Methods = append(grant.Methods, drawMethod(t, grant, m, doors))
+		}
+		return grant
+	})
+}
+
+func drawMethod(t *rapid.T, grant latchkey.Grant, number int, doors []latchkey.Door) latchkey.Method {
+	method := latchkey.Method{
+		ID: fmt.Sprintf("method-%d", number), Mode: latchkey.ModeCode, DeleteAskedAt: maybe(t, "method delete asked", -time.Hour, 0),
+	}
+	for _, door := range doors {
+		if rapid.IntRange(0, 3).Draw(t, "absent") == 0 {
+			continue
+		}
+		method.Credentials = append(method.Credentials, drawCredential(t, grant, method, door))
+	}
+	return method
+}
+
+func drawCredential(t *rapid.T, grant latchkey.Grant, method latchkey.Method, door latchkey.Door) latchkey.Credential {
+	c := latchkey.Credential{
+		ID: method.ID + "/" + door.ID, MethodID: method.ID, DoorID: door.ID, DoorName: door.Name, DoorKind: door.Kind,
+		CreatedAt: now.Add(-minutes(t, "age", 0, 200*60)),
+		State: rapid.SampledFrom([]latchkey.CredentialState{
+			latchkey.CredentialWaiting, latchkey.CredentialSetting, latchkey.CredentialSet,
+			latchkey.CredentialRemoving, latchkey.CredentialRemoved, latchkey.CredentialRefused,
+		}).Draw(t, "state"),
+	}
+	if c.State != latchkey.CredentialWaiting {
+		c.Uncertain = c.State != latchkey.CredentialSet && rapid.Bool().Draw(t, "uncertain")
+		if c.State == latchkey.CredentialSet || rapid.Bool().Draw(t, "acknowledged") {
+			asked := grant.Window
+			if rapid.Bool().Draw(t, "another window") {
+				asked = windows().Draw(t, "asked")
+			}
+			c.Asked, c.NativeRef = &asked, "ref"
+		}
+		if c.State != latchkey.CredentialSet && rapid.Bool().Draw(t, "failed") {
+			c.Fault, c.Attempts = latchkey.FaultOffline, rapid.IntRange(1, 9).Draw(t, "attempts")
+		}
+	}
+	if _, targeted := grant.Door(door.ID); !targeted {
+		since := now.Add(-minutes(t, "unwanted for", 0, 30))
+		c.UnwantedSince = &since
+	}
+	return c
+}
+
+func doors() *rapid.Generator[[]latchkey.Door] {
+	return rapid.Custom(func(t *rapid.T) []latchkey.Door {
+		doors := make([]latchkey.Door, rapid.IntRange(1, 4).Draw(t, "number of doors"))
+		for i := range doors {
+			doors[i] = latchkey.Door{
+				ID: fmt.Sprintf("door-%d", i), Name: fmt.Sprintf("Door %d", i),
+				Kind: rapid.SampledFrom([]latchkey.DoorKind{latchkey.DoorDevice, latchkey.DoorEntrance}).Draw(t, "kind"),
+				Capabilities: latchkey.Capabilities{
+					Modes: []latchkey.Mode{latchkey.ModeCode},
+					Native: rapid.SampledFrom([]latchkey.WindowPrecision{
+						latchkey.PrecisionNone, latchkey.PrecisionDate, latchkey.PrecisionHour,
+						latchkey.PrecisionMinute, latchkey.PrecisionSecond,
+					}).Draw(t, "native"),
+					PreloadLead: rapid.SampledFrom([]time.Duration{0, 0, 24 * time.Hour}).Draw(t, "lead"),
+				},
+			}
+		}
+		return doors
+	})
+}
+
+func windows() *rapid.Generator[latchkey.Window] {
+	return rapid.Custom(func(t *rapid.T) latchkey.Window {
+		window := latchkey.Window{StartsAt: now.Add(minutes(t, "starts in", -200*60, 200*60))}
+		if rapid.Bool().Draw(t, "ends") {
+			end := window.StartsAt.Add(minutes(t, "lasts", 1, 200*60))
+			window.EndsAt = &end
+		}
+		return window
+	})
+}
+
+func minutes(t *rapid.T, label string, least, most int) time.Duration {
+	return time.Duration(rapid.IntRange(least, most).Draw(t, label)) * time.Minute
+}
+
+// maybe draws, one time in four, an instant between two offsets from now.
+func maybe(t *rapid.T, label string, from, to time.Duration) *time.Time {
+	if rapid.IntRange(0, 3).Draw(t, label) > 0 {
+		return nil
+	}
+	at := now.Add(from).Add(time.Duration(rapid.Int64Range(0, int64(to-from)).Draw(t, label+" at")))
+	return &at
+}
+
+// obey does what a plan says, as locks that never fail would.
+func obey(grant *latchkey.Grant, plan latchkey.Plan) {
+	for m := range grant.Methods {
+		for i := range grant.Methods[m].Credentials {
+			c := &grant.Methods[m].Credentials[i]
+			if slices.Contains(plan.Drops, c.ID) {
+				c.State = latchkey.CredentialRemoved
+			}
+			for _, step := range plan.Steps {
+				switch {
+				case step.CredentialID != c.ID:
+				case step.Action == latchkey.StepRemove:
+					c.State = latchkey.CredentialRemoved
+				default:
+					asked := grant.Window
+					c.State, c.Asked, c.NativeRef, c.Uncertain, c.Fault = latchkey.CredentialSet, &asked, "ref", false, ""
+				}
+			}
+		}
+	}
+}
+
+// simpleGrant is a grant of a PIN on one door that keeps minutes, for a day.
+func simpleGrant(startsIn time.Duration, state latchkey.CredentialState) latchkey.Grant {
+	starts := now.Add(startsIn)
+	ends := starts.Add(24 * time.Hour)
+	c := latchkey.Credential{
+		ID: "credential", MethodID: "method", DoorID: "front", DoorName: "Front Door", DoorKind: latchkey.DoorDevice,
+		State: state, CreatedAt: now,
+	}
+	if state != latchkey.CredentialWaiting {
+		asked := latchkey.Window{StartsAt: now, EndsAt: &ends}
+		c.Asked, c.NativeRef = &asked, "ref"
+		if startsIn == 0 {
+			c.Asked.EndsAt = nil
+		}
+	}
+	return latchkey.Grant{
+		ID: "grant", Window: latchkey.Window{StartsAt: starts, EndsAt: &ends}, Status: latchkey.GrantPending, CreatedAt: now,
+		Requested: []latchkey.RequestedMethod{{Mode: latchkey.ModeCode}},
+		Doors: []latchkey.Door{{
+			ID: "front", Name: "Front Door", Kind: latchkey.DoorDevice,
+			Capabilities: latchkey.Capabilities{Modes: []latchkey.Mode{latchkey.ModeCode}, Native: latchkey.PrecisionMinute},
+		}},
+		Methods: []latchkey.Method{{
+			ID: "method", Mode: latchkey.ModeCode, CreatedAt: now, Secret: latchkey.NewSecret("2468"),
+			Credentials: []latchkey.Credential{c},
+		}},
+	}
+}
+
+func find(grant latchkey.Grant, credentialID string) (latchkey.Method, latchkey.Credential) {
+	for _, method := range grant.Methods {
+		for _, c := range method.Credentials {
+			if c.ID == credentialID {
+				return method, c
+			}
+		}
+	}
+	panic("no credential " + credentialID)
+}
+
+func targets(grant latchkey.Grant, c latchkey.Credential) bool {
+	_, targeted := grant.Door(c.DoorID)
+	return targeted
+}
+
+// hasNewDoor reports whether a door that is wanted has never acknowledged.
+func hasNewDoor(grant latchkey.Grant) bool {
+	return len(grant.Unserved) > 0 || slices.ContainsFunc(grant.Methods, func(m latchkey.Method) bool {
+		return m.DeleteAskedAt == nil && slices.ContainsFunc(m.Credentials, func(c latchkey.Credential) bool {
+			return targets(grant, c) && c.State != latchkey.CredentialRemoved && c.Asked == nil
+		})
+	})
+}
+
+func count[T any](all []T, is func(T) bool) int {
+	n := 0
+	for _, one := range all {
+		if is(one) {
+			n++
+		}
+	}
+	return n
+}
+
+func codes(notices []latchkey.Notice) []string {
+	var codes []string
+	for _, notice := range notices {
+		codes = append(codes, notice.Code)
+	}
+	return codes
+}

@@ -1,0 +1,274 @@
+package latchkey_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"latchkey"
+)
+
+func TestPlanIsPure(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		before, err := json.Marshal(grant)
+		require.NoError(t, err)
+		first := grant.Plan(now)
+		after, err := json.Marshal(grant)
+		require.NoError(t, err)
+		assert.JSONEq(t, string(before), string(after))
+		assert.Equal(t, first, grant.Plan(now))
+	})
+}
+
+func TestPlanPutsNothingOnceTheGrantIsOver(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		for _, step := range grant.Plan(now).Steps {
+			method, credential := find(grant, step.CredentialID)
+			if grant.Finished(now) || method.DeleteAskedAt != nil || !targets(grant, credential) {
+				assert.Equal(t, latchkey.StepRemove, step.Action)
+			}
+		}
+	})
+}
+
+func TestPlanRemovesOnlyWhatALockMayHave(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		plan := grant.Plan(now)
+		for _, step := range plan.Steps {
+			if _, credential := find(grant, step.CredentialID); step.Action == latchkey.StepRemove {
+				assert.True(t, credential.OnLock(), "a removal of what no lock has: %+v", credential)
+			}
+		}
+		for _, id := range plan.Drops {
+			_, credential := find(grant, id)
+			assert.False(t, credential.OnLock(), "a lock may have what is dropped: %+v", credential)
+		}
+	})
+}
+
+// Every credential that is not gone has exactly one fate.
+func TestPlanForgetsNoCredential(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		plan := grant.Plan(now)
+		for _, method := range grant.Methods {
+			for _, c := range method.Credentials {
+				stepped := count(plan.Steps, func(s latchkey.Step) bool { return s.CredentialID == c.ID })
+				dropped := count(plan.Drops, func(id string) bool { return id == c.ID })
+				fates := stepped + dropped
+				if c.State == latchkey.CredentialRemoved {
+					assert.Zero(t, fates, "a removed credential is done with")
+					continue
+				}
+				require.LessOrEqual(t, fates, 1)
+				if fates == 0 {
+					assert.True(t, rests(grant, plan, c), "nothing happens to %+v", c)
+				}
+			}
+		}
+	})
+}
+
+// rests reports whether a credential without a step is as it should be, or waits
+// for a time at which the plan will look again.
+func rests(grant latchkey.Grant, plan latchkey.Plan, c latchkey.Credential) bool {
+	kept, refused := c.SetFor(grant.Window), c.State == latchkey.CredentialRefused
+	return plan.WakeAt != nil || (targets(grant, c) && (kept || refused))
+}
+
+// A plan holds until the time at which it wants to be made again.
+func TestNothingIsDueBeforeTheWakeUp(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		plan := grant.Plan(now)
+		until := now.Add(200 * time.Hour)
+		if plan.WakeAt != nil {
+			require.True(t, plan.WakeAt.After(now), "the wake-up has passed already")
+			until = *plan.WakeAt
+		}
+		later := now.Add(time.Duration(rapid.Int64Range(0, int64(until.Sub(now))-1).Draw(t, "later")))
+		then := grant.Plan(later)
+		assert.Equal(t, plan.Steps, then.Steps)
+		assert.Equal(t, plan.Drops, then.Drops)
+		assert.Equal(t, plan.Status, then.Status)
+		for _, method := range grant.Methods {
+			assert.Equal(t, codes(grant.MethodErrors(method, now)), codes(grant.MethodErrors(method, later)))
+			assert.Equal(t, codes(grant.MethodWarnings(method, now)), codes(grant.MethodWarnings(method, later)))
+		}
+	})
+}
+
+func TestOldDoorKeepsItsCredentialUntilTheNewOneConfirms(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		for _, step := range grant.Plan(now).Steps {
+			method, old := find(grant, step.CredentialID)
+			if grant.Finished(now) || method.DeleteAskedAt != nil || targets(grant, old) || old.State == latchkey.CredentialRemoving {
+				continue
+			}
+			if now.Before(old.UnwantedSince.Add(latchkey.BreakAfter)) {
+				assert.False(t, hasNewDoor(grant), "the old door is cleaned while a new one is not confirmed")
+			}
+		}
+	})
+}
+
+func TestOldDoorIsCleanedInTheEndAllTheSame(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		at := now.Add(latchkey.BreakAfter)
+		removed := map[string]bool{}
+		for _, step := range grant.Plan(at).Steps {
+			removed[step.CredentialID] = step.Action == latchkey.StepRemove
+		}
+		for _, method := range grant.Methods {
+			for _, c := range method.Credentials {
+				if !targets(grant, c) && c.OnLock() {
+					assert.True(t, removed[c.ID], "still on a door of which the grant knows nothing: %+v", c)
+				}
+			}
+		}
+	})
+}
+
+func TestGrantIsActiveExactlyWhenEveryMethodIsOnAllItsDoors(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		status := grant.Plan(now).Status
+		onDoors, all := 0, len(grant.Unserved) == 0
+		clean := true
+		for _, method := range grant.Methods {
+			clean = clean && method.Clean()
+			if method.DeleteAskedAt == nil && slices.ContainsFunc(method.Credentials, func(c latchkey.Credential) bool {
+				return targets(grant, c) && c.State != latchkey.CredentialRemoved
+			}) {
+				onDoors++
+				all = all && grant.AllSet(method)
+			}
+		}
+		over := grant.DeleteAskedAt != nil || grant.Window.Ended(now)
+		assert.Equal(t, !over && onDoors > 0 && all, status == latchkey.GrantActive)
+		assert.Equal(t, over && clean, status.Over())
+		assert.Equal(t, grant.DeleteAskedAt != nil, status == latchkey.GrantDeleting || status == latchkey.GrantDeleted)
+	})
+}
+
+// With locks that do what they are told, whatever state a grant is in leads to
+// every door being as wanted, and in the end to clean doors.
+func TestPlanLeadsToItsGoal(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		grant.Unserved = nil
+		if grant.Window.EndsAt == nil {
+			end := now.Add(time.Hour)
+			grant.Window.EndsAt = &end
+		}
+		at := now
+		for looks := 0; ; looks++ {
+			require.Less(t, looks, 50, "the plan never comes to rest")
+			plan := grant.Plan(at)
+			grant.Status = plan.Status
+			switch {
+			case len(plan.Steps)+len(plan.Drops) > 0:
+				obey(&grant, plan)
+			case plan.WakeAt != nil:
+				at = *plan.WakeAt
+			default:
+				assert.True(t, plan.Status.Over(), "the grant rests as %s", plan.Status)
+				return
+			}
+		}
+	})
+}
+
+func TestLockWithoutHoursIsOpenedOneHourBeforeAndClosedWhenTheWindowMovesAway(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		native latchkey.WindowPrecision
+		starts time.Duration
+		state  latchkey.CredentialState
+		want   string
+		wake   time.Duration
+	}{
+		{"no hours, too early", latchkey.PrecisionNone, 61 * time.Minute, latchkey.CredentialWaiting, "", time.Minute},
+		{"days only, too early", latchkey.PrecisionDate, 61 * time.Minute, latchkey.CredentialWaiting, "", time.Minute},
+		{"no hours, due", latchkey.PrecisionNone, time.Hour, latchkey.CredentialWaiting, "put", time.Minute},
+		{"no hours, moved away", latchkey.PrecisionNone, 61 * time.Minute, latchkey.CredentialSet, "remove", time.Minute},
+		{"days only, moved away", latchkey.PrecisionDate, 61 * time.Minute, latchkey.CredentialSet, "remove", time.Minute},
+		{"own hours, too early", latchkey.PrecisionMinute, 73 * time.Hour, latchkey.CredentialWaiting, "", time.Hour},
+		{"own hours, due", latchkey.PrecisionMinute, 72 * time.Hour, latchkey.CredentialWaiting, "put", 71*time.Hour + time.Minute},
+		{"own hours, moved away", latchkey.PrecisionMinute, 100 * time.Hour, latchkey.CredentialSet, "put", 124 * time.Hour},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			grant := simpleGrant(test.starts, test.state)
+			grant.Doors[0].Capabilities.Native = test.native
+			plan := grant.Plan(now)
+			var got string
+			for _, step := range plan.Steps {
+				got += string(step.Action)
+			}
+			assert.Equal(t, test.want, got)
+			require.NotNil(t, plan.WakeAt)
+			assert.Equal(t, test.wake, plan.WakeAt.Sub(now))
+		})
+	}
+}
+
+func TestStepSaysInWordsWhatItDoes(t *testing.T) {
+	t.Parallel()
+	for state, want := range map[latchkey.CredentialState]string{
+		latchkey.CredentialWaiting:  "program PIN on Front Door",
+		latchkey.CredentialSet:      "move window of PIN on Front Door",
+		latchkey.CredentialRemoving: "remove PIN from Front Door",
+	} {
+		grant := simpleGrant(0, state)
+		if state == latchkey.CredentialRemoving {
+			grant.DeleteAskedAt = &now
+		}
+		steps := grant.Plan(now).Steps
+		require.Len(t, steps, 1)
+		assert.Equal(t, want, steps[0].Summary)
+	}
+}
+
+// Another window supersedes the step that is under way; the same one does not.
+func TestStepKeyTellsWindowsApart(t *testing.T) {
+	t.Parallel()
+	grant := simpleGrant(0, latchkey.CredentialWaiting)
+	first := grant.Plan(now).Steps[0].Key
+	assert.Equal(t, first, grant.Plan(now.Add(time.Minute)).Steps[0].Key)
+	grant.Window.EndsAt = nil
+	assert.NotEqual(t, first, grant.Plan(now).Steps[0].Key)
+}
+
+func TestDoorWithoutAFreeCodeIsLookedAtAgain(t *testing.T) {
+	t.Parallel()
+	grant := simpleGrant(0, latchkey.CredentialSet)
+	grant.Methods[0].Credentials[0].Asked = &grant.Window
+	assert.Equal(t, latchkey.GrantActive, grant.Plan(now).Status)
+	grant.Doors = append(grant.Doors, latchkey.Door{ID: "full"})
+	grant.Unserved = []string{"full"}
+	plan := grant.Plan(now)
+	assert.Equal(t, latchkey.GrantPending, plan.Status)
+	require.NotNil(t, plan.WakeAt)
+	assert.Equal(t, latchkey.ServeAgain, plan.WakeAt.Sub(now))
+}
