@@ -38,7 +38,8 @@ lint: check-compose ## Check format, imports, style, workflow determinism and th
 
 # The check is docker's own loader without docker, so it is the same on every machine.
 check-compose: ## Check docker-compose.yml as `docker compose config` would
-	POSTGRES_PASSWORD=check LATCHKEY_KEYS=check $(TOOL) compose-check docker-compose.yml
+	env $(foreach name,POSTGRES_PASSWORD LATCHKEY_KEYS LATCHKEY_MAC_KEY LATCHKEY_SANDBOX_ADMIN_TOKEN,$(name)=check) \
+		$(TOOL) compose-check docker-compose.yml
 	go test ./deploy/...
 
 fmt: ## Format the code the way lint wants it

@@ -17,9 +17,11 @@ func TestComposeRunsThePinnedTemporal(t *testing.T) {
 		"temporalio/admin-tools": "go.temporal.io/server",
 		"temporalio/ui":          "github.com/temporalio/ui-server/v2",
 	} {
-		tag := only(t, compose, `image: `+image+`:(\S+)`)
-		if pin := only(t, pins, module+` v(\S+)`); tag != pin {
-			t.Errorf("docker-compose.yml runs %s:%s, tools/temporal/go.mod pins %s", image, tag, pin)
+		pin := only(t, pins, module+` v(\S+)`)
+		for _, tag := range regexp.MustCompile(`image: `+image+`:(\S+)`).FindAllStringSubmatch(compose, -1) {
+			if tag[1] != pin {
+				t.Errorf("docker-compose.yml runs %s:%s, tools/temporal/go.mod pins %s", image, tag[1], pin)
+			}
 		}
 	}
 }
@@ -30,6 +32,17 @@ func TestComposeImagesHaveVersions(t *testing.T) {
 	for _, image := range regexp.MustCompile(`(?m)^\s*image: (\S+)`).FindAllStringSubmatch(read(t, "../docker-compose.yml"), -1) {
 		if _, tag, _ := strings.Cut(image[1], ":"); tag == "" || tag == "latest" {
 			t.Errorf("image %s has no version", image[1])
+		}
+	}
+}
+
+// A setting that the program does not know would be ignored in silence.
+func TestComposeSetsOnlyWhatTheProgramReads(t *testing.T) {
+	t.Parallel()
+	settings := read(t, "../cmd/latchkey/settings.go")
+	for _, name := range regexp.MustCompile(`(?m)^\s+(LATCHKEY_\w+):`).FindAllStringSubmatch(read(t, "../docker-compose.yml"), -1) {
+		if !strings.Contains(settings, `env:"`+name[1]+`"`) {
+			t.Errorf("docker-compose.yml sets %s, which no setting reads", name[1])
 		}
 	}
 }
