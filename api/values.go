@@ -53,7 +53,7 @@ func unreadable(err error) error {
 		return problem.New(http.StatusRequestEntityTooLarge, "request_too_large",
 			fmt.Sprintf("The body is larger than %d bytes.", tooLong.Limit))
 	}
-	p := problem.New(http.StatusBadRequest, "invalid_input", "The body could not be read to its end.")
+	p := problem.InvalidInput(param.Issues{{Text: "The body could not be read to its end"}})
 	p.Cause = err
 	return p
 }

@@ -20,7 +20,7 @@ type Device struct {
 	DisplayName        string             `json:"display_name"`
 	Errors             []Error            `json:"errors"`
 	IsManaged          bool               `json:"is_managed"`
-	Location           *DeviceLocation    `json:"location,omitempty"`
+	Location           DeviceLocation     `json:"location"`
 	Properties         DeviceProperties   `json:"properties"`
 	SpaceIDs           []string           `json:"space_ids"`
 	Warnings           []Warning          `json:"warnings"`
@@ -42,8 +42,8 @@ type DeviceProvider struct {
 
 // DeviceLocation is where a device is; timezone is the deprecated spelling.
 type DeviceLocation struct {
-	TimeZone string `json:"time_zone"`
-	Timezone string `json:"timezone"`
+	TimeZone string `json:"time_zone,omitempty"`
+	Timezone string `json:"timezone,omitempty"`
 }
 
 // DeviceOf shows a lock.
@@ -57,7 +57,7 @@ func DeviceOf(d latchkey.Door) Device {
 		DeviceManufacturer: DeviceManufacturer{DisplayName: d.Manufacturer, Manufacturer: d.Manufacturer},
 		DeviceProvider:     DeviceProvider{Name: d.Provider, DisplayName: d.Provider, Category: "stable"},
 		DeviceType:         d.DeviceType, DisplayName: d.Name, Errors: errorsOf(doorErrors(d)), IsManaged: true,
-		Location: locationOf(d), Properties: propertiesOf(d), SpaceIDs: ids(d.SpaceIDs), Warnings: []Warning{},
+		Location: DeviceLocation{TimeZone: d.TimeZone, Timezone: d.TimeZone}, Properties: propertiesOf(d), SpaceIDs: ids(d.SpaceIDs), Warnings: []Warning{},
 		WorkspaceID: d.WorkspaceID,
 	}
 }
@@ -71,13 +71,6 @@ func capabilitiesOf(d latchkey.Door) []string {
 		out = append(out, "battery")
 	}
 	return out
-}
-
-func locationOf(d latchkey.Door) *DeviceLocation {
-	if d.TimeZone == "" {
-		return nil
-	}
-	return &DeviceLocation{TimeZone: d.TimeZone, Timezone: d.TimeZone}
 }
 
 // doorErrors says why a door cannot be reached.

@@ -16,6 +16,9 @@ type Panels struct{ address, rest string }
 // panels (UDP and TCP), rest the URL of its own API, such as "http://127.0.0.1:8000".
 func Attach(address, rest string) Panels { return Panels{address: address, rest: rest} }
 
+// RESTURL is the simulator's own interface.
+func (p Panels) RESTURL() string { return p.rest }
+
 // Address is where the panels answer, over UDP and TCP.
 func (p Panels) Address() string { return p.address }
 
