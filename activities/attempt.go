@@ -54,6 +54,8 @@ func write(ctx context.Context, session drivers.Session, job store.Job, op drive
 	switch {
 	case err == nil && receipt.State != drivers.Accepted:
 		return attempted{receipt: receipt}
+	case job.Unsettled && isDuplicate(err):
+		return attempted{err: siblingFirst(err)}
 	case err != nil && latchkey.FaultOf(err).Class != latchkey.FaultAmbiguous:
 		// A handle that only a read-back told us is not in the row yet: read back again next time.
 		return attempted{err: err, uncertain: op.Ref != job.Credential.NativeRef}
@@ -68,6 +70,22 @@ func write(ctx context.Context, session drivers.Session, job store.Job, op drive
 	}
 	return attempted{err: unsettled(readErr), uncertain: true}
 }
+
+func isDuplicate(err error) bool {
+	return err != nil && latchkey.FaultOf(err).Class == latchkey.FaultDuplicateCode
+}
+
+// siblingFirst: a panel keeps one record for several doors. While the write for
+// another door of the same method is unsettled, the record that is in the way
+// may be our own, so the code is not given up.
+func siblingFirst(err error) error {
+	return &latchkey.Fault{
+		Class: latchkey.FaultBusy, Message: "another door of the same panel is being settled first",
+		RetryAfter: siblingWait, Cause: err,
+	}
+}
+
+const siblingWait = 2 * time.Second
 
 func notDone(err error) error {
 	if err == nil {

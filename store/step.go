@@ -17,6 +17,7 @@ type Job struct {
 	Credential latchkey.Credential // as it was before this attempt
 	Door       latchkey.Door
 	Siblings   []string // native refs of the method's other credentials on the same account
+	Unsettled  bool     // one of those was begun and its outcome, and so its ref, is not known
 	Attempt    int      // 1 for the first since the last success
 }
 
@@ -59,12 +60,22 @@ func (t *tx) jobOf(ctx context.Context, grant latchkey.Grant, step latchkey.Step
 	if err != nil {
 		return Job{}, err
 	}
-	err = t.SelectContext(ctx, &job.Siblings, `
-		select distinct c.native_ref from credentials c join doors d on d.id = c.door_id
-		where c.method_id = $1 and c.id <> $2 and d.account_id = $3 and c.native_ref <> '' and c.state <> 'removed'`,
+	var siblings []struct {
+		NativeRef string
+		Uncertain bool
+	}
+	err = t.SelectContext(ctx, &siblings, `
+		select c.native_ref, c.uncertain from credentials c join doors d on d.id = c.door_id
+		where c.method_id = $1 and c.id <> $2 and d.account_id = $3 and c.state <> 'removed'`,
 		job.Method.ID, job.Credential.ID, job.Door.AccountID)
 	if err != nil {
-		return Job{}, fmt.Errorf("read siblings: %w", err)
+		return Job{}, failed("read siblings", err)
+	}
+	for _, sibling := range siblings {
+		job.Unsettled = job.Unsettled || sibling.Uncertain
+		if sibling.NativeRef != "" && !slices.Contains(job.Siblings, sibling.NativeRef) {
+			job.Siblings = append(job.Siblings, sibling.NativeRef)
+		}
 	}
 	return job, nil
 }

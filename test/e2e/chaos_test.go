@@ -43,8 +43,8 @@ func crash(t *testing.T, point string) {
 	h.StartWorker("LATCHKEY_TEST_CRASH_AT="+point, "LATCHKEY_TEST_CRASH_ONCE="+once)
 	dying := h.Worker
 
-	stays := h.give(time.Hour, []string{"Front Door", "Flat 1"}, []string{"Lobby"}, "code", "card")
-	goes := h.give(time.Hour, []string{"Front Door", "Flat 1"}, []string{"Lobby"}, "code", "card")
+	stays := h.give(time.Hour, []string{"Front Door", "Flat 1"}, []string{"Lobby", "Gym"}, "code", "card")
+	goes := h.give(time.Hour, []string{"Front Door", "Flat 1"}, []string{"Lobby", "Gym"}, "code", "card")
 	if strings.HasPrefix(point, "put/") {
 		h.awaitDeath(dying)
 		h.StartWorker()
@@ -80,6 +80,8 @@ func (h *house) doorsAreAsGranted(g grant) {
 	}
 	require.Len(h.t, h.panel(), 2)
 	require.True(h.t, h.admits(1, g.code("Lobby")))
+	require.True(h.t, h.admits(2, g.code("Gym")))
+	require.Equal(h.t, g.code("Lobby"), g.code("Gym"), "two doors of a panel share the PIN")
 	require.True(h.t, h.admits(1, g.card()))
 }
 
@@ -92,11 +94,11 @@ func (h *house) eachEventOnce(stays, goes grant) {
 	for _, kind := range types {
 		counts[kind]++
 	}
-	for _, twice := range []string{
-		"access_method.created", "access_method.issued", "access_method.deleted",
-		"access_grant.access_granted_to_door", "access_grant.access_to_door_lost",
-	} {
+	for _, twice := range []string{"access_method.created", "access_method.issued", "access_method.deleted"} {
 		require.Equal(h.t, 2, counts[twice], "%s, once for the PIN and once for the card: %v", twice, types)
+	}
+	for _, each := range []string{"access_grant.access_granted_to_door", "access_grant.access_to_door_lost"} {
+		require.Equal(h.t, 4, counts[each], "%s, for each door once for the PIN and once for the card: %v", each, types)
 	}
 }
 
