@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 )
@@ -42,12 +43,27 @@ func (c apiClient) post(ctx context.Context, path string, body, answer any) erro
 
 func refusal(path string, response *http.Response) error {
 	var body struct {
-		Error struct{ Type, Message string }
+		Error struct {
+			Type    string `json:"type"`
+			Message string `json:"message"`
+		} `json:"error"`
 	}
 	if err := json.NewDecoder(response.Body).Decode(&body); err != nil {
 		return fmt.Errorf("%s: %s", path, response.Status)
 	}
-	return fmt.Errorf("%s: %s: %s", path, body.Error.Type, body.Error.Message)
+	return &refused{path: path, kind: body.Error.Type, message: body.Error.Message}
+}
+
+// refused is an answer of the API that is not "ok".
+type refused struct{ path, kind, message string }
+
+// Error implements error.
+func (r *refused) Error() string { return r.path + ": " + r.kind + ": " + r.message }
+
+// isRefusal reports whether the API refused for the reason.
+func isRefusal(err error, kind string) bool {
+	var said *refused
+	return errors.As(err, &said) && said.kind == kind
 }
 
 // door is a device or an entrance as the demo needs it.

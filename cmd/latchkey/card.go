@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"os"
 	"time"
+
+	"latchkey"
+	"latchkey/store"
 )
 
 // stackCard is where everything is. `latchkey dev` prints it and leaves it in
@@ -21,14 +24,36 @@ type stackCard struct {
 	PanelAddress string `json:"panel_address"`
 	PanelREST    string `json:"panel_rest"`
 	WorkerPID    string `json:"worker_pid_file"`
+	DatabaseURL  string `json:"database_url"`
+	Keys         string `json:"keys"`
+	MACKey       string `json:"mac_key"`
+}
+
+// loadStack reads what a running `latchkey dev` left.
+func loadStack(path string) (stackCard, error) {
+	text, err := os.ReadFile(path) //nolint:gosec // our own file
+	if err != nil {
+		return stackCard{}, err
+	}
+	var stack stackCard
+	return stack, json.Unmarshal(text, &stack)
 }
 
 func (c stackCard) save(path string) error {
-	text, err := json.MarshalIndent(c, "", "  ")
+	text, err := json.MarshalIndent(c, "", "  ") //nolint:gosec // it is there for its key, and only its owner reads it
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(path, text, 0o600)
+}
+
+// openStore connects to the database of the stack.
+func (c stackCard) openStore(ctx context.Context) (*store.Store, error) {
+	vault, err := store.NewVault(latchkey.NewSecret(c.Keys), latchkey.NewSecret(c.MACKey))
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, c.DatabaseURL, vault, latchkey.SystemClock{}, store.Options{MaxConns: 2})
 }
 
 // card is what a person needs to begin.

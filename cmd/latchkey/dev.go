@@ -132,6 +132,7 @@ func (d *dev) database(ctx context.Context) error {
 	d.settings.DatabaseURL = admin
 	d.env["LATCHKEY_DATABASE_URL"] = admin
 	d.env["LATCHKEY_KEYS"], d.env["LATCHKEY_MAC_KEY"] = or(d.settings.Keys, d.identity.Keys), or(d.settings.MACKey, d.identity.MACKey)
+	d.stack.DatabaseURL, d.stack.Keys, d.stack.MACKey = admin, d.env["LATCHKEY_KEYS"], d.env["LATCHKEY_MAC_KEY"]
 	return store.Migrate(ctx, admin)
 }
 
@@ -206,11 +207,7 @@ func (d *dev) panel(ctx context.Context) error {
 }
 
 func (d *dev) seed(ctx context.Context) error {
-	vault, err := store.NewVault(latchkey.NewSecret(d.env["LATCHKEY_KEYS"]), latchkey.NewSecret(d.env["LATCHKEY_MAC_KEY"]))
-	if err != nil {
-		return err
-	}
-	db, err := store.Open(ctx, d.settings.DatabaseURL, vault, latchkey.SystemClock{}, store.Options{MaxConns: 2})
+	db, err := d.stack.openStore(ctx)
 	if err != nil {
 		return err
 	}
