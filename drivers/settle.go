@@ -20,6 +20,7 @@ const (
 // Reading says how to read a door back.
 type Reading struct {
 	Rounding
+
 	WrittenAt time.Time // when the write was sent, at the latest; an older listing proves nothing
 	Marked    bool      // the hardware keeps our mark: an entry without it is not ours
 }
@@ -106,7 +107,8 @@ func differs(a, b latchkey.Secret) bool {
 }
 
 func receiptOf(entry Observed, op Op, rounding Rounding) Receipt {
-	receipt := Receipt{Ref: entry.Ref, State: Verified, Actual: rounding.Round(op.Credential.Window), Evidence: "read back from the lock"}
+	receipt := Receipt{Ref: entry.Ref, State: Verified, Evidence: "read back from the lock"}
+	receipt.Actual = rounding.Round(op.Credential.Window)
 	if entry.Window != nil {
 		receipt.Actual = *entry.Window
 	}

@@ -17,6 +17,7 @@ import (
 // shown is a session whose door shows a given listing.
 type shown struct {
 	drivers.Session
+
 	snapshot drivers.Snapshot
 	err      error
 }

@@ -14,7 +14,8 @@ import (
 // stay is a window that starts in days and lasts some more, at instants that
 // no lock can keep exactly.
 func stay(in, lasting int) latchkey.Window {
-	start := time.Now().UTC().Truncate(24*time.Hour).AddDate(0, 0, in).Add(13*time.Hour + 37*time.Minute + 21*time.Second + 345*time.Millisecond)
+	const afternoon = 13*time.Hour + 37*time.Minute + 21*time.Second + 345*time.Millisecond
+	start := time.Now().UTC().Truncate(24*time.Hour).AddDate(0, 0, in).Add(afternoon)
 	end := start.AddDate(0, 0, lasting).Add(-2*time.Hour - 13*time.Minute)
 	return latchkey.Window{StartsAt: start, EndsAt: &end}
 }
@@ -51,7 +52,7 @@ func (k *kit) applyOn(session drivers.Session, op drivers.Op) (drivers.Receipt, 
 	return receipt, k.ears.heard(err)
 }
 
-// puts puts c on a door and requires that it is acknowledged.
+// puts has c put on a door and requires that it is acknowledged.
 func (k *kit) puts(door string, c drivers.Credential) (drivers.Op, drivers.Receipt) {
 	k.Helper()
 	op := put(door, c)
@@ -70,7 +71,13 @@ func (k *kit) removes(op drivers.Op, ref string) {
 }
 
 // refused requires that err is a fault of the class.
-func (k *kit) refused(err error, class latchkey.FaultClass) *latchkey.Fault {
+func (k *kit) refused(err error, class latchkey.FaultClass) {
+	k.Helper()
+	_ = k.fault(err, class)
+}
+
+// fault requires that err is a fault of the class and returns it.
+func (k *kit) fault(err error, class latchkey.FaultClass) *latchkey.Fault {
 	k.Helper()
 	require.Error(k, err, "want %s", class)
 	var fault *latchkey.Fault

@@ -41,7 +41,8 @@ func doorIDs(inventory drivers.Inventory) []string {
 }
 
 func discoverIsStable(k *kit) {
-	assert.Equal(k, doorIDs(k.inventory(k.session)), doorIDs(k.inventory(k.session)))
+	first, second := k.inventory(k.session), k.inventory(k.session)
+	assert.Equal(k, doorIDs(first), doorIDs(second))
 }
 
 func discoverAfterReopening(k *kit) {
@@ -59,7 +60,7 @@ func capabilitiesMakeSense(k *kit) {
 		assert.Contains(k, []latchkey.DoorKind{latchkey.DoorDevice, latchkey.DoorEntrance}, door.Kind)
 		assert.Contains(k, append(systems, ""), door.System)
 		_, err := time.LoadLocation(door.TimeZone)
-		assert.NoError(k, err)
+		require.NoError(k, err)
 		k.sensible(door.Capabilities)
 	}
 }
@@ -68,8 +69,10 @@ func (k *kit) sensible(c latchkey.Capabilities) {
 	k.Helper()
 	assert.Equal(k, c.Accepts(latchkey.ModeCode), len(c.CodeLengths) > 0, "codes need lengths, and lengths codes")
 	assert.True(k, slices.IsSorted(c.CodeLengths))
-	assert.Contains(k, []latchkey.WindowPrecision{latchkey.PrecisionNone, latchkey.PrecisionDate, latchkey.PrecisionHour,
-		latchkey.PrecisionMinute, latchkey.PrecisionSecond}, c.Native)
+	assert.Contains(k, []latchkey.WindowPrecision{
+		latchkey.PrecisionNone, latchkey.PrecisionDate, latchkey.PrecisionHour,
+		latchkey.PrecisionMinute, latchkey.PrecisionSecond,
+	}, c.Native)
 	assert.Contains(k, []latchkey.ReadBack{latchkey.ReadBackNone, latchkey.ReadBackExistence, latchkey.ReadBackFull}, c.ReadBack)
 	assert.Contains(k, []latchkey.LaneScope{latchkey.LaneDoor, latchkey.LaneAccount}, c.LaneScope)
 	assert.GreaterOrEqual(k, c.MaxCodes, 0)

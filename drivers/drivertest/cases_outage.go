@@ -118,7 +118,7 @@ func busy(k *kit) {
 	wait := has[Throttler](k).Throttle(k.T, k.door())
 	op := put(k.door(), k.credential("Ada Lovelace"))
 	_, err := k.apply(op)
-	assert.Equal(k, wait, k.refused(err, latchkey.FaultBusy).RetryAfter)
+	assert.Equal(k, wait, k.fault(err, latchkey.FaultBusy).RetryAfter)
 	k.lacks(k.door(), op.Credential)
 	_, err = k.apply(op)
 	require.NoError(k, err)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 
 	"latchkey"
@@ -90,7 +91,7 @@ func lackingMode(k *kit) {
 		if k.caps().Accepts(mode) {
 			continue
 		}
-		c := drivers.Credential{ID: "a-credential", Mode: mode, Secret: k.secrets.secret(mode), Name: "Ada Lovelace", Window: stay(2, 3)}
+		c := drivers.Credential{ID: uuid.NewString(), Mode: mode, Secret: k.secrets.secret(mode), Window: stay(2, 3)}
 		_, err := k.apply(put(k.door(), c))
 		k.refused(err, latchkey.FaultUnsupported)
 		assert.Empty(k, k.truth(k.door()))

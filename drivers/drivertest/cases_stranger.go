@@ -11,12 +11,12 @@ import (
 // strangerCases hold that what others wrote stays as it is, and that the
 // limits of the lock are told apart.
 func strangerCases() []testCase {
-	outside := power[OutsideEditor](PowerOutside)
+	outside, erase := power[OutsideEditor](PowerOutside), power[OutsideEraser](PowerErase)
 	return []testCase{
 		{"strangers_code_survives_put_change_and_remove", 1, []need{credentials, looking, outside}, strangerSurvives},
 		{"strangers_code_is_a_duplicate_and_stays", 1, []need{credentials, looking, outside}, strangersDuplicate},
 		{"strangers_code_is_listed_without_our_mark", 1, []need{credentials, listing, outside}, strangerUnmarked},
-		{"remove_leaves_a_strangers_entry_in_our_place", 1, []need{credentials, looking, outside, power[OutsideEraser](PowerErase)}, strangerInOurPlace},
+		{"remove_leaves_a_strangers_entry_in_our_place", 1, []need{credentials, looking, outside, erase}, strangerInOurPlace},
 		{"full_lock_is_slots_full", 1, []need{credentials, looking, power[Filler](PowerFill)}, fullLock},
 		{"full_lock_still_changes_what_it_holds", 1, []need{credentials, looking, power[Filler](PowerFill)}, fullLockChanges},
 		{"two_people_on_one_door_are_independent", 1, []need{credentials, looking}, twoPeople},
@@ -85,7 +85,7 @@ func fullLock(k *kit) {
 	before := len(k.truth(k.door()))
 	c := k.credential("Ada Lovelace")
 	_, err := k.apply(put(k.door(), c))
-	fault := k.refused(err, latchkey.FaultSlotsFull)
+	fault := k.fault(err, latchkey.FaultSlotsFull)
 	if most := k.caps().MaxCodes; most > 0 {
 		assert.Contains(k, []int{0, most}, fault.Max)
 	}

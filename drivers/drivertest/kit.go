@@ -23,7 +23,8 @@ const patience = 60 * time.Second
 // every secret used and every error seen.
 type kit struct {
 	*testing.T
-	ctx     context.Context
+
+	ctx     context.Context //nolint:containedctx // a kit lives as long as its test
 	harness Harness
 	site    Site
 	session drivers.Session
@@ -59,8 +60,7 @@ func (k *kit) tryOpen(config json.RawMessage) (drivers.Session, error) {
 	transport := &http.Transport{}
 	env := drivers.Env{Log: slog.New(k.ears.handler()), Clock: latchkey.SystemClock{}, HTTP: &http.Client{Transport: transport}}
 	session, err := k.harness.Driver().Open(k.ctx, config, env)
-	k.ears.heard(err)
-	if err == nil {
+	if k.ears.heard(err) == nil {
 		k.Cleanup(func() { require.NoError(k, session.Close(), "close"); transport.CloseIdleConnections() })
 	}
 	return session, err

@@ -62,7 +62,8 @@ func (c *client) call(ctx context.Context, r request, out any) error {
 	ctx, cancel := context.WithTimeout(ctx, callDeadline)
 	defer cancel()
 	got := c.exchange(ctx, r, out)
-	c.log.Debug("the sandbox cloud was called", "method", r.method, "path", r.path, "status", got.status, "problem", got.problem.Code)
+	c.log.DebugContext(ctx, "the sandbox cloud was called",
+		"method", r.method, "path", r.path, "status", got.status, "problem", got.problem.Code)
 	if got.err == nil && got.wanted {
 		return nil
 	}
@@ -72,12 +73,14 @@ func (c *client) call(ctx context.Context, r request, out any) error {
 func (c *client) exchange(ctx context.Context, r request, out any) reply {
 	got := reply{writes: r.writes()}
 	var sent atomic.Bool
-	response, err := c.send(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }}), r)
+	trace := &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }}
+	response, err := c.send(httptrace.WithClientTrace(ctx, trace), r)
 	if got.sent, got.err = sent.Load(), err; err != nil {
 		return got
 	}
 	defer func() { _ = response.Body.Close() }()
-	got.status, got.wanted, got.retryAfter = response.StatusCode, response.StatusCode == r.want, response.Header.Get("Retry-After")
+	got.status, got.wanted = response.StatusCode, response.StatusCode == r.want
+	got.retryAfter = response.Header.Get("Retry-After")
 	content, err := io.ReadAll(io.LimitReader(response.Body, longestAnswer))
 	if got.err = err; err == nil {
 		got.err = got.read(content, out)

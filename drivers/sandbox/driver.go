@@ -8,7 +8,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -86,7 +85,7 @@ func httpOf(env drivers.Env) *http.Client {
 
 func logOf(env drivers.Env) *slog.Logger {
 	if env.Log == nil {
-		return slog.New(slog.NewTextHandler(io.Discard, nil))
+		return slog.New(slog.DiscardHandler)
 	}
 	return env.Log
 }

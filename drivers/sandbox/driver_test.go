@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -47,10 +48,14 @@ type harness struct {
 	profile string
 }
 
-func (harness) Driver() drivers.Driver                          { return sandbox.New() }
-func (harness) Parallel() bool                                  { return true }
-func (harness) Impossible(drivertest.Power) string              { return "" }
-func (h harness) Fresh(t *testing.T, doors int) drivertest.Site { return h.site(t, doors) }
+func (harness) Driver() drivers.Driver             { return sandbox.New() }
+func (harness) Parallel() bool                     { return true }
+func (harness) Impossible(drivertest.Power) string { return "" }
+
+func (h harness) Fresh(t *testing.T, doors int) drivertest.Site {
+	t.Helper()
+	return h.site(t, doors)
+}
 
 func (h harness) site(t *testing.T, doors int) *site {
 	t.Helper()
@@ -98,8 +103,7 @@ func (s *site) addLock(t *testing.T, request wire.LockRequest) string {
 func (s *site) Config() json.RawMessage { return s.configWith(s.token) }
 
 func (s *site) configWith(token string) json.RawMessage {
-	config, _ := json.Marshal(map[string]string{"base_url": s.server.URL, "token": token})
-	return config
+	return json.RawMessage(fmt.Sprintf(`{"base_url": %q, "token": %q}`, s.server.URL, token))
 }
 
 func (s *site) Doors() []string { return s.doors }

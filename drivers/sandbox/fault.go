@@ -60,24 +60,30 @@ func faultOf(r reply) *latchkey.Fault {
 			RetryAfter: retryAfter(r), Cause: refusal(r.problem.Code),
 		}
 	}
-	switch {
-	case !r.sent && errors.Is(r.err, context.Canceled):
-		return &latchkey.Fault{Class: latchkey.FaultBusy, Message: "given up before the lock cloud was asked", Cause: r.err}
-	case !r.sent:
-		return &latchkey.Fault{Class: latchkey.FaultGatewayOffline, Message: "the lock cloud cannot be reached", Cause: r.err}
-	case r.status == http.StatusUnauthorized:
-		return &latchkey.Fault{Class: latchkey.FaultUnauthorized, Message: "the lock cloud does not accept our token", Cause: r.err}
-	case r.status == http.StatusTooManyRequests:
-		return &latchkey.Fault{Class: latchkey.FaultBusy, Message: "the lock cloud asks to come back later", RetryAfter: retryAfter(r), Cause: r.err}
-	case r.writes:
-		return &latchkey.Fault{Class: latchkey.FaultAmbiguous, Message: "the lock cloud did not confirm a command that may have been carried out", Cause: r.cause()}
-	case r.problem.Code == wire.LockTimeout:
-		return &latchkey.Fault{Class: latchkey.FaultOffline, Message: "the lock did not answer in time", Cause: r.cause()}
-	}
-	return &latchkey.Fault{Class: latchkey.FaultGatewayOffline, Message: "the lock cloud gave no usable answer", Cause: r.cause()}
+	class, text := r.unclear()
+	return &latchkey.Fault{Class: class, Message: text, RetryAfter: retryAfter(r), Cause: r.cause()}
 }
 
-func (r reply) cause() error {
+// unclear classes what is no refusal that we know.
+func (r *reply) unclear() (class latchkey.FaultClass, text string) {
+	switch {
+	case !r.sent && errors.Is(r.err, context.Canceled):
+		return latchkey.FaultBusy, "given up before the lock cloud was asked"
+	case !r.sent:
+		return latchkey.FaultGatewayOffline, "the lock cloud cannot be reached"
+	case r.status == http.StatusUnauthorized:
+		return latchkey.FaultUnauthorized, "the lock cloud does not accept our token"
+	case r.status == http.StatusTooManyRequests:
+		return latchkey.FaultBusy, "the lock cloud asks to come back later"
+	case r.writes:
+		return latchkey.FaultAmbiguous, "the lock cloud did not confirm a command that may have been carried out"
+	case r.problem.Code == wire.LockTimeout:
+		return latchkey.FaultOffline, "the lock did not answer in time"
+	}
+	return latchkey.FaultGatewayOffline, "the lock cloud gave no usable answer"
+}
+
+func (r *reply) cause() error {
 	if r.err == nil {
 		return refusal(r.problem.Code)
 	}

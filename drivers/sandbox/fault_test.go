@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"latchkey"
 	"latchkey/drivers/sandbox/wire"
@@ -77,7 +78,7 @@ func TestFaultOf(t *testing.T) {
 			fault := faultOf(c.reply)
 			assert.Equal(t, c.want, fault.Class)
 			assert.NotEmpty(t, fault.Message)
-			assert.Error(t, fault.Cause)
+			require.Error(t, fault.Cause)
 			assert.NotContains(t, fault.Error()+fault.Cause.Error(), "4821", "the cloud's own text may quote a code")
 		})
 	}

@@ -43,8 +43,8 @@ func runCloud(path string) {
 	if err == nil {
 		var listener net.Listener
 		if listener, err = net.Listen("tcp", "127.0.0.1:0"); err == nil {
-			fmt.Println("http://" + listener.Addr().String())
-			err = http.Serve(listener, opened) //nolint:gosec // a test's child on loopback needs no timeouts
+			fmt.Fprintln(os.Stdout, "http://"+listener.Addr().String())
+			err = http.Serve(listener, opened)
 		}
 	}
 	fmt.Fprintln(os.Stderr, err)
@@ -54,6 +54,7 @@ func runCloud(path string) {
 // process is a cloud in a process of its own.
 type process struct {
 	*exec.Cmd
+
 	admin *admin.Client
 	url   string
 }

@@ -75,10 +75,14 @@ func (s *site) SetOnline(t *testing.T, door string, online bool) {
 func (s *site) StopGateway(*testing.T)      { s.server.Close() }
 func (s *site) WrongLogin() json.RawMessage { return s.configWith("not the token") }
 
-func (s *site) LoseAck(t *testing.T, door string)   { t.Helper(); s.once(t, door, wire.FaultLoseAck) }
+func (s *site) LoseAck(t *testing.T, door string) { t.Helper(); s.once(t, door, wire.FaultLoseAck) }
+
 func (s *site) LoseWrite(t *testing.T, door string) { t.Helper(); s.once(t, door, wire.FaultLoseWrite) }
-func (s *site) FakeAck(t *testing.T, door string)   { t.Helper(); s.once(t, door, wire.FaultDropWrite) }
-func (s *site) Garble(t *testing.T, door string)    { t.Helper(); s.once(t, door, wire.FaultGarbage) }
+
+func (s *site) FakeAck(t *testing.T, door string) { t.Helper(); s.once(t, door, wire.FaultDropWrite) }
+
+func (s *site) Garble(t *testing.T, door string) { t.Helper(); s.once(t, door, wire.FaultGarbage) }
+
 func (s *site) DenyOwn(t *testing.T, door string) {
 	t.Helper()
 	s.once(t, door, wire.FaultOwnDuplicate)

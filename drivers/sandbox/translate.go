@@ -19,7 +19,8 @@ func doorOf(lock wire.Lock) drivers.Door {
 func capabilitiesOf(lock wire.Lock) latchkey.Capabilities {
 	capabilities := latchkey.Capabilities{
 		CodeLengths: lock.CodeLengths, Constraints: lock.Constraints, MaxCodes: lock.MaxCodes,
-		Native: lock.Window, NeedsEnd: lock.NeedsEnd, ReadBack: latchkey.ReadBackExistence, Marks: true, UpdateInPlace: lock.UpdateInPlace,
+		Native: lock.Window, NeedsEnd: lock.NeedsEnd,
+		ReadBack: latchkey.ReadBackExistence, Marks: true, UpdateInPlace: lock.UpdateInPlace,
 		Unlock: lock.RemoteUnlock, Lock: lock.RemoteUnlock, Battery: lock.Battery != nil,
 		LaneScope: latchkey.LaneDoor, MinInterval: time.Duration(lock.MinIntervalMS) * time.Millisecond,
 	}

@@ -35,8 +35,9 @@ func New(base string, token latchkey.Secret, client *http.Client) *Client {
 
 // Refused is a refusal of the cloud.
 type Refused struct {
-	Status int // of HTTP
 	wire.ProblemDetail
+
+	Status int // of HTTP
 }
 
 // Error implements error.

@@ -3,7 +3,6 @@ package cloud
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -42,13 +41,16 @@ func Open(path string, options Options) (*Cloud, error) {
 		options.Clock = latchkey.SystemClock{}
 	}
 	if options.Log == nil {
-		options.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+		options.Log = slog.New(slog.DiscardHandler)
 	}
 	journal, err := openJournal(path)
 	if err != nil {
 		return nil, err
 	}
-	c := &Cloud{options: options, journal: journal, closing: make(chan struct{}), sites: map[string]*site{}, tokens: map[string]*site{}}
+	c := &Cloud{
+		options: options, journal: journal, closing: make(chan struct{}),
+		sites: map[string]*site{}, tokens: map[string]*site{},
+	}
 	if err := c.load(); err != nil {
 		return nil, errors.Join(err, journal.close())
 	}
@@ -84,11 +86,11 @@ func (c *Cloud) settle(durable func() error) *wire.ProblemDetail {
 
 // load reads sites, then their locks, from the journal.
 func (c *Cloud) load() error {
-	var errs []error
-	for kind, read := range map[string]func(string, json.RawMessage) error{"cloud": c.loadSelf, "site/": c.loadSite} {
-		errs = append(errs, c.journal.each(kind, read))
-	}
-	return errors.Join(append(errs, c.journal.each("lock/", c.loadLock))...)
+	return errors.Join(
+		c.journal.each("cloud", c.loadSelf),
+		c.journal.each("site/", c.loadSite),
+		c.journal.each("lock/", c.loadLock),
+	)
 }
 
 func (c *Cloud) loadSelf(_ string, value json.RawMessage) error {

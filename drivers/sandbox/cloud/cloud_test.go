@@ -39,6 +39,7 @@ func (c *clock) advance(by time.Duration) {
 // world is a cloud with one site, as its admin and its account see it.
 type world struct {
 	*admin.Client
+
 	t     *testing.T
 	path  string
 	clock *clock

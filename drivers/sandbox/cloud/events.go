@@ -75,20 +75,34 @@ func (c *Cloud) stream(w http.ResponseWriter, r *http.Request, s *site) {
 	events := s.events.listen()
 	defer s.events.leave(events)
 	w.Header().Set("Content-Type", "application/x-ndjson")
-	lines, flush := json.NewEncoder(w), http.NewResponseController(w)
+	out := lines{json.NewEncoder(w), http.NewResponseController(w)}
 	for _, l := range s.all() {
 		state := l.current()
-		_ = lines.Encode(presence(state.ID, state.online(), c.now()))
+		if out.say(presence(state.ID, state.online(), c.now())) != nil {
+			return
+		}
 	}
-	_ = flush.Flush()
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
 		event, ok := c.next(r, events, beat.C)
-		if !ok || lines.Encode(event) != nil || flush.Flush() != nil {
+		if !ok || out.say(event) != nil {
 			return
 		}
 	}
+}
+
+// lines writes events at once, one a line.
+type lines struct {
+	*json.Encoder
+	*http.ResponseController
+}
+
+func (l lines) say(event wire.Event) error {
+	if err := l.Encode(event); err != nil {
+		return err
+	}
+	return l.Flush()
 }
 
 func (c *Cloud) next(r *http.Request, events <-chan wire.Event, beat <-chan time.Time) (event wire.Event, ok bool) {

@@ -1,7 +1,6 @@
 package cloud
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -96,7 +95,8 @@ func (j *journal) liveLines() ([]byte, error) {
 // replaceFile puts content at path so that a crash leaves the old or the new
 // file, and returns the new one for appending.
 func replaceFile(path string, content []byte) (*os.File, error) {
-	file, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY|os.O_APPEND, 0o600)
+	const anew = os.O_CREATE | os.O_TRUNC | os.O_WRONLY | os.O_APPEND
+	file, err := os.OpenFile(path+".new", anew, 0o600) //nolint:gosec // the state is where the operator says
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func replaceFile(path string, content []byte) (*os.File, error) {
 }
 
 func syncFolder(path string) error {
-	folder, err := os.Open(path)
+	folder, err := os.Open(path) //nolint:gosec // the state is where the operator says
 	if err != nil {
 		return err
 	}
@@ -125,16 +125,14 @@ func syncFolder(path string) error {
 
 // readEntries reads the newest value of every key; a missing file has none.
 func readEntries(path string) (map[string]json.RawMessage, error) {
-	content, err := os.ReadFile(path)
+	content, err := os.ReadFile(path) //nolint:gosec // the state is where the operator says
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	live := map[string]json.RawMessage{}
-	lines := bufio.NewReader(bytes.NewReader(content))
-	for {
-		line, err := lines.ReadBytes('\n')
-		if err != nil {
-			return live, nil // the end, or a torn last line
+	for line := range bytes.Lines(content) {
+		if !bytes.HasSuffix(line, []byte("\n")) {
+			break // torn by a crash
 		}
 		var e entry
 		if err := json.Unmarshal(line, &e); err != nil {
@@ -144,4 +142,5 @@ func readEntries(path string) (map[string]json.RawMessage, error) {
 			delete(live, e.Key)
 		}
 	}
+	return live, nil
 }

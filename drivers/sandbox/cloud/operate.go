@@ -77,7 +77,8 @@ func (l *lock) attempt(ctx context.Context, reach wire.Reach, do change) outcome
 func (s strikes) barred() *wire.ProblemDetail {
 	switch {
 	case s.has(wire.FaultRateLimit):
-		return &wire.ProblemDetail{Code: wire.RateLimited, Message: "too many requests", RetryAfterMS: s[wire.FaultRateLimit].RetryAfterMS}
+		wait := s[wire.FaultRateLimit].RetryAfterMS
+		return &wire.ProblemDetail{Code: wire.RateLimited, Message: "too many requests", RetryAfterMS: wait}
 	case s.has(wire.FaultOffline):
 		return problem(wire.LockOfflineCode, "the lock cannot be reached")
 	}

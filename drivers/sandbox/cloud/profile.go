@@ -73,5 +73,3 @@ func needsEnd(a wire.Abilities) wire.Abilities {
 	a.NeedsEnd = true
 	return a
 }
-
-func level(charge float64) *float64 { return &charge }

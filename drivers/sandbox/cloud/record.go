@@ -27,9 +27,10 @@ type record struct {
 	Faults    []wire.Fault `json:"faults"`
 }
 
-func (r record) clone() record {
-	r.Codes, r.Faults = slices.Clone(r.Codes), slices.Clone(r.Faults)
-	return r
+func (r *record) clone() record {
+	copied := *r
+	copied.Codes, copied.Faults = slices.Clone(r.Codes), slices.Clone(r.Faults)
+	return copied
 }
 
 func (r *record) profile() wire.Profile {

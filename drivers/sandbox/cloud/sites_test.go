@@ -45,11 +45,11 @@ func TestCreatingAgainIsFine(t *testing.T) {
 	}
 	for _, clash := range []wire.SiteRequest{{ID: "demo", Token: "another"}, {ID: "another", Token: wanted.Token}, {ID: "a/b"}} {
 		_, err := w.CreateSite(t.Context(), clash)
-		assert.Error(t, err)
+		require.Error(t, err)
 	}
 	for _, clash := range []wire.LockRequest{{ID: "front", Profile: "nuki"}, {Profile: "nothing"}, {Profile: "yale", TimeZone: "Mars/Base"}, {ID: "..", Profile: "yale"}} {
 		_, err := w.CreateLock(t.Context(), "demo", clash)
-		assert.Error(t, err)
+		require.Error(t, err)
 	}
 }
 
@@ -116,7 +116,7 @@ func TestByHand(t *testing.T) {
 	assert.Equal(t, []string{"1111", ""}, []string{codes[1].Code, codes[1].Mark})
 	by(wire.KeypadRequest{Action: wire.KeypadDelete, Code: "1111"})
 	assert.Len(t, w.state(lock).Codes, 1)
-	assert.Error(t, w.Keypad(t.Context(), w.site.ID, lock, wire.KeypadRequest{Action: wire.KeypadDelete, Code: "1111"}))
+	require.Error(t, w.Keypad(t.Context(), w.site.ID, lock, wire.KeypadRequest{Action: wire.KeypadDelete, Code: "1111"}))
 	require.NoError(t, w.Reboot(t.Context(), w.site.ID, lock, false))
 	assert.Len(t, w.state(lock).Codes, 1)
 	require.NoError(t, w.Reset(t.Context(), w.site.ID, lock))

@@ -34,17 +34,18 @@ type LockRequest struct {
 
 // Profile is one row of GET /admin/v1/profiles.
 type Profile struct {
-	Name         string `json:"name"`
-	Title        string `json:"title"` // what is special about it, for people
-	DeviceType   string `json:"device_type"`
-	Manufacturer string `json:"manufacturer"`
-	Model        string `json:"model"`
 	Abilities
-	OneLength   bool     `json:"one_length"`   // all codes of a lock share one of the lengths
-	NumberSlots bool     `json:"number_slots"` // handles are slot numbers, used again when free
-	DropExpired bool     `json:"drop_expired"` // forgets entries whose window is over
-	LatencyMS   int64    `json:"latency_ms"`
-	Battery     *float64 `json:"battery_level"`
+
+	Name         string   `json:"name"`
+	Title        string   `json:"title"` // what is special about it, for people
+	DeviceType   string   `json:"device_type"`
+	Manufacturer string   `json:"manufacturer"`
+	Model        string   `json:"model"`
+	OneLength    bool     `json:"one_length"`   // all codes of a lock share one of the lengths
+	NumberSlots  bool     `json:"number_slots"` // handles are slot numbers, used again when free
+	DropExpired  bool     `json:"drop_expired"` // forgets entries whose window is over
+	LatencyMS    int64    `json:"latency_ms"`
+	Battery      *float64 `json:"battery_level"`
 }
 
 // ProfileList answers GET /admin/v1/profiles.

@@ -8,17 +8,18 @@ import (
 
 // Lock is a lock as its account sees it.
 type Lock struct {
-	ID           string `json:"id"`
-	Name         string `json:"name"`
-	Profile      string `json:"profile"`
-	DeviceType   string `json:"device_type"`
-	Manufacturer string `json:"manufacturer"`
-	Model        string `json:"model"`
-	TimeZone     string `json:"time_zone"` // IANA
 	Abilities
-	Online  bool     `json:"online"`
-	Locked  bool     `json:"locked"`
-	Battery *float64 `json:"battery_level"` // 0 to 1; null when mains-powered
+
+	ID           string   `json:"id"`
+	Name         string   `json:"name"`
+	Profile      string   `json:"profile"`
+	DeviceType   string   `json:"device_type"`
+	Manufacturer string   `json:"manufacturer"`
+	Model        string   `json:"model"`
+	TimeZone     string   `json:"time_zone"` // IANA
+	Online       bool     `json:"online"`
+	Locked       bool     `json:"locked"`
+	Battery      *float64 `json:"battery_level"` // 0 to 1; null when mains-powered
 }
 
 // Abilities is what a lock can do. A lock without code lengths takes no codes.

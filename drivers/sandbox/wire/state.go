@@ -11,6 +11,7 @@ type SiteState struct {
 // LockState is everything about a lock.
 type LockState struct {
 	Lock
+
 	Codes  []Code      `json:"codes"` // with their digits
 	Faults []Fault     `json:"faults"`
 	Log    []Operation `json:"log"` // the latest 200 since the cloud started, oldest first
