@@ -57,8 +57,7 @@ func Conflict(errorType, message string) *Error {
 
 // CodeOf returns the code of err, EInternal for what is no *Error.
 func CodeOf(err error) ErrorCode {
-	var known *Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*Error](err); ok {
 		return known.Code
 	}
 	return EInternal

@@ -51,8 +51,7 @@ func Faultf(class FaultClass, format string, args ...any) *Fault {
 // FaultOf finds the fault in err. An error that is no fault is ambiguous: we
 // do not know whether the lock acted.
 func FaultOf(err error) *Fault {
-	var fault *Fault
-	if errors.As(err, &fault) {
+	if fault, ok := errors.AsType[*Fault](err); ok {
 		return fault
 	}
 	return &Fault{Class: FaultAmbiguous, Message: "the lock's answer was lost", Cause: err}

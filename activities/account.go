@@ -72,8 +72,8 @@ func (a *Account) look(ctx context.Context, account latchkey.Account) {
 	if lostLogin(err) {
 		a.Sessions.Forget(account.ID)
 	}
-	var fault *latchkey.Fault
-	if !errors.As(err, &fault) {
+	fault, ok := errors.AsType[*latchkey.Fault](err)
+	if !ok {
 		a.Log.Error("cannot watch account", "account_id", account.ID, "error", err)
 		return
 	}

@@ -21,8 +21,7 @@ func retryStore(err error) error {
 }
 
 func storeMessage(err error) string {
-	var known *latchkey.Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*latchkey.Error](err); ok {
 		return known.Message
 	}
 	return "the store could not do it; the worker's log has the cause"

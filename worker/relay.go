@@ -46,7 +46,8 @@ func (r *Relay) Run(ctx context.Context) {
 	ticker := time.NewTicker(relayEvery)
 	defer ticker.Stop()
 	for {
-		for r.deliver(ctx) == relayBatch {
+		for full := true; full; {
+			full = r.deliver(ctx) == relayBatch
 		}
 		select {
 		case <-ctx.Done():

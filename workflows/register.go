@@ -25,7 +25,9 @@ func Register(registry worker.WorkflowRegistry) {
 }
 
 // RegisterActivities makes every activity known to a worker.
-func RegisterActivities(registry worker.ActivityRegistry, grant *activities.Grant, account *activities.Account, cleanup *activities.Cleanup) {
+func RegisterActivities(
+	registry worker.ActivityRegistry, grant *activities.Grant, account *activities.Account, cleanup *activities.Cleanup,
+) {
 	registry.RegisterActivity(grant)
 	registry.RegisterActivity(account)
 	registry.RegisterActivity(cleanup)

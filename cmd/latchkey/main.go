@@ -64,14 +64,18 @@ func (m *Main) Run(ctx context.Context) error {
 	}
 	for _, c := range commands() {
 		if c.name == m.Args[0] {
-			err := c.run(ctx, m, m.Args[1:])
-			if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-				return nil // the user asked it to stop
-			}
-			return err
+			return unlessStopped(ctx, c.run(ctx, m, m.Args[1:]))
 		}
 	}
 	return fmt.Errorf("unknown command %q; see latchkey help", m.Args[0])
+}
+
+// unlessStopped leaves out the error of a command that the user stopped.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	return err
 }
 
 func (m *Main) help() {

@@ -76,7 +76,7 @@ func (p *process) openStore(ctx context.Context) (*store.Store, error) {
 
 // serve serves HTTP until ctx ends, then lets requests under way finish.
 func (p *process) serve(ctx context.Context, address string, handler http.Handler) error {
-	listener, err := net.Listen("tcp", address)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}

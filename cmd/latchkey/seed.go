@@ -116,9 +116,11 @@ func seedWorkspace(ctx context.Context, db *store.Store, kept *identity, cloudUR
 		return err
 	}
 	kept.WorkspaceID, kept.APIKey = workspace.ID, key.Reveal()
-	if _, err := connect(ctx, db, newAccount(workspace.ID, "sandbox", "Sandbox locks", sandboxConfig(cloudURL, kept.SandboxToken), nil)); err != nil {
+	locks := newAccount(workspace.ID, "sandbox", "Sandbox locks", sandboxConfig(cloudURL, kept.SandboxToken), nil)
+	if _, err := connect(ctx, db, locks); err != nil {
 		return err
 	}
-	_, err = connect(ctx, db, newAccount(workspace.ID, "uhppote", "Lobby panel", panelConfig(panelAddress, kept.PanelKey), demoCards))
+	panel := newAccount(workspace.ID, "uhppote", "Lobby panel", panelConfig(panelAddress, kept.PanelKey), demoCards)
+	_, err = connect(ctx, db, panel)
 	return err
 }

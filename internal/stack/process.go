@@ -42,7 +42,7 @@ func Program(t testing.TB) string {
 		}
 		dir := filepath.Join(root, ".latchkey", "test", "bin")
 		program.path = filepath.Join(dir, fmt.Sprintf("latchkey-%d", os.Getpid()))
-		build := exec.Command("go", "build", "-tags", "crash", "-o", program.path, "./cmd/latchkey")
+		build := exec.CommandContext(t.Context(), "go", "build", "-tags", "crash", "-o", program.path, "./cmd/latchkey")
 		build.Dir = root
 		if output, err := build.CombinedOutput(); err != nil {
 			program.err = fmt.Errorf("build the program: %w\n%s", err, output)
@@ -65,7 +65,7 @@ func (s *Stack) run(command string, env []string) *Process {
 	p.log = filepath.Join(s.dir, fmt.Sprintf("%s-%d.log", command, time.Now().UnixNano()))
 	log, err := os.Create(p.log)
 	must(s.t, err)
-	p.cmd = exec.Command(Program(s.t), command)
+	p.cmd = exec.Command(Program(s.t), command) //nolint:noctx // it outlives what a context could say: Kill and Stop end it
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = env, log, log
 	must(s.t, p.cmd.Start())
 	must(s.t, log.Close())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -152,11 +153,11 @@ func (g grant) reaches(status latchkey.GrantStatus, within time.Duration) {
 }
 
 func explain(row latchkey.Grant) string {
-	text := ""
+	var text strings.Builder
 	for _, method := range row.Methods {
 		for _, c := range method.Credentials {
-			text += fmt.Sprintf("[%s %s on %s: %s, attempt %d, %s %s] ", method.Mode, c.ID[:8], c.DoorName, c.State, c.Attempts, c.Fault, c.FaultMessage)
+			fmt.Fprintf(&text, "[%s on %s: %s, attempt %d, %s %s] ", method.Mode, c.DoorName, c.State, c.Attempts, c.Fault, c.FaultMessage)
 		}
 	}
-	return text
+	return text.String()
 }
