@@ -25,6 +25,8 @@ func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, er
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultPermanent, "unknown action %q", op.Action)
 	case op.Credential.Mode != latchkey.ModeCode || len(lock.CodeLengths) == 0:
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultUnsupported, "the lock takes no %s", op.Credential.Mode.Label())
+	case op.Credential.ID == "":
+		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultPermanent, "without an id, the entry could be a stranger's")
 	}
 	if !lock.UpdateInPlace && op.Ref != "" {
 		return s.replace(ctx, lock, op)

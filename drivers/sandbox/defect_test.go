@@ -26,7 +26,7 @@ const defectVariable = "LATCHKEY_TEST_DEFECT"
 // has to fail.
 var defects = map[string]struct {
 	fails   string
-	apply   func(drivers.Session, context.Context, drivers.Op) (drivers.Receipt, error)
+	apply   func(context.Context, drivers.Session, drivers.Op) (drivers.Receipt, error)
 	observe func(drivers.Snapshot, error) (drivers.Snapshot, error)
 }{
 	"rounds the end down":             {fails: "rounding_never_shortens_a_window", apply: roundDown},
@@ -104,7 +104,7 @@ func (s *defectiveSession) Unlock(ctx context.Context, door string) error {
 
 func (s *defectiveSession) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
 	if apply := defects[s.name].apply; apply != nil {
-		return apply(s.Session, ctx, op)
+		return apply(ctx, s.Session, op)
 	}
 	return s.Session.Apply(ctx, op)
 }
@@ -117,18 +117,18 @@ func (s *defectiveSession) Observe(ctx context.Context, door string) (drivers.Sn
 	return snapshot, err
 }
 
-func roundDown(s drivers.Session, ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+func roundDown(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
 	end := op.Credential.Window.EndsAt.Truncate(time.Hour)
 	op.Credential.Window.EndsAt = &end
 	return s.Apply(ctx, op)
 }
 
-func loseZeros(s drivers.Session, ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+func loseZeros(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
 	op.Credential.Secret = latchkey.NewSecret(strings.TrimLeft(op.Credential.Secret.Reveal(), "0"))
 	return s.Apply(ctx, op)
 }
 
-func quote(s drivers.Session, ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+func quote(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
 	receipt, err := s.Apply(ctx, op)
 	if err != nil {
 		err = latchkey.Faultf(latchkey.FaultOf(err).Class, "%s was refused", op.Credential.Secret.Reveal())
@@ -136,7 +136,7 @@ func quote(s drivers.Session, ctx context.Context, op drivers.Op) (drivers.Recei
 	return receipt, err
 }
 
-func callPermanent(s drivers.Session, ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+func callPermanent(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
 	receipt, err := s.Apply(ctx, op)
 	if err != nil {
 		err = latchkey.Faultf(latchkey.FaultPermanent, "it did not work")
@@ -144,7 +144,7 @@ func callPermanent(s drivers.Session, ctx context.Context, op drivers.Op) (drive
 	return receipt, err
 }
 
-func takeDuplicates(s drivers.Session, ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+func takeDuplicates(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
 	receipt, err := s.Apply(ctx, op)
 	if err != nil && latchkey.FaultOf(err).Class == latchkey.FaultDuplicateCode {
 		return drivers.Receipt{Ref: "code-1", State: drivers.Acked}, nil
@@ -152,23 +152,23 @@ func takeDuplicates(s drivers.Session, ctx context.Context, op drivers.Op) (driv
 	return receipt, err
 }
 
-func changeMark(s drivers.Session, ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+func changeMark(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
 	op.Credential.ID = time.Now().String()
 	return s.Apply(ctx, op)
 }
 
-func removeNothing(s drivers.Session, ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+func removeNothing(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
 	if op.Action == drivers.Remove {
 		return drivers.Receipt{State: drivers.Acked}, nil
 	}
 	return s.Apply(ctx, op)
 }
 
-func ignoreContext(s drivers.Session, ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+func ignoreContext(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
 	return s.Apply(context.WithoutCancel(ctx), op)
 }
 
-func callSuccess(s drivers.Session, ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
+func callSuccess(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
 	receipt, err := s.Apply(ctx, op)
 	if err != nil && latchkey.FaultOf(err).Class == latchkey.FaultAmbiguous {
 		return drivers.Receipt{State: drivers.Acked}, nil

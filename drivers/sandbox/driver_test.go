@@ -34,6 +34,25 @@ func TestDriver(t *testing.T) {
 	}
 }
 
+// TestMarks holds what only a lock that keeps marks can show: without one,
+// nothing is ours.
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	s := harness{cloud: openCloud(t), profile: "smartthings"}.site(t, 1)
+	session, err := sandbox.New().Open(t.Context(), s.Config(), drivers.Env{})
+	require.NoError(t, err)
+	written := op(s.doors[0], 352635)
+	written.Credential.ID = ""
+	_, err = session.Apply(t.Context(), written)
+	require.Equal(t, latchkey.FaultPermanent, latchkey.FaultOf(err).Class)
+
+	s.PutOutside(t, s.doors[0], written.Credential)
+	written.Action = drivers.Remove
+	_, err = session.Apply(t.Context(), written)
+	require.NoError(t, err)
+	require.Len(t, s.Peek(t, s.doors[0]), 1, "a stranger's code with the same digits stays")
+}
+
 func openCloud(t *testing.T) *cloud.Cloud {
 	t.Helper()
 	opened, err := cloud.Open(filepath.Join(t.TempDir(), "state"), cloud.Options{AdminToken: latchkey.NewSecret(adminToken)})
@@ -107,3 +126,11 @@ func (s *site) configWith(token string) json.RawMessage {
 }
 
 func (s *site) Doors() []string { return s.doors }
+
+// serve serves a handler until the test ends.
+func serve(tb testing.TB, handler http.Handler) string {
+	tb.Helper()
+	server := httptest.NewServer(handler)
+	tb.Cleanup(server.Close)
+	return server.URL
+}

@@ -19,7 +19,7 @@ func (s *session) own(ctx context.Context, op drivers.Op) (held wire.Code, found
 		return wire.Code{}, false, latchkey.Faultf(latchkey.FaultAmbiguous, "the lock cloud does not know what the lock holds now")
 	}
 	for _, code := range list.Codes {
-		if code.Mark == op.Credential.ID {
+		if code.Mark != "" && code.Mark == op.Credential.ID {
 			return code, true, nil
 		}
 	}

@@ -106,38 +106,6 @@ func (s strikes) manner() manner {
 	return plainly
 }
 
-// wait lets the lock take its time, and a stalled one stall until that is
-// cleared or the client has gone. It returns false when there is to be no answer.
-func (l *lock) wait(ctx context.Context, struck strikes, latencyMS int64) bool {
-	pause := time.NewTimer(time.Duration(latencyMS+struck[wire.FaultSlow].DelayMS) * time.Millisecond)
-	defer pause.Stop()
-	select {
-	case <-pause.C:
-	case <-l.site.cloud.closing:
-		return false
-	}
-	return !struck.has(wire.FaultStall) || l.outlast(ctx)
-}
-
-// outlast waits until the lock has no fault of the kind stall.
-func (l *lock) outlast(ctx context.Context) bool {
-	for {
-		l.mu.Lock()
-		stalled, cleared := l.record.fault(wire.FaultStall) >= 0, l.cleared
-		l.mu.Unlock()
-		if !stalled {
-			return true
-		}
-		select {
-		case <-cleared:
-		case <-ctx.Done():
-			return false
-		case <-l.site.cloud.closing:
-			return false
-		}
-	}
-}
-
 // carryOut applies a change and waits until it is on disk.
 func (l *lock) carryOut(do change, struck strikes) outcome {
 	l.mu.Lock()
