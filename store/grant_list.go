@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"latchkey"
 )
@@ -14,7 +13,7 @@ func (s *Store) Grant(ctx context.Context, workspaceID string, ref latchkey.Gran
 		select id from grants where workspace_id = $1 and (id = $2 or key = $3) and status <> 'deleted'`,
 		workspaceID, null(ref.ID), null(ref.Key))
 	if err != nil {
-		return latchkey.Grant{}, fmt.Errorf("find grant: %w", err)
+		return latchkey.Grant{}, missing("access_grant", err)
 	}
 	if len(ids) == 0 {
 		return latchkey.Grant{}, latchkey.NotFound("access_grant")

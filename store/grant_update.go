@@ -40,7 +40,7 @@ func (t *tx) lockGrant(ctx context.Context, workspaceID string, ref latchkey.Gra
 		where workspace_id = $1 and (id = $2 or key = $3) and status <> 'deleted' for no key update`,
 		workspaceID, null(ref.ID), null(ref.Key))
 	if err != nil {
-		return latchkey.Grant{}, fmt.Errorf("lock grant: %w", err)
+		return latchkey.Grant{}, missing("access_grant", err)
 	}
 	if !found {
 		return latchkey.Grant{}, latchkey.NotFound("access_grant")

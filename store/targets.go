@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/lib/pq"
@@ -56,7 +55,7 @@ func (t *tx) checkDoors(ctx context.Context, workspaceID string, kind latchkey.D
 		select count(*) from doors where workspace_id = $1 and kind = $2 and id = any($3) and removed_at is null`,
 		workspaceID, kind, pq.Array(ids))
 	if err != nil {
-		return nil, fmt.Errorf("check doors: %w", err)
+		return nil, missing(string(kind), err)
 	}
 	if known < len(ids) {
 		return nil, latchkey.NotFound(string(kind))
@@ -75,7 +74,7 @@ func (t *tx) checkSpaces(ctx context.Context, workspaceID string, ids, keys []st
 		select id, key from spaces where workspace_id = $1 and (id = any($2) or key = any($3)) for share`,
 		workspaceID, pq.Array(ids), pq.Array(keys))
 	if err != nil {
-		return nil, fmt.Errorf("check spaces: %w", err)
+		return nil, missing("space", err)
 	}
 	found, foundKeys := make([]string, len(rows)), make([]string, len(rows))
 	for i, row := range rows {
