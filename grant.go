@@ -19,7 +19,7 @@ type Grant struct {
 	SpaceIDs       []string
 	Doors          []Door // targeted now, each once, by name
 	Methods        []Method
-	Unserved       []string // ids of doors for which no code or card was free at the last look
+	Unserved       []string // ids of doors that no method opened at the last look
 	Revision       int64    // grows with every change of what is wanted
 	Status         GrantStatus
 	CreatedAt      time.Time

@@ -42,6 +42,22 @@ func (g Grant) lacking(cannot, later int) string {
 	return strings.Join(sentences, " ")
 }
 
+// Unopened lists the ids of the targeted doors that no method opens.
+func (g Grant) Unopened() []string {
+	cannot, later := g.doorsWithout()
+	var ids []string
+	for _, door := range append(cannot, later...) {
+		ids = append(ids, door.ID)
+	}
+	return ids
+}
+
+// hasUnserved reports whether a door waits for a code or card to become free.
+func (g Grant) hasUnserved() bool {
+	_, later := g.doorsWithout()
+	return len(later) > 0
+}
+
 // doorsWithout lists the targeted doors on which none of the requested modes
 // can work, and those for which no code or card was free.
 func (g Grant) doorsWithout() (cannot, later []Door) {

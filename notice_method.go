@@ -21,6 +21,17 @@ func (g Grant) MethodErrors(method Method, now time.Time) []Notice {
 	}}
 }
 
+// LateEvent is the event of a method that is late, "" when it is not.
+func (g Grant) LateEvent(method Method, now time.Time) EventType {
+	switch {
+	case g.late(method, g.Window.StartsAt, now) != nil:
+		return EventMethodFailed
+	case g.late(method, g.issueBy(), now) != nil:
+		return EventMethodDelay
+	}
+	return ""
+}
+
 // MethodWarnings says what is not as it should be yet (access_method.warnings).
 func (g Grant) MethodWarnings(method Method, now time.Time) []Notice {
 	var notices []Notice

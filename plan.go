@@ -153,7 +153,7 @@ func (p *planner) wake(at *time.Time) {
 
 // wakeToServe looks again for what was not to be had.
 func (p *planner) wakeToServe() {
-	if len(p.grant.Unserved) > 0 {
+	if p.grant.hasUnserved() {
 		again := p.now.Add(ServeAgain)
 		p.wake(&again)
 	}
@@ -175,7 +175,7 @@ func (g Grant) Finished(now time.Time) bool {
 
 // hasUnconfirmedDoor reports whether a targeted door was never acknowledged.
 func (g Grant) hasUnconfirmedDoor() bool {
-	if len(g.Unserved) > 0 {
+	if g.hasUnserved() {
 		return true
 	}
 	for _, method := range g.Methods {
@@ -221,7 +221,7 @@ func (g Grant) allIssued() bool {
 			issued = true
 		}
 	}
-	return issued && len(g.Unserved) == 0
+	return issued && !g.hasUnserved()
 }
 
 // hasDoor reports whether a targeted door has, or shall have, the method.

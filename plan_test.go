@@ -265,7 +265,7 @@ func TestDoorWithoutAFreeCodeIsLookedAtAgain(t *testing.T) {
 	grant := simpleGrant(0, latchkey.CredentialSet)
 	grant.Methods[0].Credentials[0].Asked = &grant.Window
 	assert.Equal(t, latchkey.GrantActive, grant.Plan(now).Status)
-	grant.Doors = append(grant.Doors, latchkey.Door{ID: "full"})
+	grant.Doors = append(grant.Doors, latchkey.Door{ID: "full", Capabilities: grant.Doors[0].Capabilities})
 	grant.Unserved = []string{"full"}
 	plan := grant.Plan(now)
 	assert.Equal(t, latchkey.GrantPending, plan.Status)

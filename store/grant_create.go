@@ -102,10 +102,13 @@ func (t *tx) personOf(ctx context.Context, workspaceID string, wish latchkey.New
 	var id string
 	found, err := t.getOne(ctx, &id, `
 		select id from identities where workspace_id = $1 and id = $2 and deleted_at is null for share`, workspaceID, wish.IdentityID)
-	if err == nil && !found {
+	switch {
+	case err != nil:
+		return "", missing("user_identity", err)
+	case !found:
 		return "", latchkey.NotFound("user_identity")
 	}
-	return id, err
+	return id, nil
 }
 
 func (t *tx) insertRequests(ctx context.Context, grantID string, requests []latchkey.RequestedMethod) error {
@@ -133,9 +136,6 @@ func (t *tx) announceGrant(ctx context.Context, grant *latchkey.Grant) error {
 		return err
 	}
 	if err := t.materialise(ctx, grant); err != nil {
-		return err
-	}
-	if err := t.reportMissing(ctx, *grant); err != nil {
 		return err
 	}
 	return t.post(ctx, latchkey.ReasonCreated, grant.ID)

@@ -3,6 +3,8 @@ package store
 import (
 	"time"
 
+	"github.com/lib/pq"
+
 	"latchkey"
 )
 
@@ -22,6 +24,7 @@ type grantRow struct {
 	CreatedAt      time.Time            `db:"created_at"`
 	DeleteAskedAt  *time.Time           `db:"delete_asked_at"`
 	EndedAt        *time.Time           `db:"ended_at"`
+	Unserved       pq.StringArray       `db:"unserved"`
 	PersonKey      *string              `db:"person_key"`
 	PersonFullName *string              `db:"person_full_name"`
 	PersonEmail    *string              `db:"person_email"`
@@ -31,7 +34,7 @@ type grantRow struct {
 // selectGrants reads grantRows; a condition on g (grants) follows.
 const selectGrants = `
 	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.identity_id,
-		g.starts_at, g.ends_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at,
+		g.starts_at, g.ends_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at, g.unserved::text[],
 		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone
 	from grants g join identities i on i.id = g.identity_id
 	where `
@@ -47,6 +50,7 @@ func (r grantRow) grant() latchkey.Grant {
 		Window: latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)},
 		Status: r.Status, Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(),
 		DeleteAskedAt: utc(r.DeleteAskedAt), EndedAt: utc(r.EndedAt),
+		Unserved: r.Unserved,
 	}
 }
 

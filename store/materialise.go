@@ -21,16 +21,42 @@ func (t *tx) materialise(ctx context.Context, grant *latchkey.Grant) error {
 	if err := t.markTargets(ctx, grant); err != nil {
 		return err
 	}
+	var unserved []string
 	for position, request := range grant.Requested {
-		missing := missingDoors(*grant, position, request.Mode)
-		if len(missing) == 0 {
+		doors, err := t.missingDoors(ctx, *grant, position, request.Mode)
+		if err != nil || len(doors) == 0 {
+			if err != nil {
+				return err
+			}
 			continue
 		}
-		if err := t.serve(ctx, grant, position, missing); err != nil {
+		if err := t.serve(ctx, grant, position, doors); err != nil {
 			return fmt.Errorf("materialise %s of grant %s: %w", request.Mode, grant.ID, err)
 		}
+		for _, door := range withoutCredential(*grant, position, doors) {
+			unserved = append(unserved, door.ID)
+		}
 	}
-	return nil
+	return t.noteUnopened(ctx, grant, unserved)
+}
+
+// noteUnopened keeps the doors that no method opens, and writes the event when
+// there is a new one among them.
+func (t *tx) noteUnopened(ctx context.Context, grant *latchkey.Grant, unserved []string) error {
+	before := grant.Unserved
+	grant.Unserved = unserved
+	grant.Unserved = append([]string{}, unique(grant.Unopened())...) // never null
+	if slices.Equal(before, grant.Unserved) {
+		return nil
+	}
+	_, err := t.ExecContext(ctx, `update grants set unserved = $2 where id = $1`, grant.ID, pq.Array(grant.Unserved))
+	if err != nil {
+		return fmt.Errorf("note doors without a method: %w", err)
+	}
+	if containsAll(before, grant.Unserved) {
+		return nil
+	}
+	return t.reportMissing(ctx, *grant)
 }
 
 // markTargets keeps unwanted_since true to the grant's doors.
@@ -62,9 +88,25 @@ func (t *tx) markTargets(ctx context.Context, grant *latchkey.Grant) error {
 	return nil
 }
 
-// missingDoors are the targeted doors that take the mode and have no live
-// credential of the position.
-func missingDoors(grant latchkey.Grant, position int, mode latchkey.Mode) []latchkey.Door {
+// missingDoors are the targeted doors that take the mode, have no live credential
+// of the position, and from which the caller did not take it away.
+func (t *tx) missingDoors(
+	ctx context.Context, grant latchkey.Grant, position int, mode latchkey.Mode,
+) ([]latchkey.Door, error) {
+	if mode != latchkey.ModeCode && mode != latchkey.ModeCard {
+		return nil, nil // nothing makes these yet
+	}
+	missing := slices.DeleteFunc(withoutCredential(grant, position, grant.Doors), func(door latchkey.Door) bool {
+		return !door.Capabilities.Accepts(mode)
+	})
+	if len(missing) == 0 {
+		return nil, nil
+	}
+	return t.withoutDeleted(ctx, grant.ID, position, missing)
+}
+
+// withoutCredential are those of the doors that have no live credential of the position.
+func withoutCredential(grant latchkey.Grant, position int, doors []latchkey.Door) []latchkey.Door {
 	served := map[string]bool{}
 	for _, method := range grant.Methods {
 		for _, c := range method.Credentials {
@@ -73,9 +115,7 @@ func missingDoors(grant latchkey.Grant, position int, mode latchkey.Mode) []latc
 			}
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(grant.Doors), func(door latchkey.Door) bool {
-		return served[door.ID] || !door.Capabilities.Accepts(mode)
-	})
+	return slices.DeleteFunc(slices.Clone(doors), func(door latchkey.Door) bool { return served[door.ID] })
 }
 
 // withoutDeleted leaves out the doors whose method of this position the caller
@@ -102,11 +142,7 @@ func (t *tx) withoutDeleted(ctx context.Context, grantID string, position int, d
 }
 
 // serve finds a secret for every missing door and writes the rows.
-func (t *tx) serve(ctx context.Context, grant *latchkey.Grant, position int, missing []latchkey.Door) error {
-	doors, err := t.withoutDeleted(ctx, grant.ID, position, missing)
-	if err != nil || len(doors) == 0 {
-		return err
-	}
+func (t *tx) serve(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
 	switch grant.Requested[position].Mode {
 	case latchkey.ModeCode:
 		return t.serveCode(ctx, grant, position, doors)
@@ -121,12 +157,15 @@ func (t *tx) serve(ctx context.Context, grant *latchkey.Grant, position int, mis
 // else the one the caller asked for, else a new one, shared by as many doors as
 // can share it (contract 4.1).
 func (t *tx) serveCode(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
+	if err := t.drawAlone(ctx, doors); err != nil {
+		return err
+	}
 	for m := range grant.Methods {
 		method := &grant.Methods[m]
-		if method.Request != position || method.DeleteAskedAt != nil || !inUse(*method) {
+		if method.Request != position || method.DeleteAskedAt != nil || spent(*method) {
 			continue
 		}
-		fitting, rest, err := t.fitting(ctx, method.Secret, method, doors)
+		fitting, rest, err := t.fitting(ctx, grant.ID, method.Secret, doors)
 		if err != nil {
 			return err
 		}
@@ -136,7 +175,7 @@ func (t *tx) serveCode(ctx context.Context, grant *latchkey.Grant, position int,
 		doors = rest
 	}
 	if wish := grant.Requested[position].Code; !wish.IsZero() && !hasSecret(*grant, position, wish) {
-		fitting, rest, err := t.fitting(ctx, wish, nil, doors)
+		fitting, rest, err := t.fitting(ctx, grant.ID, wish, doors)
 		if err != nil {
 			return err
 		}
@@ -163,7 +202,7 @@ func (t *tx) serveDrawn(ctx context.Context, grant *latchkey.Grant, position int
 			return err
 		}
 		if !found {
-			continue // Grant.Errors says which doors have none
+			continue // noted as unserved
 		}
 		if err := t.addMethod(ctx, grant, position, code, members); err != nil {
 			return err
@@ -175,7 +214,7 @@ func (t *tx) serveDrawn(ctx context.Context, grant *latchkey.Grant, position int
 // serveCard takes one free card from the drawer of the doors' accounts.
 func (t *tx) serveCard(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
 	for m := range grant.Methods {
-		if method := &grant.Methods[m]; method.Request == position && method.DeleteAskedAt == nil && inUse(*method) {
+		if method := &grant.Methods[m]; method.Request == position && method.DeleteAskedAt == nil && !spent(*method) {
 			return t.addCredentials(ctx, grant, method, doors)
 		}
 	}
@@ -187,7 +226,7 @@ func (t *tx) serveCard(ctx context.Context, grant *latchkey.Grant, position int,
 			order by account_id, number limit 1 for update skip locked)
 		returning number`, methodID, pq.Array(accountsOf(doors)))
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil // Grant.Errors says which doors have none
+		return nil // noted as unserved
 	}
 	if err != nil {
 		return fmt.Errorf("take a card: %w", err)
@@ -205,8 +244,14 @@ func accountsOf(doors []latchkey.Door) []string {
 	return ids
 }
 
-// inUse reports whether some lock has, or shall have, the method's secret.
-func inUse(method latchkey.Method) bool { return !method.Clean() }
+// spent reports whether every lock refused the method's secret. One that merely
+// is on no lock at the moment stays: people may know it already.
+func spent(method latchkey.Method) bool {
+	return !slices.ContainsFunc(method.Credentials, func(c latchkey.Credential) bool {
+		return c.State != latchkey.CredentialRemoved ||
+			(c.Fault != latchkey.FaultDuplicateCode && c.Fault != latchkey.FaultInvalidCode)
+	})
+}
 
 func hasSecret(grant latchkey.Grant, position int, secret latchkey.Secret) bool {
 	return slices.ContainsFunc(grant.Methods, func(m latchkey.Method) bool {

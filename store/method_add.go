@@ -20,7 +20,7 @@ func (t *tx) addMethod(ctx context.Context, grant *latchkey.Grant, position int,
 		return nil
 	}
 	for m := range grant.Methods {
-		if method := &grant.Methods[m]; method.Request == position && method.DeleteAskedAt == nil && !inUse(*method) {
+		if method := &grant.Methods[m]; method.Request == position && method.DeleteAskedAt == nil && spent(*method) {
 			return t.rekey(ctx, grant, method, secret, doors)
 		}
 	}
