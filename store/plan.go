@@ -21,10 +21,9 @@ func (s *Store) PlanGrant(ctx context.Context, grantID string, at time.Time) (la
 	var plan latchkey.Plan
 	err := s.inTxAgain(ctx, nil, func(t *tx) error {
 		t.now = later(t.now, at)
-		var id string
-		found, err := t.getOne(ctx, &id, `select id from grants where id = $1 for no key update`, grantID)
+		found, err := t.hold(ctx, grantID)
 		if err != nil {
-			return fmt.Errorf("lock grant: %w", err)
+			return err
 		}
 		if !found {
 			plan = latchkey.Plan{Status: latchkey.GrantDeleted}
@@ -37,6 +36,16 @@ func (s *Store) PlanGrant(ctx context.Context, grantID string, at time.Time) (la
 		return err
 	})
 	return grant, plan, err
+}
+
+// hold keeps a grant from being planned, changed or acted on until the
+// transaction ends.
+func (t *tx) hold(ctx context.Context, grantID string) (found bool, err error) {
+	found, err = t.getOne(ctx, &grantID, `select id from grants where id = $1 for no key update`, grantID)
+	if err != nil {
+		return false, fmt.Errorf("hold grant: %w", err)
+	}
+	return found, nil
 }
 
 // later is the later of the two, with the database's precision.
@@ -58,6 +67,9 @@ func (t *tx) plan(ctx context.Context, grant *latchkey.Grant) (latchkey.Plan, er
 	}
 	for m := range grant.Methods {
 		if err := t.moveMethod(ctx, *grant, &grant.Methods[m]); err != nil {
+			return latchkey.Plan{}, err
+		}
+		if err := t.reportLate(ctx, *grant, grant.Methods[m]); err != nil {
 			return latchkey.Plan{}, err
 		}
 	}
@@ -115,6 +127,25 @@ func (t *tx) issue(ctx context.Context, grant latchkey.Grant, method *latchkey.M
 	data["is_backup_code"] = false
 	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
 	return t.record(ctx, grant.WorkspaceID, kind, about, data)
+}
+
+// reportLate writes the event of a method that is late, once until it is issued.
+func (t *tx) reportLate(ctx context.Context, grant latchkey.Grant, method latchkey.Method) error {
+	kind := grant.LateEvent(method, t.now)
+	if kind == "" {
+		return nil
+	}
+	var told bool
+	err := t.GetContext(ctx, &told, `
+		select exists (
+			select from events where method_id = $1 and type = $2 and position > coalesce((
+				select max(position) from events where method_id = $1 and type in ($3, $4)), 0))`,
+		method.ID, kind, latchkey.EventMethodIssued, latchkey.EventMethodReissued)
+	if err != nil || told {
+		return err
+	}
+	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
+	return t.record(ctx, grant.WorkspaceID, kind, about, methodData(grant, method))
 }
 
 func (t *tx) deleteMethod(ctx context.Context, grant latchkey.Grant, method *latchkey.Method) error {

@@ -28,6 +28,9 @@ type Job struct {
 func (s *Store) BeginStep(ctx context.Context, grantID string, step latchkey.Step, at time.Time) (job Job, current bool, err error) {
 	err = s.inTx(ctx, nil, func(t *tx) error {
 		t.now = later(t.now, at)
+		if found, err := t.hold(ctx, grantID); err != nil || !found {
+			return err
+		}
 		grant, err := t.reader().grant(ctx, grantID)
 		if err != nil {
 			return err
@@ -110,8 +113,8 @@ func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 				asked_starts_at = $3, asked_ends_at = $4, actual_starts_at = $5, actual_ends_at = $6,
 				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null,
 				issued_at = coalesce(issued_at, $7)
-			where id = $1 and state = 'setting'`,
-			job.Credential.ID, ack.Ref, asked.StartsAt, asked.EndsAt, ack.Actual.StartsAt, ack.Actual.EndsAt, t.now)
+			where id = $1 and state = 'setting' and attempts = $8`,
+			job.Credential.ID, ack.Ref, asked.StartsAt, asked.EndsAt, ack.Actual.StartsAt, ack.Actual.EndsAt, t.now, job.Attempt)
 		if err := oneRow(result, err, "finish put"); err != nil {
 			return err
 		}
@@ -128,7 +131,7 @@ func (s *Store) FinishRemove(ctx context.Context, job Job) error {
 		result, err := t.ExecContext(ctx, `
 			update credentials set state = 'removed', uncertain = false, removed_at = $2,
 				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null
-			where id = $1 and state = 'removing'`, job.Credential.ID, t.now)
+			where id = $1 and state = 'removing' and attempts = $3`, job.Credential.ID, t.now, job.Attempt)
 		if err := oneRow(result, err, "finish remove"); err != nil {
 			return err
 		}
@@ -165,33 +168,65 @@ const maxRedraws = 5
 // does not have is let go, so that the next plan finds another one.
 func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
-		_, err := t.ExecContext(ctx, `
+		if _, err := t.hold(ctx, job.Grant.ID); err != nil {
+			return err
+		}
+		result, err := t.ExecContext(ctx, `
 			update credentials set uncertain = $2, fault_class = $3, fault_message = $4, fault_at = $5, next_attempt_at = $6
-			where id = $1`,
-			job.Credential.ID, failure.Uncertain, failure.Fault.Class, failure.Fault.Message, t.now, failure.RetryAt)
-		if err != nil {
-			return fmt.Errorf("record failure: %w", err)
+			where id = $1 and state in ('setting', 'removing') and attempts = $7`,
+			job.Credential.ID, failure.Uncertain, failure.Fault.Class, failure.Fault.Message, t.now, failure.RetryAt, job.Attempt)
+		if err := oneRow(result, err, "record failure"); err != nil {
+			return err
 		}
-		if failure.RetryAt != nil {
-			return nil
+		if failure.RetryAt == nil {
+			if err := t.refuse(ctx, job, failure); err != nil {
+				return err
+			}
 		}
-		return t.refuse(ctx, job, failure)
+		return t.reportFailure(ctx, job)
 	})
 }
 
+// refuse lets the code go when another one may do, until a door has refused so
+// many that a person has to look.
 func (t *tx) refuse(ctx context.Context, job Job, failure Failure) error {
-	replaceable := job.Credential.NativeRef == "" && !failure.Uncertain &&
-		(failure.Fault.Class == latchkey.FaultDuplicateCode || failure.Fault.Class == latchkey.FaultInvalidCode)
-	_, err := t.ExecContext(ctx, `
-		update credentials set
-			state = case when $2 and (
-				select count(*) from credentials other
-				where other.grant_id = credentials.grant_id and other.door_id = credentials.door_id and other.state = 'removed'
-					and other.fault_class in ('duplicate_code', 'invalid_code')) < $3 then 'removed' else 'refused' end,
-			removed_at = case when $2 then $4::timestamptz end
-		where id = $1`, job.Credential.ID, replaceable, maxRedraws, t.now)
+	var refusals int
+	err := t.GetContext(ctx, &refusals, `
+		select count(*) from credentials where grant_id = $1 and door_id = $2 and state = 'removed'
+			and fault_class in ('duplicate_code', 'invalid_code')`, job.Grant.ID, job.Door.ID)
+	if err != nil {
+		return fmt.Errorf("count refusals: %w", err)
+	}
+	state, removedAt := latchkey.CredentialRefused, (*time.Time)(nil)
+	if replaceable(job, failure) && refusals < maxRedraws {
+		state, removedAt = latchkey.CredentialRemoved, &t.now
+	}
+	_, err = t.ExecContext(ctx, `update credentials set state = $2, removed_at = $3 where id = $1`, job.Credential.ID, state, removedAt)
 	if err != nil {
 		return fmt.Errorf("refuse credential: %w", err)
+	}
+	return nil
+}
+
+// replaceable reports whether the lock refused the code and does not have it.
+func replaceable(job Job, failure Failure) bool {
+	return job.Credential.NativeRef == "" && !failure.Uncertain &&
+		(failure.Fault.Class == latchkey.FaultDuplicateCode || failure.Fault.Class == latchkey.FaultInvalidCode)
+}
+
+// reportFailure writes the event of a method that this failure makes late.
+func (t *tx) reportFailure(ctx context.Context, job Job) error {
+	if job.Step.Action != latchkey.StepPut {
+		return nil
+	}
+	grant, err := t.reader().grant(ctx, job.Grant.ID)
+	if err != nil {
+		return err
+	}
+	for _, method := range grant.Methods {
+		if method.ID == job.Method.ID {
+			return t.reportLate(ctx, grant, method)
+		}
 	}
 	return nil
 }
