@@ -34,7 +34,7 @@ bench: build ## Measure and write docs/performance.md
 
 lint: check-compose ## Check format, imports, style, workflow determinism and the compose file
 	$(TOOL) golangci-lint run ./...
-	$(if $(wildcard workflows/*.go),$(TOOL) workflowcheck ./workflows/...)
+	$(if $(wildcard workflows/*.go),$(TOOL) workflowcheck -config .workflowcheck.yaml ./workflows/...)
 
 # The check is docker's own loader without docker, so it is the same on every machine.
 check-compose: ## Check docker-compose.yml as `docker compose config` would

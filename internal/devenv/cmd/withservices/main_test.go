@@ -1,7 +1,10 @@
 package main_test
 
 import (
+	"bufio"
 	"errors"
+	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -53,12 +56,42 @@ func TestInterruptedCommandMayTidyUp(t *testing.T) {
 // A test run against a dead server would fail in puzzling ways.
 func TestDeadServiceStopsTheCommand(t *testing.T) {
 	t.Parallel()
-	script := `kill -KILL "$(pgrep -P $PPID temporal-server)"; sleep 600`
 	var said strings.Builder
-	cmd := exec.CommandContext(t.Context(), program(t), "--", "sh", "-c", script)
+	cmd := exec.CommandContext(t.Context(), program(t), "--", "sh", "-c", "echo up; exec sleep 60")
 	cmd.Stderr = &said
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	if err := cmd.Run(); err == nil || !strings.Contains(said.String(), "temporal ended unexpectedly (signal: killed)") {
+	output, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bufio.NewReader(output).ReadString('\n'); err != nil {
+		t.Fatalf("the command did not start: %v\n%s", err, said.String())
+	}
+	if err := syscall.Kill(childOf(t, cmd.Process.Pid, "temporal-server"), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil || !strings.Contains(said.String(), "temporal ended unexpectedly (signal: killed)") {
 		t.Errorf("ended with %v, said:\n%s", err, said.String())
 	}
+}
+
+// childOf finds a child by its program's name.
+func childOf(t *testing.T, parent int, name string) int {
+	t.Helper()
+	processes, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range processes {
+		stat, _ := os.ReadFile(path) // it may have ended since
+		var pid, ppid int
+		var program, state string
+		if _, err := fmt.Sscan(string(stat), &pid, &program, &state, &ppid); err == nil && ppid == parent && program == "("+name+")" {
+			return pid
+		}
+	}
+	t.Fatalf("process %d has no child %s", parent, name)
+	return 0
 }
