@@ -13,6 +13,7 @@ type Credential struct {
 	DoorKind      DoorKind
 	Mode          Mode
 	State         CredentialState
+	Intended      *Window    // the window of the write that was begun last
 	Asked         *Window    // what the lock last acknowledged, as we asked for it
 	Actual        *Window    // what the hardware really enforces, after rounding
 	NativeRef     string     // the hardware's handle; "" before the first acknowledgement

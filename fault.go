@@ -33,6 +33,7 @@ type Fault struct {
 	Class      FaultClass
 	Message    string
 	RetryAfter time.Duration // FaultBusy: how long the lock asked to wait; 0 when it did not say
+	Lost       bool          // an update took the credential off the lock and could not put it back
 	Max        int           // FaultSlotsFull: how many credentials the lock holds; 0 when unknown
 	Cause      error
 }

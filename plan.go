@@ -37,7 +37,8 @@ type Step struct {
 	CredentialID string     `json:"credential_id"`
 	Action       StepAction `json:"action"`
 	Key          string     `json:"key"`
-	Summary      string     `json:"summary"` // "program PIN on Front Door"
+	Summary      string     `json:"summary"`           // "program PIN on Front Door"
+	Waiting      bool       `json:"waiting,omitempty"` // its last attempt failed and the next is not due
 }
 
 // Plan is what has to be done for a grant now, and when to look again.
@@ -132,6 +133,7 @@ func (p *planner) step(method Method, credential Credential, action StepAction, 
 	p.plan.Steps = append(p.plan.Steps, Step{
 		CredentialID: credential.ID, Action: action, Key: key,
 		Summary: summary(method, credential, action, credential.DoorName),
+		Waiting: credential.NextAttemptAt != nil && credential.NextAttemptAt.After(p.now),
 	})
 }
 

@@ -37,7 +37,8 @@ func (a *Account) Watch(ctx context.Context, accountID string) (gone bool, err e
 	}
 	reports, cancel := context.WithCancel(ctx)
 	defer cancel()
-	news := a.subscribe(reports, account)
+	news := make(chan struct{}, 1)
+	go a.listen(reports, account, news)
 	for range a.Rounds {
 		a.look(ctx, account)
 		if !a.pause(ctx, news) {
@@ -49,12 +50,15 @@ func (a *Account) Watch(ctx context.Context, accountID string) (gone bool, err e
 
 // pause waits for the next look; false means that the worker stops.
 func (a *Account) pause(ctx context.Context, news <-chan struct{}) bool {
+	rest := time.NewTimer(min(a.Every, restTime))
+	defer rest.Stop()
 	timer := time.NewTimer(a.Every)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return true
 	case <-news:
+		<-rest.C // a burst of reports is one look
 		return true
 	case <-activity.GetWorkerStopChannel(ctx):
 		return false
@@ -92,13 +96,39 @@ func (a *Account) sync(ctx context.Context, account latchkey.Account) error {
 	if err != nil {
 		return err
 	}
+	if err := a.credible(ctx, account, inventory); err != nil {
+		return err
+	}
 	if err := a.Store.SyncInventory(ctx, account.ID, inventoryOf(inventory)); err != nil {
 		return err
 	}
-	if err := a.Store.ClearAccountFault(ctx, account.ID); err != nil {
+	return a.recovered(ctx, account.ID)
+}
+
+// credible refuses an empty listing of an account that had doors: it is far
+// likelier to be a sick gateway than a house without locks.
+func (a *Account) credible(ctx context.Context, account latchkey.Account, found drivers.Inventory) error {
+	if len(found.Doors) > 0 {
+		return nil
+	}
+	known, err := a.Store.AccountDoors(ctx, account.ID)
+	if err != nil || len(known) == 0 {
 		return err
 	}
-	return a.wake(ctx, account.ID)
+	return latchkey.Faultf(latchkey.FaultGatewayOffline, "the gateway lists no doors at all, where it had %d; they are kept", len(known))
+}
+
+// recovered clears the account's fault; when there was one, every grant that
+// waits for a door of the account is nudged.
+func (a *Account) recovered(ctx context.Context, accountID string) error {
+	account, err := a.Store.AccountByID(ctx, accountID)
+	if err != nil || account.Fault == nil {
+		return err
+	}
+	if err := a.Store.ClearAccountFault(ctx, accountID); err != nil {
+		return err
+	}
+	return a.wake(ctx, accountID)
 }
 
 // wake nudges the grants that wait for a door of the account that can be
@@ -119,28 +149,46 @@ func (a *Account) wake(ctx context.Context, accountID string) error {
 	return nil
 }
 
-// subscribe listens to a gateway that reports by itself. The channel holds at
-// most one piece of news: a look sees everything.
-func (a *Account) subscribe(ctx context.Context, account latchkey.Account) <-chan struct{} {
-	news := make(chan struct{}, 1)
+// restTime is the least time between two looks.
+const restTime = time.Second
+
+// listen passes on that a gateway which reports by itself has news, until ctx
+// ends. The channel holds at most one piece of news: a look sees everything.
+func (a *Account) listen(ctx context.Context, account latchkey.Account, news chan<- struct{}) {
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		began := time.Now()
+		err := a.subscribe(ctx, account, news)
+		if ctx.Err() != nil || errors.Is(err, errNoReports) {
+			return
+		}
+		a.Log.Warn("the gateway's reports ended; listening again", "account_id", account.ID, "in", wait.String(), "error", err)
+		if time.Since(began) > time.Minute {
+			wait = time.Second
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// errNoReports says that the gateway does not report by itself.
+var errNoReports = errors.New("no reports")
+
+func (a *Account) subscribe(ctx context.Context, account latchkey.Account, news chan<- struct{}) error {
 	session, err := a.Sessions.Of(ctx, account.ID, account.Provider)
 	if err != nil {
-		return news // the next look says what is wrong
+		return err
 	}
 	subscriber, ok := session.(drivers.Subscriber)
 	if !ok {
-		return news
+		return errNoReports
 	}
-	go func() {
-		err := subscriber.Subscribe(ctx, func(drivers.Event) {
-			select {
-			case news <- struct{}{}:
-			default:
-			}
-		})
-		if err != nil && ctx.Err() == nil {
-			a.Log.Warn("the gateway's reports ended; looking at intervals", "account_id", account.ID, "error", err)
+	return subscriber.Subscribe(ctx, func(drivers.Event) {
+		select {
+		case news <- struct{}{}:
+		default:
 		}
-	}()
-	return news
+	})
 }

@@ -23,31 +23,30 @@ const lockTime = 30 * time.Second
 
 // attempt settles an earlier write whose outcome is unknown, and writes when
 // that is still needed. A lost answer is read back at once.
-func attempt(ctx context.Context, session drivers.Session, job store.Job, clock latchkey.Clock) attempted {
+func (a *Grant) attempt(ctx context.Context, session drivers.Session, job store.Job) attempted {
 	ctx, cancel := context.WithTimeout(ctx, lockTime)
 	defer cancel()
 	op := opOf(job)
 	if job.Credential.Uncertain {
-		// The earlier attempt ended at least a heartbeat ago: a listing from now proves it.
-		receipt, outcome, err := drivers.Settle(ctx, session, op, readingOf(job, clock.Now().Add(-clockSlack)))
-		switch {
-		case outcome == drivers.Done:
-			return attempted{receipt: receipt}
-		case outcome == drivers.Unknown:
-			return attempted{err: unsettled(err), uncertain: true}
-		case receipt.Ref != "":
-			op.Ref = receipt.Ref // ours, but not as it is wanted: change it, do not add another
+		found := settleEarlier(ctx, session, job, op, a.Clock.Now().Add(-clockSlack))
+		if found.over {
+			return found.attempted
+		}
+		op.Ref = found.ref
+		if err := a.Store.Intend(ctx, job, found.ref); err != nil {
+			return attempted{err: err, uncertain: true}
 		}
 		faultPoint(ctx, job, AfterSettle)
 	}
-	return write(ctx, session, job, op, clock)
+	return a.write(ctx, session, job, op)
 }
 
-// clockSlack is how far a gateway's clock may be behind ours.
+// clockSlack is how far a gateway's clock may be behind ours. The earlier
+// attempt ended at least a heartbeat ago, so a listing from now proves it.
 const clockSlack = 2 * time.Second
 
-func write(ctx context.Context, session drivers.Session, job store.Job, op drivers.Op, clock latchkey.Clock) attempted {
-	sentAt := clock.Now()
+func (a *Grant) write(ctx context.Context, session drivers.Session, job store.Job, op drivers.Op) attempted {
+	sentAt := a.Clock.Now()
 	faultPoint(ctx, job, BeforeWrite)
 	receipt, err := session.Apply(ctx, op)
 	faultPoint(ctx, job, AfterWrite)
@@ -57,8 +56,7 @@ func write(ctx context.Context, session drivers.Session, job store.Job, op drive
 	case job.Unsettled && isDuplicate(err):
 		return attempted{err: siblingFirst(err)}
 	case err != nil && latchkey.FaultOf(err).Class != latchkey.FaultAmbiguous:
-		// A handle that only a read-back told us is not in the row yet: read back again next time.
-		return attempted{err: err, uncertain: op.Ref != job.Credential.NativeRef}
+		return attempted{err: err}
 	}
 	settled, outcome, readErr := drivers.Settle(ctx, session, op, readingOf(job, sentAt))
 	switch outcome {
@@ -120,7 +118,7 @@ func opOf(job store.Job) drivers.Op {
 		Key: job.Credential.ID + "/" + job.Step.Key, Action: action, Door: job.Door.NativeID,
 		Ref: job.Credential.NativeRef, Siblings: job.Siblings,
 		Credential: drivers.Credential{
-			ID: job.Credential.ID, Mode: job.Method.Mode, Secret: job.Method.Secret,
+			ID: job.Mark, Mode: job.Method.Mode, Secret: job.Method.Secret,
 			Name: lockName(job.Grant), Window: job.Grant.Window,
 		},
 	}

@@ -14,6 +14,7 @@ import (
 type Cleanup struct {
 	Store    *store.Store
 	Sessions *Sessions
+	Lanes    *store.Lanes
 	Running  RunningGrants
 	Watch    func(ctx context.Context, accountID string) error // starts an account's workflow, if it does not run
 	Log      *slog.Logger
@@ -40,15 +41,16 @@ func (a *Cleanup) Sweep(ctx context.Context) (Swept, error) {
 	stop := heartbeat(ctx)
 	defer stop()
 	var swept Swept
+	var failure error
 	for _, part := range []func(context.Context, *Swept) error{
-		a.reopened, a.missing, a.overdue, a.accounts, a.expired,
+		a.expired, a.reopened, a.missing, a.overdue, a.accounts,
 	} {
 		if err := part(ctx, &swept); err != nil {
-			a.Log.Error("sweep failed", "error", err)
-			return swept, retryStore(err)
+			a.Log.Error("a part of the sweep failed; the others go on", "error", err)
+			failure = retryStore(err)
 		}
 	}
-	return swept, nil
+	return swept, failure
 }
 
 func (a *Cleanup) reopened(ctx context.Context, swept *Swept) error {
@@ -120,7 +122,7 @@ func (a *Cleanup) accounts(ctx context.Context, swept *Swept) error {
 	return nil
 }
 
-// orphans removes credentials that carry our mark and that no row explains. It
+// orphans removes credentials that carry the mark of this installation and that no row explains. It
 // reads only locks that keep our mark and do not pay for it with their battery.
 func (a *Cleanup) orphans(ctx context.Context, account latchkey.Account) (int, error) {
 	doors, err := a.Store.AccountDoors(ctx, account.ID)
@@ -153,9 +155,9 @@ func (a *Cleanup) orphansOn(ctx context.Context, account latchkey.Account, door 
 	marked := map[string]drivers.Observed{}
 	var marks []string
 	for _, item := range snapshot.Items {
-		if item.Owner != "" {
-			marked[item.Owner] = item
-			marks = append(marks, item.Owner)
+		if id, ours := a.Store.CredentialOf(item.Owner); ours {
+			marked[id] = item
+			marks = append(marks, id)
 		}
 	}
 	unknown, err := a.Store.UnknownCredentials(ctx, marks)
@@ -172,7 +174,12 @@ func (a *Cleanup) orphansOn(ctx context.Context, account latchkey.Account, door 
 }
 
 func (a *Cleanup) remove(ctx context.Context, session drivers.Session, door latchkey.Door, item drivers.Observed) error {
-	_, err := session.Apply(ctx, drivers.Op{
+	leave, err := a.Lanes.Enter(ctx, door.Lane(), door.Capabilities.MinInterval)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	_, err = session.Apply(ctx, drivers.Op{
 		Key: item.Owner + "/orphan", Action: drivers.Remove, Door: door.NativeID, Ref: item.Ref,
 		Credential: drivers.Credential{ID: item.Owner, Mode: item.Mode, Secret: item.Secret},
 	})

@@ -62,7 +62,7 @@ func (a *Grant) tell(ctx context.Context, job store.Job) (Outcome, error) {
 	if err != nil {
 		return a.failed(ctx, job, err, job.Credential.Uncertain)
 	}
-	result := attempt(ctx, session, job, a.Clock)
+	result := a.attempt(ctx, session, job)
 	if lostLogin(result.err) {
 		a.Sessions.Forget(job.Door.AccountID)
 	}

@@ -43,11 +43,19 @@ type BoardRow struct {
 	Note  string `json:"note,omitempty"`
 }
 
+// nameOverhead is what quotes and separators add to a name.
+const nameOverhead = 4
+
+// maxSteps is how many steps a workflow is given at a time; the rest follows as
+// they end. The server allows 2,000 activities under way.
+const maxSteps = 200
+
 // boardRows is the most the board shows.
 const boardRows = 16
 
-// maxDoorNames is the most doors that a grant is found by.
-const maxDoorNames = 32
+// nameBytes is how much of the doors' names a grant is found by, in bytes: the
+// server refuses a search attribute over 2 KiB, and with it the whole workflow.
+const nameBytes = 1200
 
 // Plan brings the grant's rows in line and says what to do next. now is the
 // workflow's time.
@@ -57,7 +65,7 @@ func (a *Grant) Plan(ctx context.Context, grantID string, now time.Time) (Outloo
 		return Outlook{}, retryStore(err)
 	}
 	outlook := Outlook{
-		Steps: plan.Steps, WakeAt: plan.WakeAt, Over: plan.Status.Over(), Attributes: AttributesOf(grant),
+		Steps: plan.Steps[:min(len(plan.Steps), maxSteps)], WakeAt: plan.WakeAt, Over: plan.Status.Over(), Attributes: AttributesOf(grant),
 	}
 	outlook.Attributes.Status = plan.Status
 	outlook.Board, outlook.Hidden = board(grant)
@@ -66,8 +74,12 @@ func (a *Grant) Plan(ctx context.Context, grantID string, now time.Time) (Outloo
 
 // AttributesOf are the attributes of a grant as the store has it.
 func AttributesOf(grant latchkey.Grant) Attributes {
-	names := make([]string, 0, len(grant.Doors))
-	for _, door := range grant.Doors[:min(len(grant.Doors), maxDoorNames)] {
+	var names []string
+	room := nameBytes
+	for _, door := range grant.Doors {
+		if room -= len(door.Name) + nameOverhead; room < 0 {
+			break
+		}
 		names = append(names, door.Name)
 	}
 	return Attributes{Status: grant.Status, StartsAt: grant.Window.StartsAt, EndsAt: grant.Window.EndsAt, Doors: names}
@@ -92,9 +104,8 @@ func note(c latchkey.Credential) string {
 	if c.Fault == "" {
 		return ""
 	}
-	text := c.FaultMessage
-	if c.NextAttemptAt != nil {
-		text += "; next attempt " + c.NextAttemptAt.Format(time.RFC3339)
+	if c.State == latchkey.CredentialRefused {
+		return c.FaultMessage
 	}
-	return text
+	return c.FaultMessage + " (being tried again: see the pending activities)"
 }

@@ -55,6 +55,14 @@ type Subscriber interface {
 	Subscribe(ctx context.Context, sink func(Event)) error
 }
 
+// Finder is a session that can look for one credential without listing the
+// door's whole table, which may be long. Settle prefers it.
+type Finder interface {
+	// Find returns what the hardware has on op's door that may be op's
+	// credential. Complete means that there is nothing else of it.
+	Find(ctx context.Context, op Op) (Snapshot, error)
+}
+
 // Info describes a driver.
 type Info struct {
 	Name     string // the provider key of the wire, such as "uhppote"

@@ -35,7 +35,7 @@ func ReadingOf(door Door, now, writtenAt time.Time) Reading {
 // comes with the receipt of what is there instead, if anything is: its Ref
 // changes or removes it. When the listing fails, the outcome is Unknown and err says why.
 func Settle(ctx context.Context, session Session, op Op, reading Reading) (Receipt, Outcome, error) {
-	snapshot, err := session.Observe(ctx, op.Door)
+	snapshot, err := read(ctx, session, op)
 	if err != nil {
 		return Receipt{}, Unknown, err
 	}
@@ -44,6 +44,14 @@ func Settle(ctx context.Context, session Session, op Op, reading Reading) (Recei
 	}
 	receipt, outcome := decide(op, snapshot, reading)
 	return receipt, outcome, nil
+}
+
+// read asks for op's credential alone where that is possible.
+func read(ctx context.Context, session Session, op Op) (Snapshot, error) {
+	if finder, ok := session.(Finder); ok && !op.Credential.Secret.IsZero() {
+		return finder.Find(ctx, op)
+	}
+	return session.Observe(ctx, op.Door)
 }
 
 func decide(op Op, snapshot Snapshot, reading Reading) (Receipt, Outcome) {

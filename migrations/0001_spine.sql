@@ -123,6 +123,7 @@ create table grants (
     starts_at timestamptz not null,
     ends_at timestamptz,
     status text not null check (status in ('pending', 'active', 'ending', 'ended', 'deleting', 'deleted')),
+    unserved uuid[] not null default '{}', -- doors that no method opens, at the last look
     revision bigint not null default 1,
     created_at timestamptz not null,
     delete_asked_at timestamptz,
@@ -186,7 +187,9 @@ create table credentials (
     mode text not null,
     secret_mac bytea, -- HMAC of the PIN or card number: equality without the digits
     state text not null check (state in ('waiting', 'setting', 'set', 'removing', 'removed', 'refused')),
-    asked_starts_at timestamptz,
+    intended_starts_at timestamptz, -- the window of the write that was begun last
+    intended_ends_at timestamptz,
+    asked_starts_at timestamptz, -- the window that the lock acknowledged last
     asked_ends_at timestamptz,
     actual_starts_at timestamptz,
     actual_ends_at timestamptz,
@@ -208,6 +211,9 @@ create index credentials_method on credentials (method_id);
 create unique index credentials_one_per_door on credentials (method_id, door_id) where state <> 'removed';
 -- One live PIN or card number per door, whoever asks.
 create unique index credentials_one_code on credentials (door_id, secret_mac) where state <> 'removed' and secret_mac is not null;
+-- Codes that a door once refused: they are not drawn for it again.
+create index credentials_refused_code on credentials (door_id, secret_mac)
+    where state = 'removed' and fault_class in ('duplicate_code', 'invalid_code');
 -- What waits for a door to come back.
 create index credentials_parked on credentials (door_id) where next_attempt_at is not null;
 
@@ -235,7 +241,7 @@ create index events_method on events (method_id) where method_id is not null;
 -- One row a grant whose workflow has yet to hear of its newest change.
 create table outbox (
     grant_id uuid primary key references grants on delete cascade,
-    revision bigint not null, -- grows with every change, so that a late delivery never hides a newer one
+    revision bigint not null, -- differs with every change, so that a late delivery never hides a newer one
     reason text not null,
     attempts int not null default 0,
     due_at timestamptz not null

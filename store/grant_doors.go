@@ -23,6 +23,7 @@ func (t *tx) changeDoors(ctx context.Context, grant latchkey.Grant, change latch
 	if err != nil {
 		return err
 	}
+	targets.doorIDs = append(targets.doorIDs, goneDoors(grant, change)...)
 	if err := t.setTargets(ctx, grant.ID, targets); err != nil {
 		return err
 	}
@@ -37,6 +38,21 @@ func (t *tx) changeDoors(ctx context.Context, grant latchkey.Grant, change latch
 		return err
 	}
 	return t.wanted(ctx, latchkey.ReasonDoorsChanged, grant.ID)
+}
+
+// goneDoors are doors that their driver does not find any more, of the kinds
+// whose list is not replaced: only the caller takes a door away from a grant.
+func goneDoors(grant latchkey.Grant, change latchkey.GrantChange) []string {
+	replaced := map[latchkey.DoorKind]bool{
+		latchkey.DoorDevice: change.DeviceIDs != nil, latchkey.DoorEntrance: change.EntranceIDs != nil,
+	}
+	var ids []string
+	for _, door := range grant.Doors {
+		if door.RemovedAt != nil && !replaced[door.Kind] {
+			ids = append(ids, door.ID)
+		}
+	}
+	return ids
 }
 
 // targetsAfter are the grant's targets with the named lists replaced. Naming

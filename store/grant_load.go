@@ -117,7 +117,7 @@ func (r reader) loadDoors(ctx context.Context, ids []string, byID map[string]*la
 		grantsOf[target.DoorID] = append(grantsOf[target.DoorID], target.GrantID)
 	}
 	doors, err := all[doorRow](ctx, r, newQuery(doorSelect+`
-		where d.id = any(?::uuid[]) and d.removed_at is null order by d.name, d.id`,
+		where d.id = any(?::uuid[]) order by d.name, d.id`,
 		pq.Array(slices.Collect(maps.Keys(grantsOf)))))
 	if err != nil {
 		return err
@@ -149,7 +149,9 @@ func (r reader) methods(ctx context.Context, condition string, args ...any) ([]l
 		select m.id, m.workspace_id, m.grant_id, g.key as grant_key, m.position, m.mode, m.secret_sealed, m.split_from,
 			m.issued, m.issued_at, m.created_at, m.delete_asked_at, m.deleted_at
 		from methods m join grants g on g.id = m.grant_id
-		where `+condition+` and m.deleted_at is null order by m.created_at, m.position, m.split_from nulls first, m.id`, args...)
+		where `+condition+` and (m.deleted_at is null or exists (
+			select from credentials c where c.method_id = m.id and c.state <> 'removed'))
+		order by m.created_at, m.position, m.split_from nulls first, m.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read methods: %w", err)
 	}

@@ -92,36 +92,38 @@ func (r methodRow) method(vault *Vault) (latchkey.Method, error) {
 
 // credentialRow is a row of credentials with its door's name.
 type credentialRow struct {
-	ID             string                   `db:"id"`
-	WorkspaceID    string                   `db:"workspace_id"`
-	GrantID        string                   `db:"grant_id"`
-	MethodID       string                   `db:"method_id"`
-	DoorID         string                   `db:"door_id"`
-	DoorName       string                   `db:"door_name"`
-	DoorKind       latchkey.DoorKind        `db:"door_kind"`
-	Mode           latchkey.Mode            `db:"mode"`
-	State          latchkey.CredentialState `db:"state"`
-	AskedStartsAt  *time.Time               `db:"asked_starts_at"`
-	AskedEndsAt    *time.Time               `db:"asked_ends_at"`
-	ActualStartsAt *time.Time               `db:"actual_starts_at"`
-	ActualEndsAt   *time.Time               `db:"actual_ends_at"`
-	NativeRef      string                   `db:"native_ref"`
-	Uncertain      bool                     `db:"uncertain"`
-	Attempts       int                      `db:"attempts"`
-	FaultClass     *string                  `db:"fault_class"`
-	FaultMessage   *string                  `db:"fault_message"`
-	FaultAt        *time.Time               `db:"fault_at"`
-	NextAttemptAt  *time.Time               `db:"next_attempt_at"`
-	UnwantedSince  *time.Time               `db:"unwanted_since"`
-	CreatedAt      time.Time                `db:"created_at"`
-	IssuedAt       *time.Time               `db:"issued_at"`
-	RemovedAt      *time.Time               `db:"removed_at"`
+	ID               string                   `db:"id"`
+	WorkspaceID      string                   `db:"workspace_id"`
+	GrantID          string                   `db:"grant_id"`
+	MethodID         string                   `db:"method_id"`
+	DoorID           string                   `db:"door_id"`
+	DoorName         string                   `db:"door_name"`
+	DoorKind         latchkey.DoorKind        `db:"door_kind"`
+	Mode             latchkey.Mode            `db:"mode"`
+	State            latchkey.CredentialState `db:"state"`
+	IntendedStartsAt *time.Time               `db:"intended_starts_at"`
+	IntendedEndsAt   *time.Time               `db:"intended_ends_at"`
+	AskedStartsAt    *time.Time               `db:"asked_starts_at"`
+	AskedEndsAt      *time.Time               `db:"asked_ends_at"`
+	ActualStartsAt   *time.Time               `db:"actual_starts_at"`
+	ActualEndsAt     *time.Time               `db:"actual_ends_at"`
+	NativeRef        string                   `db:"native_ref"`
+	Uncertain        bool                     `db:"uncertain"`
+	Attempts         int                      `db:"attempts"`
+	FaultClass       *string                  `db:"fault_class"`
+	FaultMessage     *string                  `db:"fault_message"`
+	FaultAt          *time.Time               `db:"fault_at"`
+	NextAttemptAt    *time.Time               `db:"next_attempt_at"`
+	UnwantedSince    *time.Time               `db:"unwanted_since"`
+	CreatedAt        time.Time                `db:"created_at"`
+	IssuedAt         *time.Time               `db:"issued_at"`
+	RemovedAt        *time.Time               `db:"removed_at"`
 }
 
 // selectCredentials reads credentialRows; a condition on c (credentials) follows.
 const selectCredentials = `
 	select c.id, c.workspace_id, c.grant_id, c.method_id, c.door_id, d.name as door_name, d.kind as door_kind,
-		c.mode, c.state, c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
+		c.mode, c.state, c.intended_starts_at, c.intended_ends_at, c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
 		c.uncertain, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, c.unwanted_since,
 		c.created_at, c.issued_at, c.removed_at
 	from credentials c join doors d on d.id = c.door_id
@@ -131,7 +133,7 @@ func (r credentialRow) credential() latchkey.Credential {
 	return latchkey.Credential{
 		ID: r.ID, WorkspaceID: r.WorkspaceID, GrantID: r.GrantID, MethodID: r.MethodID, DoorID: r.DoorID,
 		DoorName: r.DoorName, DoorKind: r.DoorKind, Mode: r.Mode, State: r.State,
-		Asked: window(r.AskedStartsAt, r.AskedEndsAt), Actual: window(r.ActualStartsAt, r.ActualEndsAt),
+		Intended: window(r.IntendedStartsAt, r.IntendedEndsAt), Asked: window(r.AskedStartsAt, r.AskedEndsAt), Actual: window(r.ActualStartsAt, r.ActualEndsAt),
 		NativeRef: r.NativeRef, Uncertain: r.Uncertain, Attempts: r.Attempts,
 		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
 		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),

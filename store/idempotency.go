@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,6 +31,8 @@ type claimRow struct {
 
 // Claim implements latchkey.Idempotency.
 func (s *Store) Claim(ctx context.Context, workspaceID, key, fingerprint string) (latchkey.Claim, error) {
+	// A plain hash of a request that holds a PIN would give the PIN away.
+	fingerprint = hex.EncodeToString(s.vault.MAC(latchkey.NewSecret(fingerprint)))
 	ours := latchkey.Claim{WorkspaceID: workspaceID, Key: key, Token: uuid.NewString(), State: latchkey.ClaimOurs}
 	claim := ours
 	err := s.inTx(ctx, nil, func(t *tx) error {

@@ -34,12 +34,16 @@ func (s *Store) Lanes() *Lanes { return &Lanes{db: s.db} }
 
 // Enter waits for the lane and until pace has passed since its last operation.
 // Call leave when the operation is over. ErrLaneTaken means that another worker
-// is in it: come back later.
+// is in it, or that it was not free for laneWait: come back later.
 func (l *Lanes) Enter(ctx context.Context, key string, pace time.Duration) (leave func(), err error) {
 	found, _ := l.open.LoadOrStore(key, newLane())
 	at, _ := found.(*lane)
+	patience := time.NewTimer(laneWait)
+	defer patience.Stop()
 	select {
 	case <-at.free:
+	case <-patience.C:
+		return nil, fmt.Errorf("%s: %w", key, ErrLaneTaken)
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
@@ -53,6 +57,10 @@ func (l *Lanes) Enter(ctx context.Context, key string, pace time.Duration) (leav
 		at.free <- struct{}{}
 	}, nil
 }
+
+// laneWait is the longest wait in a lane's queue: less than an attempt may take,
+// so that one slow lock does not use up another one's attempts.
+const laneWait = 20 * time.Second
 
 func newLane() *lane {
 	fresh := &lane{free: make(chan struct{}, 1)}
@@ -74,12 +82,15 @@ func (l *Lanes) enter(ctx context.Context, at *lane, key string, pace time.Durat
 func (l *Lanes) lock(ctx context.Context, key string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.conn == nil {
-		conn, err := l.db.Connx(context.WithoutCancel(ctx))
-		if err != nil {
-			return failed("connect for lanes", err)
-		}
-		l.conn = conn
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// A cancelled statement costs the connection, and with it every lane of this
+	// process: so nobody's cancellation reaches it.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), laneTime)
+	defer cancel()
+	if err := l.connect(ctx); err != nil {
+		return failed("connect for lanes", err)
 	}
 	var ours bool
 	err := l.conn.GetContext(ctx, &ours, `select pg_try_advisory_lock(hashtextextended($1, 0))`, key)
@@ -93,13 +104,36 @@ func (l *Lanes) lock(ctx context.Context, key string) error {
 	return nil
 }
 
+// laneTime is how long the database may take to lock or free a lane.
+const laneTime = 5 * time.Second
+
+// connect opens the connection of this process's lanes. When the process's
+// machine dies without a word, the server is to notice within half a minute.
+func (l *Lanes) connect(ctx context.Context) error {
+	if l.conn != nil {
+		return nil
+	}
+	conn, err := l.db.Connx(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = conn.ExecContext(ctx, `
+		select set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
+			set_config('tcp_keepalives_count', '3', false)`)
+	if err != nil {
+		return errors.Join(err, conn.Close())
+	}
+	l.conn = conn
+	return nil
+}
+
 func (l *Lanes) unlock(key string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.conn == nil {
 		return // the connection broke, and the lock with it
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), laneTime)
 	defer cancel()
 	if _, err := l.conn.ExecContext(ctx, `select pg_advisory_unlock(hashtextextended($1, 0))`, key); err != nil {
 		l.drop()

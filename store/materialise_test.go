@@ -122,11 +122,6 @@ func TestPINStaysTheSameWhileNoDoorHasIt(t *testing.T) {
 				require.NoError(t, f.Store.AddDoors(t.Context(), f.Workspace.ID, space, door.Kind, []string{door.ID}))
 			}
 		},
-		"its door was lost for a while": func(t *testing.T, f *storetest.Fixture, _ latchkey.Grant, door latchkey.Door) func() {
-			t.Helper()
-			lost := f.Lose(door)
-			return func() { f.Find(lost) }
-		},
 	} {
 		for _, mode := range []latchkey.Mode{latchkey.ModeCode, latchkey.ModeCard} {
 			t.Run(name+", "+mode.Label(), func(t *testing.T) {
@@ -147,6 +142,21 @@ func TestPINStaysTheSameWhileNoDoorHasIt(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A door that its driver does not find for a while is not taken from the grant:
+// only the caller does that.
+func TestLostDoorKeepsItsCredential(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	front, back := f.AddDevice(), f.AddDevice()
+	grant := obey(t, f, f.Grant(storetest.On(front, back)).ID)
+	lost := f.Lose(back)
+	assert.Equal(t, live(grant), live(obey(t, f, grant.ID)))
+	f.Find(lost)
+	after := obey(t, f, grant.ID)
+	assert.Equal(t, live(grant), live(after))
+	assert.Equal(t, latchkey.GrantActive, after.Status)
 }
 
 // The drawer has two cards.

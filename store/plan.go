@@ -149,6 +149,9 @@ func (t *tx) reportLate(ctx context.Context, grant latchkey.Grant, method latchk
 }
 
 func (t *tx) deleteMethod(ctx context.Context, grant latchkey.Grant, method *latchkey.Method) error {
+	if method.DeletedAt != nil {
+		return nil // reopened, and clean again
+	}
 	method.DeletedAt, method.Issued = &t.now, false
 	_, err := t.ExecContext(ctx, `
 		update methods set deleted_at = $2, issued = false, delete_asked_at = coalesce(delete_asked_at, $2) where id = $1`,
@@ -182,6 +185,22 @@ func (t *tx) moveGrant(ctx context.Context, grant *latchkey.Grant, status latchk
 	if !ok {
 		return nil
 	}
+	if status == latchkey.GrantDeleted {
+		if told, err := t.toldDeleted(ctx, grant.ID); err != nil || told {
+			return err
+		}
+	}
 	about := latchkey.EventSubject{GrantID: grant.ID, IdentityID: grant.IdentityID}
 	return t.record(ctx, grant.WorkspaceID, kind, about, map[string]any{"access_grant_id": grant.ID})
+}
+
+// toldDeleted reports whether the event of a grant's deletion is there already:
+// it is when the cleanup reopened the grant.
+func (t *tx) toldDeleted(ctx context.Context, grantID string) (told bool, err error) {
+	err = t.GetContext(ctx, &told, `select exists (select from events where grant_id = $1 and type = $2)`,
+		grantID, latchkey.EventGrantDeleted)
+	if err != nil {
+		return false, failed("look for an event", err)
+	}
+	return told, nil
 }

@@ -18,6 +18,7 @@ type Job struct {
 	Door       latchkey.Door
 	Siblings   []string // native refs of the method's other credentials on the same account
 	Unsettled  bool     // one of those was begun and its outcome, and so its ref, is not known
+	Mark       string   // what the lock keeps as the credential's owner, if it keeps one
 	Attempt    int      // 1 for the first since the last success
 }
 
@@ -50,7 +51,7 @@ func (s *Store) BeginStep(ctx context.Context, grantID string, step latchkey.Ste
 }
 
 func (t *tx) jobOf(ctx context.Context, grant latchkey.Grant, step latchkey.Step) (Job, error) {
-	job := Job{Step: step, Grant: grant}
+	job := Job{Step: step, Grant: grant, Mark: t.vault.mark(step.CredentialID)}
 	for _, method := range grant.Methods {
 		for _, credential := range method.Credentials {
 			if credential.ID == step.CredentialID {
@@ -83,19 +84,33 @@ func (t *tx) jobOf(ctx context.Context, grant latchkey.Grant, step latchkey.Step
 	return job, nil
 }
 
-// intend is the intent row: from here on the lock may have been told.
+// intend is the intent row: from here on the lock may have been told. The window
+// of an earlier write that is not settled yet stays: it is how that is settled.
 func (t *tx) intend(ctx context.Context, job *Job) error {
 	state := latchkey.CredentialSetting
 	if job.Step.Action == latchkey.StepRemove {
 		state = latchkey.CredentialRemoving
 	}
+	window := job.Grant.Window
 	err := t.GetContext(ctx, &job.Attempt, `
-		update credentials set state = $2, uncertain = true, attempts = attempts + 1, next_attempt_at = null
-		where id = $1 returning attempts`, job.Credential.ID, state)
+		update credentials set state = $2, uncertain = true, attempts = attempts + 1, next_attempt_at = null,
+			intended_starts_at = case when uncertain then intended_starts_at else $3 end,
+			intended_ends_at = case when uncertain then intended_ends_at else $4 end
+		where id = $1 returning attempts`, job.Credential.ID, state, window.StartsAt, window.EndsAt)
 	if err != nil {
 		return fmt.Errorf("write intent: %w", err)
 	}
 	return nil
+}
+
+// Intend writes down what a step is about to write after an earlier one is
+// settled, and the handle under which that one was found.
+func (s *Store) Intend(ctx context.Context, job Job, ref string) error {
+	result, err := s.db.ExecContext(ctx, `
+		update credentials set native_ref = $2, intended_starts_at = $3, intended_ends_at = $4
+		where id = $1 and state in ('setting', 'removing') and attempts = $5`,
+		job.Credential.ID, ref, job.Grant.Window.StartsAt, job.Grant.Window.EndsAt, job.Attempt)
+	return oneRow(result, err, "intend")
 }
 
 // Ack is what a lock acknowledged.
@@ -172,9 +187,13 @@ func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 			return err
 		}
 		result, err := t.ExecContext(ctx, `
-			update credentials set uncertain = $2, fault_class = $3, fault_message = $4, fault_at = $5, next_attempt_at = $6
+			update credentials set uncertain = $2, fault_class = $3, fault_message = $4, fault_at = $5, next_attempt_at = $6,
+				native_ref = case when $8 then '' else native_ref end,
+				asked_starts_at = case when $8 then null else asked_starts_at end,
+				asked_ends_at = case when $8 then null else asked_ends_at end
 			where id = $1 and state in ('setting', 'removing') and attempts = $7`,
-			job.Credential.ID, failure.Uncertain, failure.Fault.Class, failure.Fault.Message, t.now, failure.RetryAt, job.Attempt)
+			job.Credential.ID, failure.Uncertain, failure.Fault.Class, failure.Fault.Message, t.now, failure.RetryAt,
+			job.Attempt, failure.Fault.Lost)
 		if err := oneRow(result, err, "record failure"); err != nil {
 			return err
 		}

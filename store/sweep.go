@@ -35,13 +35,15 @@ func (s *Store) Overdue(ctx context.Context, grace time.Duration) ([]string, err
 }
 
 // Reopen finds grants that are recorded as over although a lock has, or may
-// have, one of their credentials, and sets them back to work. There should be none.
+// have, one of their credentials, and sets them back to work. There should be
+// none. Their events are not written a second time.
 func (s *Store) Reopen(ctx context.Context) ([]string, error) {
 	var ids []string
 	err := s.inTx(ctx, nil, func(t *tx) error {
 		ids = nil // the transaction may be done again
 		err := t.SelectContext(ctx, &ids, `
-			update grants g set status = case when delete_asked_at is null then 'ending' else 'deleting' end, ended_at = null
+			update grants g set status = case when delete_asked_at is null then 'ending' else 'deleting' end,
+				key = case when status = 'deleted' then null else key end -- another grant may have it by now
 			where status in ('ended', 'deleted')
 				and exists (select from credentials c where c.grant_id = g.id and c.state <> 'removed')
 			returning id`)

@@ -18,6 +18,39 @@ func (o Options) version() sdkworker.WorkerDeploymentVersion {
 	return sdkworker.WorkerDeploymentVersion{DeploymentName: Deployment, BuildID: o.BuildID}
 }
 
+// Promotion is what a starting worker does about being the current build.
+type Promotion string
+
+// The promotions. By default a build becomes the current one once: an old
+// worker that restarts during a deploy does not take the place back.
+const (
+	PromoteNew    Promotion = "new"
+	PromoteAlways Promotion = "always"
+	PromoteNever  Promotion = "never"
+)
+
+// promote does what the options say.
+func (o Options) promote(ctx context.Context) error {
+	switch o.Promote {
+	case PromoteAlways:
+		return Promote(ctx, o.Temporal, o.BuildID)
+	case PromoteNew:
+		if !replaced(ctx, o.Temporal, o.BuildID) {
+			return Promote(ctx, o.Temporal, o.BuildID)
+		}
+		o.Log.Warn("this build was the current one before and was replaced; latchkey promote puts it back", "build", o.BuildID)
+	case PromoteNever:
+	}
+	return nil
+}
+
+// replaced reports whether the build was the current one once and is no more.
+func replaced(ctx context.Context, temporalClient client.Client, buildID string) bool {
+	description, err := temporalClient.WorkerDeploymentClient().GetHandle(Deployment).
+		DescribeVersion(ctx, client.WorkerDeploymentDescribeVersionOptions{BuildID: buildID})
+	return err == nil && description.Info.DrainageInfo != nil && !description.Info.RoutingChangedTime.IsZero()
+}
+
 // promoteTime is how long a build may take to become known to the server: it
 // does when its first poll arrives.
 const promoteTime = 30 * time.Second

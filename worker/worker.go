@@ -3,6 +3,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -26,7 +27,7 @@ type Options struct {
 	Clock        latchkey.Clock
 	Log          *slog.Logger
 	BuildID      string        // names this build among the workers of a deployment
-	Promote      bool          // make this build the current one when it starts
+	Promote      Promotion     // whether this build becomes the current one when it starts
 	WatchEvery   time.Duration // between two looks at an account
 	CleanupEvery time.Duration
 }
@@ -45,16 +46,19 @@ func Run(ctx context.Context, o Options) error {
 	relay := NewRelay(o.Store, lifecycle, o.Log)
 	o.Store.OnPost(relay.Kick)
 	lanes := o.Store.Lanes()
+	defer lanes.Close() //nolint:errcheck // deferred before the worker's stop, so after it: no write is under way any more
 	sessions := activities.NewSessions(o.Store, o.Drivers, drivers.Env{Log: o.Log, Clock: o.Clock})
 	defer sessions.Close()
 
-	worker := sdkworker.New(o.Temporal, workflows.TaskQueue, o.options())
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	worker := sdkworker.New(o.Temporal, workflows.TaskQueue, o.options(fail))
 	workflows.Register(worker)
 	workflows.RegisterActivities(worker,
 		&activities.Grant{Store: o.Store, Sessions: sessions, Lanes: lanes, Clock: o.Clock},
 		&activities.Account{Store: o.Store, Sessions: sessions, Log: o.Log, Every: o.WatchEvery, Rounds: watchRounds},
 		&activities.Cleanup{
-			Store: o.Store, Sessions: sessions, Running: lifecycle.RunningGrants, Watch: lifecycle.WatchAccount, Log: o.Log,
+			Store: o.Store, Sessions: sessions, Lanes: lanes, Running: lifecycle.RunningGrants, Watch: lifecycle.WatchAccount, Log: o.Log,
 		})
 	if err := worker.Start(); err != nil {
 		return fmt.Errorf("start worker: %w", err)
@@ -64,11 +68,24 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	relay.Run(ctx)
-	return lanes.Close()
+	return fatal(ctx)
 }
 
-func (o Options) options() sdkworker.Options {
+// errWorker is the cause of a run that the SDK gave up.
+var errWorker = errors.New("the worker cannot go on")
+
+// fatal is the error of a run that ended otherwise than by being asked to.
+func fatal(ctx context.Context) error {
+	if cause := context.Cause(ctx); errors.Is(cause, errWorker) {
+		return cause
+	}
+	return nil
+}
+
+func (o Options) options(fail context.CancelCauseFunc) sdkworker.Options {
 	return sdkworker.Options{
+		// Without this the SDK would stop polling and the process would look well.
+		OnFatalError:      func(err error) { fail(fmt.Errorf("%w: %w", errWorker, err)) },
 		WorkerStopTimeout: stopTime,
 		DeploymentOptions: sdkworker.DeploymentOptions{
 			UseVersioning: true,
@@ -81,10 +98,8 @@ func (o Options) options() sdkworker.Options {
 
 // begin makes sure that what must always run does.
 func (o Options) begin(ctx context.Context, lifecycle *workflows.Client) error {
-	if o.Promote {
-		if err := Promote(ctx, o.Temporal, o.BuildID); err != nil {
-			return err
-		}
+	if err := o.promote(ctx); err != nil {
+		return err
 	}
 	if err := lifecycle.ScheduleCleanup(ctx, o.CleanupEvery); err != nil {
 		return err

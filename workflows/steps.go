@@ -26,7 +26,7 @@ func (g *grant) carryOut(ctx workflow.Context, steps []latchkey.Step) {
 		wanted[step.CredentialID] = step
 	}
 	for _, id := range workflow.DeterministicKeys(g.running) {
-		if step, ok := wanted[id]; !ok || step.Key != g.running[id].key || g.restart {
+		if step, ok := wanted[id]; !ok || step.Key != g.running[id].key || g.restart && step.Waiting {
 			g.running[id].cancel()
 			delete(g.running, id)
 		}
@@ -73,8 +73,11 @@ func carrying(ctx workflow.Context, summary string) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 2 * time.Minute,
 		HeartbeatTimeout:    6 * time.Second,
-		RetryPolicy:         patience(2*time.Second, 15*time.Minute),
-		Summary:             summary,
+		// Every failure that the step itself reports brings its own wait. What is
+		// left is a worker that died: another one takes over soon, however often
+		// the lock was tried before.
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: 2 * time.Second, BackoffCoefficient: 1},
+		Summary:     summary,
 	})
 }
 

@@ -79,7 +79,7 @@ func runWorker(ctx context.Context, m *Main, _ []string) error {
 	group.Go(func() error {
 		return worker.Run(ctx, worker.Options{
 			Store: db, Temporal: temporal, Namespace: namespace, Drivers: registry(), Clock: p.clock, Log: p.log,
-			BuildID: p.settings.BuildID, Promote: p.settings.Promote,
+			BuildID: p.settings.BuildID, Promote: worker.Promotion(p.settings.Promote),
 			WatchEvery: p.settings.WatchEvery, CleanupEvery: p.settings.CleanupEvery,
 		})
 	})

@@ -27,7 +27,7 @@ type Settings struct {
 	WatchEvery    time.Duration `env:"LATCHKEY_WATCH_INTERVAL" envDefault:"15s" doc:"between two looks at an account whose gateway does not report by itself"`
 	CleanupEvery  time.Duration `env:"LATCHKEY_CLEANUP_INTERVAL" envDefault:"5m" doc:"between two sweeps for what should not be there"`
 	BuildID       string        `env:"LATCHKEY_BUILD_ID" doc:"names this build among the workers; by default the build's own name"`
-	Promote       bool          `env:"LATCHKEY_PROMOTE" envDefault:"true" doc:"a starting worker makes its build the current one"`
+	Promote       string        `env:"LATCHKEY_PROMOTE" envDefault:"new" doc:"whether a starting worker makes its build the current one: new (unless another build took its place already), always, or never"`
 	SandboxListen string        `env:"LATCHKEY_SANDBOX_LISTEN" envDefault:"127.0.0.1:3718" doc:"where the simulated lock cloud listens"`
 	SandboxState  string        `env:"LATCHKEY_SANDBOX_STATE" envDefault:"sandbox.json" doc:"where the simulated lock cloud keeps its state"`
 	SandboxAdmin  string        `env:"LATCHKEY_SANDBOX_ADMIN_TOKEN" secret:"all" doc:"token of the simulated lock cloud's admin API"`

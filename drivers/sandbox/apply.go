@@ -95,8 +95,18 @@ func (s *session) replace(ctx context.Context, lock wire.Lock, op drivers.Op) (d
 	}
 	op.Ref = ""
 	receipt, err := s.put(ctx, lock, op)
+	if err != nil {
+		return drivers.Receipt{}, lost(err)
+	}
 	receipt.Gap = time.Since(began)
 	return receipt, err
+}
+
+// lost says that the entry is off the lock and did not get on again.
+func lost(err error) error {
+	fault := *latchkey.FaultOf(err)
+	fault.Lost = true
+	return &fault
 }
 
 // remove deletes the entry that the ref names if it carries our mark, and
