@@ -63,10 +63,7 @@ func (d *dev) start(ctx context.Context, dir string) error {
 	if d.root, err = devenv.FindRoot("."); err != nil {
 		return err
 	}
-	if dir == "" {
-		dir = filepath.Join(d.root, ".latchkey")
-	}
-	if d.state, err = devenv.OpenState(dir); err != nil {
+	if err := d.openState(dir); err != nil {
 		return err
 	}
 	d.group = devenv.NewGroup(d.state.Path("logs"), d.say)
@@ -85,6 +82,18 @@ func (d *dev) start(ctx context.Context, dir string) error {
 		}
 	}
 	return nil
+}
+
+// openState takes the folder for this run, unless the caller brought one.
+func (d *dev) openState(dir string) (err error) {
+	if d.state != nil {
+		return nil
+	}
+	if dir == "" {
+		dir = filepath.Join(d.root, ".latchkey")
+	}
+	d.state, err = devenv.OpenState(dir)
+	return err
 }
 
 func (d *dev) stop() {
