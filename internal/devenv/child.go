@@ -55,8 +55,7 @@ func (c Child) command(log *os.File) *exec.Cmd {
 	cmd.Env, cmd.Dir = c.Env, c.Dir
 	// The file itself is handed over, so no goroutine copies and no line is lost.
 	cmd.Stdout, cmd.Stderr = log, log
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Credential: c.RunAs.credential()}
-	dieWithParent(cmd.SysProcAttr, c.DeathSignal)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: c.RunAs.credential()}
 	return cmd
 }
 
@@ -69,7 +68,7 @@ func (c Child) run(logPath string) (*exec.Cmd, error) {
 	defer log.Close() //nolint:errcheck // the child has its own copy
 	fmt.Fprintf(log, "--- %s: starting %s\n", time.Now().Format(time.RFC3339), c.Path)
 	cmd := c.command(log)
-	if err := spawn(cmd); err != nil {
+	if err := Spawn(cmd, c.DeathSignal); err != nil {
 		return nil, fmt.Errorf("start %s: %w", c.Name, err)
 	}
 	return cmd, nil

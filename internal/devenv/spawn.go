@@ -4,6 +4,7 @@ import (
 	"os/exec"
 	"runtime"
 	"sync"
+	"syscall"
 )
 
 // The parent death signal is sent when the *thread* that made the child ends,
@@ -20,8 +21,14 @@ var spawner = sync.OnceValue(func() chan<- func() {
 	return work
 })
 
-// spawn starts a command so that it cannot outlive this process.
-func spawn(cmd *exec.Cmd) error {
+// Spawn starts a command in a process group of its own, so that Ctrl-C comes to
+// us alone, and has the kernel send it deathSignal when this process is gone.
+func Spawn(cmd *exec.Cmd, deathSignal syscall.Signal) error {
+	if cmd.SysProcAttr == nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{}
+	}
+	cmd.SysProcAttr.Setpgid = true
+	dieWithParent(cmd.SysProcAttr, deathSignal)
 	result := make(chan error, 1)
 	spawner() <- func() { result <- cmd.Start() }
 	return <-result

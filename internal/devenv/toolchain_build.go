@@ -61,14 +61,12 @@ func (t Toolchain) buildProgram(
 	// GOFLAGS and GOWORK of the person's shell are for their own work. Without
 	// cgo the programs need no C compiler here and no C library there.
 	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "CGO_ENABLED=0")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
-	dieWithParent(cmd.SysProcAttr, syscall.SIGTERM)
 	output, err := cmd.StderrPipe()
 	if err != nil {
 		return err
 	}
-	if err := spawn(cmd); err != nil {
+	if err := Spawn(cmd, syscall.SIGTERM); err != nil {
 		return fmt.Errorf("%w: is Go installed and on PATH?", err)
 	}
 	progress.read(output)
