@@ -46,6 +46,7 @@ type Plan struct {
 	Steps  []Step
 	Drops  []string // credentials that never reached their lock and are not wanted any more
 	WakeAt *time.Time
+	WakeTo string // what is to be done at WakeAt, for people
 	Status GrantStatus
 }
 
@@ -54,7 +55,7 @@ type Plan struct {
 func (g Grant) Plan(now time.Time) Plan {
 	p := planner{grant: g, now: now, fresh: g.hasUnconfirmedDoor()}
 	if !g.Finished(now) {
-		p.wake(g.Window.EndsAt)
+		p.wake(g.Window.EndsAt, "take everything off: the grant ends")
 		p.wakeToServe()
 	}
 	for _, method := range g.Methods {
@@ -97,9 +98,9 @@ func (p *planner) keep(method Method, credential Credential, door Door) {
 	case early && credential.OnLock() && !door.Capabilities.Native.EnforcesTimes():
 		// The window moved away and this lock would open at once: off, and on again later.
 		p.takeOff(method, credential)
-		p.wake(&programAt)
+		p.wake(&programAt, "program "+credential.DoorName)
 	case early && !credential.OnLock():
-		p.wake(&programAt)
+		p.wake(&programAt, "program "+credential.DoorName)
 	case credential.State == CredentialRefused, credential.SetFor(p.grant.Window):
 	default:
 		p.step(method, credential, StepPut, "put "+p.grant.Window.key())
@@ -115,7 +116,7 @@ func (p *planner) breakLater(method Method, credential Credential) {
 	}
 	limit := since.Add(BreakAfter)
 	if p.fresh && credential.OnLock() && credential.State != CredentialRemoving && p.now.Before(limit) {
-		p.wake(&limit)
+		p.wake(&limit, "clean "+credential.DoorName+", whatever its replacement says")
 		return
 	}
 	p.takeOff(method, credential)
@@ -147,9 +148,9 @@ func summary(method Method, credential Credential, action StepAction, door strin
 	return "program " + method.Mode.Label() + " on " + door
 }
 
-func (p *planner) wake(at *time.Time) {
+func (p *planner) wake(at *time.Time, to string) {
 	if at != nil && at.After(p.now) && (p.plan.WakeAt == nil || at.Before(*p.plan.WakeAt)) {
-		p.plan.WakeAt = at
+		p.plan.WakeAt, p.plan.WakeTo = at, to
 	}
 }
 
@@ -157,7 +158,7 @@ func (p *planner) wake(at *time.Time) {
 func (p *planner) wakeToServe() {
 	if p.grant.hasUnserved() {
 		again := p.now.Add(ServeAgain)
-		p.wake(&again)
+		p.wake(&again, "look again for a free code or card")
 	}
 }
 
@@ -165,8 +166,8 @@ func (p *planner) wakeToServe() {
 // late, because the change is an event.
 func (p *planner) wakeToReport(credential Credential) {
 	if p.grant.awaits(credential) {
-		p.wake(credential.lateFrom(p.grant.issueBy()))
-		p.wake(credential.lateFrom(p.grant.Window.StartsAt))
+		p.wake(credential.lateFrom(p.grant.issueBy()), "see whether "+credential.DoorName+" is late")
+		p.wake(credential.lateFrom(p.grant.Window.StartsAt), "see whether "+credential.DoorName+" is late")
 	}
 }
 

@@ -21,6 +21,7 @@ type Grant struct {
 type Outlook struct {
 	Steps      []latchkey.Step `json:"steps,omitempty"`
 	WakeAt     *time.Time      `json:"wake_at,omitempty"`
+	WakeTo     string          `json:"wake_to,omitempty"`
 	Over       bool            `json:"over,omitempty"`
 	Attributes Attributes      `json:"attributes"`
 	Board      []BoardRow      `json:"board,omitempty"`
@@ -65,7 +66,8 @@ func (a *Grant) Plan(ctx context.Context, grantID string, now time.Time) (Outloo
 		return Outlook{}, retryStore(err)
 	}
 	outlook := Outlook{
-		Steps: plan.Steps[:min(len(plan.Steps), maxSteps)], WakeAt: plan.WakeAt, Over: plan.Status.Over(), Attributes: AttributesOf(grant),
+		Steps: plan.Steps[:min(len(plan.Steps), maxSteps)], WakeAt: plan.WakeAt, WakeTo: plan.WakeTo,
+		Over: plan.Status.Over(), Attributes: AttributesOf(grant),
 	}
 	outlook.Attributes.Status = plan.Status
 	outlook.Board, outlook.Hidden = board(grant)

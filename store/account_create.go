@@ -41,6 +41,17 @@ func (s *Store) CreateAccount(ctx context.Context, account NewAccount) (latchkey
 	return s.Account(ctx, account.WorkspaceID, id)
 }
 
+// SetAccountConfig replaces the driver's settings of an account. Its session is
+// opened anew with them when it is next used.
+func (s *Store) SetAccountConfig(ctx context.Context, id string, config latchkey.Secret) error {
+	sealed, err := s.vault.Seal(accountConfigRow(id), config)
+	if err != nil {
+		return err
+	}
+	result, err := s.db.ExecContext(ctx, `update accounts set config_sealed = $2 where id = $1`, id, sealed)
+	return oneRow(result, err, "set account config")
+}
+
 func (t *tx) insertAccount(ctx context.Context, id string, account NewAccount, sealed []byte) error {
 	_, err := t.ExecContext(ctx, `
 		insert into accounts (id, workspace_id, provider, provider_title, category, display_name,

@@ -19,6 +19,9 @@ func (s *Store) AddDoors(ctx context.Context, workspaceID, spaceID string, kind 
 		if err != nil || !added {
 			return err
 		}
+		if err := t.unissueOnSpace(ctx, space.ID); err != nil {
+			return err
+		}
 		return t.membersChanged(ctx, space)
 	})
 }
@@ -93,6 +96,9 @@ func (t *tx) replaceMembers(ctx context.Context, space *latchkey.Space, change l
 		return err
 	}
 	*space = after
+	if err := t.unissueOnSpace(ctx, space.ID); err != nil {
+		return err
+	}
 	return t.membersChanged(ctx, after)
 }
 

@@ -19,6 +19,19 @@ func (t *tx) membersChanged(ctx context.Context, space latchkey.Space) error {
 	return t.post(ctx, latchkey.ReasonDoorsChanged, grantIDs...)
 }
 
+// unissueOnSpace: a method of a grant on a space that gained a door is not on
+// all its doors, and does not say so even if no worker runs for a while (P4).
+// The next plan issues what is.
+func (t *tx) unissueOnSpace(ctx context.Context, spaceID string) error {
+	_, err := t.ExecContext(ctx, `
+		update methods m set issued = false from grant_spaces gs
+		where gs.space_id = $1 and m.grant_id = gs.grant_id and m.issued`, spaceID)
+	if err != nil {
+		return failed("unissue methods", err)
+	}
+	return nil
+}
+
 // grantsOnSpace lists the grants that target a space and are not over.
 func (t *tx) grantsOnSpace(ctx context.Context, spaceID string) ([]string, error) {
 	var ids []string

@@ -1,8 +1,6 @@
 package workflows
 
 import (
-	"time"
-
 	"go.temporal.io/sdk/workflow"
 
 	"latchkey"
@@ -57,7 +55,7 @@ func (g *grant) run(ctx workflow.Context) error {
 		if tooLong(ctx) {
 			return g.nextRun(ctx)
 		}
-		g.wait(ctx, outlook.WakeAt)
+		g.wait(ctx, outlook)
 	}
 }
 
@@ -71,8 +69,8 @@ func (g *grant) plan(ctx workflow.Context) (activities.Outlook, error) {
 
 // wait sleeps until a signal comes, a step ends, or it is time to look again.
 // All that has happened by then is taken in before the next plan.
-func (g *grant) wait(ctx workflow.Context, wakeAt *time.Time) {
-	g.wake.set(ctx, g.inbox, wakeAt, func() { g.look = true })
+func (g *grant) wait(ctx workflow.Context, outlook activities.Outlook) {
+	g.wake.set(ctx, g.inbox, outlook.WakeAt, outlook.WakeTo, func() { g.look = true })
 	for !g.look || g.inbox.HasPending() {
 		g.inbox.Select(ctx)
 	}

@@ -31,7 +31,7 @@ func board(outlook activities.Outlook) string {
 		fmt.Fprintf(&text, "\nand %d more\n", outlook.Hidden)
 	}
 	if outlook.WakeAt != nil {
-		fmt.Fprintf(&text, "\nNext look: %s\n", outlook.WakeAt.Format("2006-01-02 15:04:05 MST"))
+		fmt.Fprintf(&text, "\nNext, at %s: %s\n", outlook.WakeAt.Format("2006-01-02 15:04:05 MST"), cell(outlook.WakeTo))
 	}
 	return text.String()
 }

@@ -92,7 +92,7 @@ type alarm struct {
 	cancel workflow.CancelFunc
 }
 
-func (a *alarm) set(ctx workflow.Context, inbox workflow.Selector, at *time.Time, ring func()) {
+func (a *alarm) set(ctx workflow.Context, inbox workflow.Selector, at *time.Time, to string, ring func()) {
 	if sameTime(a.at, at) {
 		return
 	}
@@ -106,7 +106,7 @@ func (a *alarm) set(ctx workflow.Context, inbox workflow.Selector, at *time.Time
 	var timerCtx workflow.Context
 	timerCtx, a.cancel = workflow.WithCancel(ctx)
 	timer := workflow.NewTimerWithOptions(timerCtx, at.Sub(workflow.Now(ctx)),
-		workflow.TimerOptions{Summary: "look again at " + at.Format(time.RFC3339)})
+		workflow.TimerOptions{Summary: at.Format("2006-01-02 15:04:05 MST") + ": " + to})
 	inbox.AddFuture(timer, func(fired workflow.Future) {
 		if fired.Get(ctx, nil) == nil {
 			a.at, a.cancel = nil, nil

@@ -13,6 +13,7 @@ import (
 	"latchkey/drivers/uhppote/uhppotetest"
 	"latchkey/internal/devenv"
 	"latchkey/store"
+	"latchkey/worker"
 	"latchkey/workflows"
 )
 
@@ -241,6 +242,7 @@ func (d *dev) ourselves(ctx context.Context) error {
 		}
 		d.env[name] = local(metrics)
 	}
+	d.env["LATCHKEY_PROMOTE"] = string(worker.PromoteAlways)
 	d.env["LATCHKEY_PID_FILE"] = d.state.Path("worker.pid")
 	d.stack.APIURL, d.stack.APIKey, d.stack.WorkerPID = "http://"+local(port), d.identity.APIKey, d.state.Path("worker.pid")
 	d.say("Starting the worker and the API")

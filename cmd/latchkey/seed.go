@@ -103,8 +103,10 @@ func seedLocks(ctx context.Context, locks *admin.Client, token string) error {
 // the database has it.
 func seedWorkspace(ctx context.Context, db *store.Store, kept *identity, cloudURL, panelAddress string) error {
 	if kept.APIKey != "" {
-		if _, err := db.WorkspaceByAPIKey(ctx, latchkey.NewSecret(kept.APIKey)); err == nil {
-			return nil
+		if workspace, err := db.WorkspaceByAPIKey(ctx, latchkey.NewSecret(kept.APIKey)); err == nil {
+			return repoint(ctx, db, workspace.ID, map[string][]byte{
+				"sandbox": sandboxConfig(cloudURL, kept.SandboxToken), "uhppote": panelConfig(panelAddress, kept.PanelKey),
+			})
 		}
 	}
 	workspace, err := db.CreateWorkspace(ctx, "Sandbox", true)
@@ -123,4 +125,21 @@ func seedWorkspace(ctx context.Context, db *store.Store, kept *identity, cloudUR
 	panel := newAccount(workspace.ID, "uhppote", "Lobby panel", panelConfig(panelAddress, kept.PanelKey), demoCards)
 	_, err = connect(ctx, db, panel)
 	return err
+}
+
+// repoint tells the seeded accounts where their gateways are this time: a port
+// that another program took makes them move.
+func repoint(ctx context.Context, db *store.Store, workspaceID string, configs map[string][]byte) error {
+	accounts, err := db.ListAccounts(ctx, workspaceID, latchkey.AccountFilter{}, latchkey.Page{Limit: 100})
+	if err != nil {
+		return err
+	}
+	for _, account := range accounts.Rows {
+		if config, seeded := configs[account.Provider]; seeded {
+			if err := db.SetAccountConfig(ctx, account.ID, latchkey.NewSecret(string(config))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
