@@ -12,7 +12,7 @@ import (
 )
 
 // outsideState is where the data goes when the server's account cannot enter
-// the clone, as with one under /root; only root can be in that case.
+// the clone, as with one in root's home; only root can be in that case.
 const outsideState = "/var/lib/latchkey"
 
 // dataFolder returns the real folder for the data of dir, which the account can

@@ -133,7 +133,7 @@ func TestPostgresAsksForItsPassword(t *testing.T) {
 	}
 }
 
-// A clone under /root is out of reach for the account that PostgreSQL runs as.
+// A clone in root's home is out of reach for the account that PostgreSQL runs as.
 func TestPostgresInACloneThatItsAccountCannotEnter(t *testing.T) {
 	t.Parallel()
 	needServices(t)
