@@ -141,6 +141,9 @@ func (k *kit) wantEnd(action latchkey.StepAction) {
 	require.Empty(k.t, c.Fault)
 }
 
+// quiet is a log that nobody reads.
+var quiet = log.NewStructuredLogger(slog.New(slog.DiscardHandler))
+
 // crash is the context key of the point at which a worker dies.
 type crash struct{}
 

@@ -22,6 +22,9 @@ type lock struct {
 	clock latchkey.Clock
 	slow  time.Duration // how long an operation takes
 
+	found    drivers.Inventory // what Discover finds
+	foundErr error
+
 	mu       sync.Mutex
 	entries  map[string]drivers.Observed // by ref
 	door     map[string]string           // of an entry
@@ -67,7 +70,7 @@ func (l *lock) Open(context.Context, json.RawMessage, drivers.Env) (drivers.Sess
 
 func (l *lock) Close() error { return nil }
 
-func (l *lock) Discover(context.Context) (drivers.Inventory, error) { return drivers.Inventory{}, nil }
+func (l *lock) Discover(context.Context) (drivers.Inventory, error) { return l.found, l.foundErr }
 
 func (l *lock) Health(context.Context, string) (drivers.Health, error) {
 	return drivers.Health{Online: true}, nil
