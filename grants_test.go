@@ -59,23 +59,29 @@ func drawCredential(t *rapid.T, grant latchkey.Grant, method latchkey.Method, do
 		}).Draw(t, "state"),
 	}
 	if c.State != latchkey.CredentialWaiting {
-		c.Uncertain = c.State != latchkey.CredentialSet && rapid.Bool().Draw(t, "uncertain")
-		if c.State == latchkey.CredentialSet || rapid.Bool().Draw(t, "acknowledged") {
-			asked := grant.Window
-			if rapid.Bool().Draw(t, "another window") {
-				asked = windows().Draw(t, "asked")
-			}
-			c.Asked, c.NativeRef = &asked, "ref"
-		}
-		if c.State != latchkey.CredentialSet && rapid.Bool().Draw(t, "failed") {
-			c.Fault, c.Attempts = latchkey.FaultOffline, rapid.IntRange(1, 9).Draw(t, "attempts")
-		}
+		drawHistory(t, grant, &c)
 	}
 	if _, targeted := grant.Door(door.ID); !targeted {
 		since := now.Add(-minutes(t, "unwanted for", 0, 30))
 		c.UnwantedSince = &since
 	}
 	return c
+}
+
+// drawHistory draws what became of a credential that was sent to its lock.
+func drawHistory(t *rapid.T, grant latchkey.Grant, c *latchkey.Credential) {
+	isSet := c.State == latchkey.CredentialSet
+	c.Uncertain = !isSet && rapid.Bool().Draw(t, "uncertain")
+	if isSet || rapid.Bool().Draw(t, "acknowledged") {
+		asked := grant.Window
+		if rapid.Bool().Draw(t, "another window") {
+			asked = windows().Draw(t, "asked")
+		}
+		c.Asked, c.NativeRef = &asked, "ref"
+	}
+	if !isSet && rapid.Bool().Draw(t, "failed") {
+		c.Fault, c.Attempts = latchkey.FaultOffline, rapid.IntRange(1, 9).Draw(t, "attempts")
+	}
 }
 
 func doors() *rapid.Generator[[]latchkey.Door] {

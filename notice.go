@@ -134,13 +134,17 @@ func (g Grant) provisioningWarnings() []Notice {
 		}
 	}
 	if missing > 0 {
-		notices = append(notices, Notice{Code: "underprovisioned_access", CreatedAt: g.CreatedAt,
-			Message: fmt.Sprintf("%d credentials are not on their doors yet. They are being tried again.", missing)})
+		notices = append(notices, Notice{
+			Code: "underprovisioned_access", CreatedAt: g.CreatedAt,
+			Message: fmt.Sprintf("%d credentials are not on their doors yet. They are being tried again.", missing),
+		})
 	}
 	if extra > 0 {
-		notices = append(notices, Notice{Code: "overprovisioned_access", CreatedAt: g.CreatedAt,
+		notices = append(notices, Notice{
+			Code: "overprovisioned_access", CreatedAt: g.CreatedAt,
 			Message: fmt.Sprintf("%d credentials are still on doors that are no longer part of the grant. They are being removed.", extra),
-			Data:    map[string]any{"failed_devices": []any{}}})
+			Data:    map[string]any{"failed_devices": []any{}},
+		})
 	}
 	return notices
 }
@@ -154,8 +158,10 @@ func (g Grant) doorWarnings() []Notice {
 		}
 		for _, door := range g.Doors {
 			if door.Kind == DoorDevice && !door.Capabilities.Accepts(ModeCode) {
-				notices = append(notices, Notice{Code: "device_does_not_support_access_codes", CreatedAt: g.CreatedAt,
-					Message: door.Name + " takes no PIN codes.", Data: map[string]any{"device_id": door.ID}})
+				notices = append(notices, Notice{
+					Code: "device_does_not_support_access_codes", CreatedAt: g.CreatedAt,
+					Message: door.Name + " takes no PIN codes.", Data: map[string]any{"device_id": door.ID},
+				})
 			}
 		}
 		if !request.Code.IsZero() {
@@ -175,11 +181,13 @@ func (g Grant) unavailableCodes(position int, request RequestedMethod) []Notice 
 			if c.DoorKind != DoorDevice || c.State == CredentialRemoved {
 				continue
 			}
-			notices = append(notices, Notice{Code: "requested_code_unavailable", CreatedAt: method.CreatedAt,
+			notices = append(notices, Notice{
+				Code: "requested_code_unavailable", CreatedAt: method.CreatedAt,
 				Message: "The requested code cannot be used on " + c.DoorName + ". Another one was set.",
 				Data: map[string]any{
 					"device_id": c.DoorID, "original_code": request.Code.Reveal(), "new_code": method.Secret.Reveal(),
-				}})
+				},
+			})
 		}
 	}
 	return notices

@@ -40,12 +40,16 @@ func (g Grant) MethodWarnings(method Method, now time.Time) []Notice {
 		asked = g.DeleteAskedAt
 	}
 	if asked != nil {
-		notices = append(notices, Notice{Code: "being_deleted", CreatedAt: *asked,
-			Message: "The access method is being removed from its doors."})
+		notices = append(notices, Notice{
+			Code: "being_deleted", CreatedAt: *asked,
+			Message: "The access method is being removed from its doors.",
+		})
 	}
 	if _, old := g.oldWindowOf(method); old && asked == nil {
-		notices = append(notices, Notice{Code: "updating_access_times", CreatedAt: method.CreatedAt,
-			Message: "The new times are being set on the doors. The old ones hold until then."})
+		notices = append(notices, Notice{
+			Code: "updating_access_times", CreatedAt: method.CreatedAt,
+			Message: "The new times are being set on the doors. The old ones hold until then.",
+		})
 	}
 	if late := g.late(method, g.issueBy(), now); late != nil && len(g.MethodErrors(method, now)) == 0 {
 		notices = append(notices, Notice{
@@ -65,15 +69,21 @@ func (g Grant) MethodMutations(method Method) []Notice {
 	have, want := g.methodDoors(method)
 	switch {
 	case lacks(have, want):
-		notices = append(notices, Notice{Code: "provisioning_access", CreatedAt: method.CreatedAt,
-			Message: "Access is being set up on more doors.", Data: map[string]any{"from": deviceSet(have), "to": deviceSet(want)}})
+		notices = append(notices, Notice{
+			Code: "provisioning_access", CreatedAt: method.CreatedAt,
+			Message: "Access is being set up on more doors.", Data: map[string]any{"from": deviceSet(have), "to": deviceSet(want)},
+		})
 	case lacks(want, have):
-		notices = append(notices, Notice{Code: "revoking_access", CreatedAt: method.CreatedAt,
-			Message: "Access is being taken off doors.", Data: map[string]any{"from": deviceSet(have), "to": deviceSet(want)}})
+		notices = append(notices, Notice{
+			Code: "revoking_access", CreatedAt: method.CreatedAt,
+			Message: "Access is being taken off doors.", Data: map[string]any{"from": deviceSet(have), "to": deviceSet(want)},
+		})
 	}
 	if window, old := g.oldWindowOf(method); old {
-		notices = append(notices, Notice{Code: "updating_access_times", CreatedAt: method.CreatedAt,
-			Message: "The access times are being changed.", Data: map[string]any{"from": window, "to": g.Window}})
+		notices = append(notices, Notice{
+			Code: "updating_access_times", CreatedAt: method.CreatedAt,
+			Message: "The access times are being changed.", Data: map[string]any{"from": window, "to": g.Window},
+		})
 	}
 	return notices
 }

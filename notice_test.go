@@ -123,15 +123,15 @@ func TestGrantSaysWhatIsNotAsItShouldBe(t *testing.T) {
 			c.State, c.Asked, c.Fault, c.Attempts = latchkey.CredentialSetting, nil, latchkey.FaultOffline, 1
 		}, nil, []string{"underprovisioned_access"}, nil},
 		{"a door that is no longer wanted", func(g *latchkey.Grant) {
-			addDoor(g, back, latchkey.CredentialSet)
+			addDoor(g, latchkey.CredentialSet)
 			g.Doors = g.Doors[:1]
 		}, nil, []string{"overprovisioned_access"}, []string{"updating_spaces"}},
 		{"a door that is new", func(g *latchkey.Grant) {
-			addDoor(g, back, latchkey.CredentialWaiting)
+			addDoor(g, latchkey.CredentialWaiting)
 			g.Methods[0].IssuedAt = &now
 		}, nil, nil, []string{"updating_spaces"}},
 		{"the second of its first doors", func(g *latchkey.Grant) {
-			addDoor(g, back, latchkey.CredentialWaiting)
+			addDoor(g, latchkey.CredentialWaiting)
 		}, nil, nil, nil},
 		{"another window", func(g *latchkey.Grant) {
 			g.Window.EndsAt = nil
@@ -140,7 +140,7 @@ func TestGrantSaysWhatIsNotAsItShouldBe(t *testing.T) {
 			g.Window.EndsAt, g.DeleteAskedAt = nil, &now
 		}, nil, []string{"being_deleted"}, nil},
 		{"another window and another door", func(g *latchkey.Grant) {
-			addDoor(g, back, latchkey.CredentialSet)
+			addDoor(g, latchkey.CredentialSet)
 			g.Methods[0].Credentials[1].Asked = &latchkey.Window{StartsAt: now}
 			g.Doors = g.Doors[:1]
 		}, nil, []string{"overprovisioned_access"}, []string{"updating_spaces"}},
@@ -175,7 +175,7 @@ func TestNoticesCarryTheContractsProperties(t *testing.T) {
 	t.Parallel()
 	grant := simpleGrant(0, latchkey.CredentialSet)
 	was := *grant.Methods[0].Credentials[0].Asked
-	addDoor(&grant, back, latchkey.CredentialSet)
+	addDoor(&grant, latchkey.CredentialSet)
 	grant.Methods[0].Credentials[1].Asked = &grant.Window
 	grant.Doors = grant.Doors[:1]
 	grant.Doors = append(grant.Doors, latchkey.Door{ID: "mute", Kind: latchkey.DoorDevice}, latchkey.Door{ID: "gate", Kind: latchkey.DoorEntrance})
@@ -205,10 +205,14 @@ func TestMethodSaysWhichDoorsItGainsOrLoses(t *testing.T) {
 		code   string
 		want   map[string]any
 	}{
-		{"gains", func(g *latchkey.Grant) { addDoor(g, back, latchkey.CredentialWaiting) },
-			"provisioning_access", sets([]string{front}, []string{front, back})},
-		{"loses", func(g *latchkey.Grant) { addDoor(g, back, latchkey.CredentialSet); g.Doors = g.Doors[:1] },
-			"revoking_access", sets([]string{front, back}, []string{front})},
+		{
+			"gains", func(g *latchkey.Grant) { addDoor(g, latchkey.CredentialWaiting) },
+			"provisioning_access", sets([]string{front}, []string{front, back}),
+		},
+		{
+			"loses", func(g *latchkey.Grant) { addDoor(g, latchkey.CredentialSet); g.Doors = g.Doors[:1] },
+			"revoking_access", sets([]string{front, back}, []string{front}),
+		},
 		{"deleted", func(g *latchkey.Grant) { g.DeleteAskedAt = &now }, "revoking_access", sets([]string{front}, []string{})},
 		{"over", func(g *latchkey.Grant) { g.Status = latchkey.GrantEnding }, "revoking_access", sets([]string{front}, []string{})},
 	} {
@@ -236,11 +240,11 @@ func TestFullDoorIsNamedApartFromOneThatCanNever(t *testing.T) {
 
 func credentialOf(g *latchkey.Grant) *latchkey.Credential { return &g.Methods[0].Credentials[0] }
 
-func addDoor(g *latchkey.Grant, id string, state latchkey.CredentialState) {
+func addDoor(g *latchkey.Grant, state latchkey.CredentialState) {
 	door := g.Doors[0]
-	door.ID, door.Name = id, "Back Door"
+	door.ID, door.Name = back, "Back Door"
 	g.Doors = append(g.Doors, door)
-	c := latchkey.Credential{ID: id, DoorID: id, DoorName: door.Name, DoorKind: door.Kind, State: state, CreatedAt: now}
+	c := latchkey.Credential{ID: back, DoorID: back, DoorName: door.Name, DoorKind: door.Kind, State: state, CreatedAt: now}
 	if state == latchkey.CredentialSet {
 		window := g.Window
 		c.Asked, c.NativeRef = &window, "ref"

@@ -3,6 +3,7 @@ package latchkey_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -222,11 +223,11 @@ func TestLockWithoutHoursIsOpenedOneHourBeforeAndClosedWhenTheWindowMovesAway(t 
 			grant := simpleGrant(test.starts, test.state)
 			grant.Doors[0].Capabilities.Native = test.native
 			plan := grant.Plan(now)
-			var got string
+			var got strings.Builder
 			for _, step := range plan.Steps {
-				got += string(step.Action)
+				got.WriteString(string(step.Action))
 			}
-			assert.Equal(t, test.want, got)
+			assert.Equal(t, test.want, got.String())
 			require.NotNil(t, plan.WakeAt)
 			assert.Equal(t, test.wake, plan.WakeAt.Sub(now))
 		})

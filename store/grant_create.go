@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
@@ -145,9 +146,7 @@ func (t *tx) announceGrant(ctx context.Context, grant *latchkey.Grant) error {
 func (t *tx) reportMissing(ctx context.Context, grant latchkey.Grant) error {
 	for _, problem := range grant.Errors() {
 		data := map[string]any{"access_grant_id": grant.ID, "error_message": problem.Message}
-		for key, value := range problem.Data {
-			data[key] = value
-		}
+		maps.Copy(data, problem.Data)
 		about := latchkey.EventSubject{GrantID: grant.ID, IdentityID: grant.IdentityID}
 		if err := t.record(ctx, grant.WorkspaceID, latchkey.EventGrantCouldNotCreate, about, data); err != nil {
 			return err

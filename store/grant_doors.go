@@ -15,6 +15,20 @@ func (t *tx) changeDoors(ctx context.Context, grant latchkey.Grant, change latch
 	if grant.Status.Over() || grant.Window.Ended(t.now) {
 		return latchkey.Invalid("", "This access grant has ended. Create a new one")
 	}
+	if err := t.replaceTargets(ctx, grant, change); err != nil {
+		return err
+	}
+	after, err := t.reader().grant(ctx, grant.ID)
+	if err != nil {
+		return err
+	}
+	if err := t.materialise(ctx, &after); err != nil {
+		return err
+	}
+	return t.wanted(ctx, latchkey.ReasonDoorsChanged, grant.ID)
+}
+
+func (t *tx) replaceTargets(ctx context.Context, grant latchkey.Grant, change latchkey.GrantChange) error {
 	wish, err := t.targetsAfter(ctx, grant, change)
 	if err != nil {
 		return err
@@ -28,16 +42,9 @@ func (t *tx) changeDoors(ctx context.Context, grant latchkey.Grant, change latch
 		return err
 	}
 	if _, err := t.ExecContext(ctx, `update grants set status = 'pending' where id = $1`, grant.ID); err != nil {
-		return err
+		return failed("set grant pending", err)
 	}
-	after, err := t.reader().grant(ctx, grant.ID)
-	if err != nil {
-		return err
-	}
-	if err := t.materialise(ctx, &after); err != nil {
-		return err
-	}
-	return t.wanted(ctx, latchkey.ReasonDoorsChanged, grant.ID)
+	return nil
 }
 
 // goneDoors are doors that their driver does not find any more, of the kinds

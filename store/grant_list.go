@@ -32,7 +32,9 @@ type markRow struct{ latchkey.Mark }
 func (r markRow) entity() (latchkey.Mark, latchkey.Mark) { return r.Mark, r.Mark }
 
 // ListGrants implements latchkey.Grants.
-func (s *Store) ListGrants(ctx context.Context, workspaceID string, f latchkey.GrantFilter, page latchkey.Page) (latchkey.List[latchkey.Grant], error) {
+func (s *Store) ListGrants(
+	ctx context.Context, workspaceID string, f latchkey.GrantFilter, page latchkey.Page,
+) (latchkey.List[latchkey.Grant], error) {
 	q := newQuery(`select g.id, g.created_at from grants g where g.workspace_id = ? and g.status <> 'deleted'`, workspaceID).
 		within("g.id", f.IDs).
 		equal("g.key", f.Key).

@@ -123,7 +123,8 @@ type credentialRow struct {
 // selectCredentials reads credentialRows; a condition on c (credentials) follows.
 const selectCredentials = `
 	select c.id, c.workspace_id, c.grant_id, c.method_id, c.door_id, d.name as door_name, d.kind as door_kind,
-		c.mode, c.state, c.intended_starts_at, c.intended_ends_at, c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
+		c.mode, c.state, c.intended_starts_at, c.intended_ends_at,
+		c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
 		c.uncertain, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, c.unwanted_since,
 		c.created_at, c.issued_at, c.removed_at
 	from credentials c join doors d on d.id = c.door_id
@@ -133,7 +134,8 @@ func (r credentialRow) credential() latchkey.Credential {
 	return latchkey.Credential{
 		ID: r.ID, WorkspaceID: r.WorkspaceID, GrantID: r.GrantID, MethodID: r.MethodID, DoorID: r.DoorID,
 		DoorName: r.DoorName, DoorKind: r.DoorKind, Mode: r.Mode, State: r.State,
-		Intended: window(r.IntendedStartsAt, r.IntendedEndsAt), Asked: window(r.AskedStartsAt, r.AskedEndsAt), Actual: window(r.ActualStartsAt, r.ActualEndsAt),
+		Intended: window(r.IntendedStartsAt, r.IntendedEndsAt),
+		Asked:    window(r.AskedStartsAt, r.AskedEndsAt), Actual: window(r.ActualStartsAt, r.ActualEndsAt),
 		NativeRef: r.NativeRef, Uncertain: r.Uncertain, Attempts: r.Attempts,
 		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
 		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),

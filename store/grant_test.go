@@ -30,7 +30,7 @@ func TestNewGrantReservesOnePINForAllItsDoors(t *testing.T) {
 
 // A grant that is refused leaves nothing behind: no person, no space, no PIN,
 // no event and no letter.
-func TestRefusedGrantLeavesNothingBehind(t *testing.T) {
+func TestRefusedGrantLeavesNothingBehind(t *testing.T) { //nolint:tparallel // its cases count rows, one after the other
 	t.Parallel()
 	f := storetest.New(t)
 	door := f.AddDevice()
@@ -68,7 +68,7 @@ func TestRefusedGrantLeavesNothingBehind(t *testing.T) {
 			w.Location, w.Targets.DeviceIDs = &latchkey.NewSpace{Name: "Lobby"}, []string{unknown}
 		}, latchkey.ENotFound, "device_not_found"},
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // one after the other, to count rows
+		t.Run(name, func(t *testing.T) {
 			end, who := now.AddDate(0, 0, 1), "Eve"
 			wish := latchkey.NewGrant{
 				Identity: &latchkey.NewIdentity{FullName: &who}, EndsAt: &end,
@@ -160,7 +160,7 @@ func TestChangeThatIsRefusedChangesNothing(t *testing.T) {
 		"no door left":         {Name: &named, DeviceIDs: &none},
 		"unknown door":         {Name: &named, DeviceIDs: &unknown},
 	} {
-		assert.Error(t, f.Store.UpdateGrant(t.Context(), f.Workspace.ID, latchkey.GrantRef{ID: grant.ID}, change), what)
+		require.Error(t, f.Store.UpdateGrant(t.Context(), f.Workspace.ID, latchkey.GrantRef{ID: grant.ID}, change), what)
 	}
 	assert.Equal(t, grant, reread(t, f, grant.ID))
 	assert.Empty(t, f.Letters())

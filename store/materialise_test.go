@@ -12,17 +12,15 @@ import (
 	"latchkey/store"
 )
 
-// asking asks for a code.
-func asking(code string) func(*latchkey.NewGrant) {
-	return func(wish *latchkey.NewGrant) { wish.Requested[0].Code = latchkey.NewSecret(code) }
-}
+// asking asks for the code 2468.
+func asking(wish *latchkey.NewGrant) { wish.Requested[0].Code = latchkey.NewSecret("2468") }
 
 func TestRequestedCodeIsUsedWhereItIsFree(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
 	front, back, keypad := f.AddDevice(), f.AddDevice(), f.AddDevice(func(d *store.FoundDoor) { d.Capabilities.CodeLengths = []int{6} })
-	f.Grant(storetest.On(back), asking("2468"))
-	grant := f.Grant(storetest.On(front, back, keypad), asking("2468"))
+	f.Grant(storetest.On(back), asking)
+	grant := f.Grant(storetest.On(front, back, keypad), asking)
 	byDoor := map[string]string{}
 	for _, method := range grant.Methods {
 		for _, c := range method.Credentials {
@@ -54,7 +52,7 @@ func TestRefusedCodeIsReplacedUntilAPersonHasToLook(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
 	door := f.AddDevice()
-	grant := f.Grant(storetest.On(door), asking("2468"))
+	grant := f.Grant(storetest.On(door), asking)
 	method, seen := grant.Methods[0].ID, map[string]bool{}
 	for tries := 1; ; tries++ {
 		_, due := plan(t, f, grant.ID)

@@ -20,7 +20,9 @@ func (s *Store) MethodsByID(ctx context.Context, workspaceID string, ids []strin
 }
 
 // ListMethods implements latchkey.Methods. An unknown grant is not found.
-func (s *Store) ListMethods(ctx context.Context, workspaceID string, f latchkey.MethodFilter, page latchkey.Page) (latchkey.List[latchkey.Method], error) {
+func (s *Store) ListMethods(
+	ctx context.Context, workspaceID string, f latchkey.MethodFilter, page latchkey.Page,
+) (latchkey.List[latchkey.Method], error) {
 	if f.Grant != (latchkey.GrantRef{}) {
 		grant, err := s.Grant(ctx, workspaceID, f.Grant)
 		if err != nil {

@@ -27,7 +27,9 @@ func (t *tx) addMethod(ctx context.Context, grant *latchkey.Grant, position int,
 	return t.addMethodWithID(ctx, grant, uuid.NewString(), position, secret, doors)
 }
 
-func (t *tx) rekey(ctx context.Context, grant *latchkey.Grant, method *latchkey.Method, secret latchkey.Secret, doors []latchkey.Door) error {
+func (t *tx) rekey(
+	ctx context.Context, grant *latchkey.Grant, method *latchkey.Method, secret latchkey.Secret, doors []latchkey.Door,
+) error {
 	sealed, err := t.vault.Seal(methodSeal(method.ID), secret)
 	if err != nil {
 		return err
@@ -39,7 +41,9 @@ func (t *tx) rekey(ctx context.Context, grant *latchkey.Grant, method *latchkey.
 	return t.addCredentials(ctx, grant, method, doors)
 }
 
-func (t *tx) addMethodWithID(ctx context.Context, grant *latchkey.Grant, id string, position int, secret latchkey.Secret, doors []latchkey.Door) error {
+func (t *tx) addMethodWithID(
+	ctx context.Context, grant *latchkey.Grant, id string, position int, secret latchkey.Secret, doors []latchkey.Door,
+) error {
 	sealed, err := t.vault.Seal(methodSeal(id), secret)
 	if err != nil {
 		return err

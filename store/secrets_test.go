@@ -74,7 +74,7 @@ func TestSealedSecretsDifferThoughTheCodesAreEqual(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
 	for range 2 {
-		f.Grant(storetest.On(f.AddDevice()), asking("2468"))
+		f.Grant(storetest.On(f.AddDevice()), asking)
 	}
 	var sealed [][]byte
 	require.NoError(t, f.DB.SelectContext(t.Context(), &sealed, `select secret_sealed from methods`))

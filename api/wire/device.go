@@ -57,7 +57,8 @@ func DeviceOf(d latchkey.Door) Device {
 		DeviceManufacturer: DeviceManufacturer{DisplayName: d.Manufacturer, Manufacturer: d.Manufacturer},
 		DeviceProvider:     DeviceProvider{Name: d.Provider, DisplayName: d.Provider, Category: "stable"},
 		DeviceType:         d.DeviceType, DisplayName: d.Name, Errors: errorsOf(doorErrors(d)), IsManaged: true,
-		Location: DeviceLocation{TimeZone: d.TimeZone, Timezone: d.TimeZone}, Properties: propertiesOf(d), SpaceIDs: ids(d.SpaceIDs), Warnings: []Warning{},
+		Location:   DeviceLocation{TimeZone: d.TimeZone, Timezone: d.TimeZone},
+		Properties: propertiesOf(d), SpaceIDs: ids(d.SpaceIDs), Warnings: []Warning{},
 		WorkspaceID: d.WorkspaceID,
 	}
 }

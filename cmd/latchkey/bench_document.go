@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 )
@@ -39,7 +40,7 @@ func (f findings) latencyTable() string {
 	rows := [][]string{{"doors", "create to last door issued", "slowest device write"}}
 	for _, found := range f.latency {
 		total, slowest := found.totals()
-		rows = append(rows, []string{fmt.Sprint(found.doors), total.String(), slowest.String()})
+		rows = append(rows, []string{strconv.Itoa(found.doors), total.String(), slowest.String()})
 	}
 	return markdownTable(rows)
 }
@@ -60,7 +61,7 @@ func (f findings) rateTable() string {
 func (f findings) lifeTable() string {
 	rows := [][]string{{"doors", "events", "bytes"}}
 	for _, life := range f.lives {
-		rows = append(rows, []string{fmt.Sprint(life.doors), fmt.Sprint(life.events), fmt.Sprint(life.bytes)})
+		rows = append(rows, []string{strconv.Itoa(life.doors), strconv.FormatInt(life.events, 10), strconv.FormatInt(life.bytes, 10)})
 	}
 	return markdownTable(rows)
 }

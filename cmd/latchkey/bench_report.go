@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -53,7 +54,7 @@ func (f findings) ratios() []ratioLine {
 	})
 	for _, life := range f.lives {
 		if life.aim > 0 {
-			events := fmt.Sprint(life.events)
+			events := strconv.FormatInt(life.events, 10)
 			lines = append(lines, ratioLine{
 				figure: fmt.Sprintf("events in the history of a whole life, %d door", life.doors),
 				median: events, worst: events, aim: fmt.Sprintf("at most %d", life.aim), met: life.events <= int64(life.aim),

@@ -17,8 +17,10 @@ func panelConfig(address, referenceKey string) []byte {
 		"controllers": []any{map[string]any{
 			"serial_number": demoPanel, "name": "Lobby panel", "address": address, "time_zone": "UTC",
 			"doors": []any{
-				map[string]any{"number": 1, "name": "Lobby"}, map[string]any{"number": 2, "name": "Gym"},
-				map[string]any{"number": 3, "name": "Office"}, map[string]any{"number": 4, "name": "Roof"},
+				map[string]any{"number": 1, "name": "Lobby"},
+				map[string]any{"number": 2, "name": "Gym"},
+				map[string]any{"number": 3, "name": "Office"},
+				map[string]any{"number": 4, "name": "Roof"},
 			},
 		}},
 	})

@@ -26,8 +26,10 @@ func (s *Stack) seed() {
 		"controllers": []any{map[string]any{
 			"serial_number": Panel, "name": "Lobby panel", "address": s.Panels.Address(), "time_zone": "UTC",
 			"doors": []any{
-				map[string]any{"number": 1, "name": "Lobby"}, map[string]any{"number": 2, "name": "Gym"},
-				map[string]any{"number": 3, "name": "Office"}, map[string]any{"number": 4, "name": "Roof"},
+				map[string]any{"number": 1, "name": "Lobby"},
+				map[string]any{"number": 2, "name": "Gym"},
+				map[string]any{"number": 3, "name": "Office"},
+				map[string]any{"number": 4, "name": "Roof"},
 			},
 		}},
 	}, Cards)

@@ -103,9 +103,12 @@ func (s *Stack) locks(options Options) []wire.LockRequest {
 		return options.Locks
 	}
 	return []wire.LockRequest{
-		{ID: "front", Profile: "yale", Name: "Front Door"}, {ID: "garden", Profile: "ttlock", Name: "Garden Gate"},
-		{ID: "flat-1", Profile: "schlage", Name: "Flat 1"}, {ID: "flat-2", Profile: "lockly", Name: "Flat 2"},
-		{ID: "bikes", Profile: "nuki", Name: "Bike Room"}, {ID: "cellar", Profile: "august", Name: "Cellar"},
+		{ID: "front", Profile: "yale", Name: "Front Door"},
+		{ID: "garden", Profile: "ttlock", Name: "Garden Gate"},
+		{ID: "flat-1", Profile: "schlage", Name: "Flat 1"},
+		{ID: "flat-2", Profile: "lockly", Name: "Flat 2"},
+		{ID: "bikes", Profile: "nuki", Name: "Bike Room"},
+		{ID: "cellar", Profile: "august", Name: "Cellar"},
 	}
 }
 

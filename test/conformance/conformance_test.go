@@ -11,7 +11,7 @@ import (
 )
 
 // TestChecker proves that the suite sees what is wrong.
-func TestChecker(t *testing.T) {
+func TestChecker(t *testing.T) { //nolint:paralleltest // two suites of Node.js at once are no quicker on two cores
 	install(t)
 	run(t, nil, "checker/checker.test.js")
 }

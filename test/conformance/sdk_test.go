@@ -15,7 +15,7 @@ func TestMain(m *testing.M) {
 
 // TestSeamSDKs starts the program and runs the whole suite against it. Every
 // test of the suite is a line of the log.
-func TestSeamSDKs(t *testing.T) {
+func TestSeamSDKs(t *testing.T) { //nolint:paralleltest // see TestChecker
 	install(t)
 	run(t, start(t), "conformance.test.js")
 }

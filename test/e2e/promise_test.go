@@ -74,8 +74,11 @@ func TestLostAndFalseAnswersAreSettledByReadingBack(t *testing.T) {
 	t.Parallel()
 	limit(t)
 	faults := []wire.Fault{
-		{Kind: wire.FaultLoseAck, Times: 1}, {Kind: wire.FaultLoseWrite, Times: 1}, {Kind: wire.FaultGarbage, Times: 1, On: wire.OnWrite},
-		{Kind: wire.FaultOwnDuplicate, Times: 1}, {Kind: wire.FaultRateLimit, Times: 1, RetryAfterMS: 1000},
+		{Kind: wire.FaultLoseAck, Times: 1},
+		{Kind: wire.FaultLoseWrite, Times: 1},
+		{Kind: wire.FaultGarbage, Times: 1, On: wire.OnWrite},
+		{Kind: wire.FaultOwnDuplicate, Times: 1},
+		{Kind: wire.FaultRateLimit, Times: 1, RetryAfterMS: 1000},
 		{Kind: wire.FaultSlow, Times: 1, DelayMS: 2000},
 	}
 	locks := make([]wire.LockRequest, len(faults))
