@@ -14,8 +14,11 @@ type GrantInput struct {
 }
 
 // Grant is the life of an access grant: plan, carry out, wait, again, until the
-// grant is over and every door is clean.
+// grant is over and every door is clean. A person who cancels the workflow ends
+// nothing: what was granted holds, and comes off in time, until the grant itself
+// is changed.
 func Grant(ctx workflow.Context, input GrantInput) error {
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	g := setup(ctx, input)
 	return g.run(ctx)
 }
@@ -50,7 +53,10 @@ func (g *grant) run(ctx workflow.Context) error {
 		}
 		g.carryOut(ctx, outlook.Steps)
 		if outlook.Over && len(g.running) == 0 {
-			return nil
+			if g.takeIn(ctx); !g.look {
+				return nil
+			}
+			continue // a signal came while the end was being planned
 		}
 		if tooLong(ctx) {
 			return g.nextRun(ctx)
@@ -71,7 +77,15 @@ func (g *grant) plan(ctx workflow.Context) (activities.Outlook, error) {
 // All that has happened by then is taken in before the next plan.
 func (g *grant) wait(ctx workflow.Context, outlook activities.Outlook) {
 	g.wake.set(ctx, g.inbox, outlook.WakeAt, outlook.WakeTo, func() { g.look = true })
-	for !g.look || g.inbox.HasPending() {
+	for !g.look {
+		g.inbox.Select(ctx)
+	}
+	g.takeIn(ctx)
+}
+
+// takeIn takes in what has happened by now.
+func (g *grant) takeIn(ctx workflow.Context) {
+	for g.inbox.HasPending() {
 		g.inbox.Select(ctx)
 	}
 }

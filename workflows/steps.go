@@ -89,6 +89,7 @@ func patience(first, longest time.Duration) *temporal.RetryPolicy {
 // alarm is the timer of the next look. It is set anew only when the time changes.
 type alarm struct {
 	at     *time.Time
+	timer  workflow.Future
 	cancel workflow.CancelFunc
 }
 
@@ -99,7 +100,7 @@ func (a *alarm) set(ctx workflow.Context, inbox workflow.Selector, at *time.Time
 	if a.cancel != nil {
 		a.cancel()
 	}
-	a.at, a.cancel = at, nil
+	a.at, a.timer, a.cancel = at, nil, nil
 	if at == nil {
 		return
 	}
@@ -107,9 +108,10 @@ func (a *alarm) set(ctx workflow.Context, inbox workflow.Selector, at *time.Time
 	timerCtx, a.cancel = workflow.WithCancel(ctx)
 	timer := workflow.NewTimerWithOptions(timerCtx, at.Sub(workflow.Now(ctx)),
 		workflow.TimerOptions{Summary: at.Format("2006-01-02 15:04:05 MST") + ": " + to})
+	a.timer = timer
 	inbox.AddFuture(timer, func(fired workflow.Future) {
-		if fired.Get(ctx, nil) == nil {
-			a.at, a.cancel = nil, nil
+		if a.timer == fired && fired.Get(ctx, nil) == nil {
+			a.at, a.timer, a.cancel = nil, nil, nil
 			ring()
 		}
 	})
