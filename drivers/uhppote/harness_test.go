@@ -67,6 +67,9 @@ func (h harness) site(t *testing.T, doors int) *site {
 			serials = append(serials, serial)
 		}
 	}
+	if testing.Short() {
+		t.Skip("needs the panel simulator, and -short asks for no services")
+	}
 	s.simulator = uhppotetest.Run(t, serials...)
 	s.outsider = s.simulator.Outsider(serials...)
 	for _, serial := range serials {
