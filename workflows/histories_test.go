@@ -38,7 +38,7 @@ func TestEveryRecordedHistoryReplays(t *testing.T) {
 func TestNoRecordedHistoryHoldsThePIN(t *testing.T) {
 	t.Parallel()
 	for _, file := range recorded(t) {
-		text, err := os.ReadFile(file) //nolint:gosec // of our own test data
+		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		var history historypb.History
 		require.NoError(t, protojson.Unmarshal(text, &history))

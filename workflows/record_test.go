@@ -63,14 +63,14 @@ func wholeLife(r *recorder) {
 
 func updated(r *recorder) {
 	r.make(front, back, "Side Door")
-	r.reaches(latchkey.GrantActive)
+	r.settles()
 	end := r.grant.Window.EndsAt.Add(day)
 	ends := &end
 	doors := []string{r.doors[0].ID, r.doors[1].ID}
 	r.update(latchkey.GrantChange{EndsAt: &ends}, latchkey.ReasonWindowChanged)
-	r.reaches(latchkey.GrantActive)
+	r.settles()
 	r.update(latchkey.GrantChange{DeviceIDs: &doors}, latchkey.ReasonDoorsChanged)
-	r.reaches(latchkey.GrantActive)
+	r.settles()
 	r.revoke()
 	r.ends()
 }
@@ -89,14 +89,14 @@ func reachable(r *recorder) {
 	r.waits()
 	r.lock.away.Store(false)
 	r.nudge(latchkey.ReasonDoorReachable)
-	r.reaches(latchkey.GrantActive)
+	r.settles()
 	r.revoke()
 	r.ends()
 }
 
 func continued(r *recorder) {
 	r.make(front)
-	r.reaches(latchkey.GrantActive)
+	r.settles()
 	first := r.run()
 	for r.run() == first {
 		r.nudge(latchkey.ReasonSwept)
@@ -169,9 +169,10 @@ func (r *recorder) revoke() {
 	r.nudge(latchkey.ReasonRevoke)
 }
 
-func (r *recorder) reaches(status latchkey.GrantStatus) {
+// settles returns when every door has acknowledged what is wanted.
+func (r *recorder) settles() {
 	r.t.Helper()
-	r.eventually(func(g latchkey.Grant) bool { return g.Status == status })
+	r.eventually(func(g latchkey.Grant) bool { return g.Status == latchkey.GrantActive })
 }
 
 // waits returns when a step has failed and waits for its next try.
@@ -234,5 +235,5 @@ func (r *recorder) export(name string) {
 	anonymous := bytes.ReplaceAll(text.Bytes(), []byte(`"`+host+`:`), []byte(`"recorder:`))
 	path := filepath.Join(histories, release, name+".json")
 	require.NoError(r.t, os.MkdirAll(filepath.Dir(path), 0o755))
-	require.NoError(r.t, os.WriteFile(path, anonymous, 0o644)) //nolint:gosec // no secret
+	require.NoError(r.t, os.WriteFile(path, anonymous, 0o644))
 }
