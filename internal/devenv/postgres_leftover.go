@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -25,7 +26,7 @@ func (p *Postgres) clearLeftover(ctx context.Context) error {
 		return nil
 	}
 	if !p.runsHere(pid) {
-		return removeStale(pidFile)
+		return errors.Join(p.awaitOrphans(ctx), removeStale(pidFile))
 	}
 	p.options.Report.printf("stopping the database server that an earlier run left (process %d)", pid)
 	ctx, cancel := context.WithTimeoutCause(ctx, leftoverGrace, errStillRuns)
@@ -36,6 +37,23 @@ func (p *Postgres) clearLeftover(ctx context.Context) error {
 		return fmt.Errorf("database server process %d on %s %w: stop it by hand", pid, p.data, err)
 	}
 	return err
+}
+
+// awaitOrphans waits for the processes that a killed server left: they notice
+// soon that it is gone, and a new one cannot start before.
+func (p *Postgres) awaitOrphans(ctx context.Context) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, leftoverGrace, errStillRuns)
+	defer cancel()
+	return poll(ctx, longestReadyPause, func() (bool, error) {
+		processes, err := filepath.Glob("/proc/[0-9]*")
+		if err != nil {
+			return false, err
+		}
+		return !slices.ContainsFunc(processes, func(process string) bool {
+			pid, err := strconv.Atoi(filepath.Base(process))
+			return err == nil && p.runsHere(pid)
+		}), nil
+	})
 }
 
 var errStillRuns = fmt.Errorf("did not stop within %s", leftoverGrace)
