@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -35,10 +36,12 @@ func (a *Account) Watch(ctx context.Context, accountID string) (gone bool, err e
 	} else if err != nil {
 		return false, retryStore(err)
 	}
+	var listening sync.WaitGroup
+	defer listening.Wait() // a session is not used after the watch
 	reports, cancel := context.WithCancel(ctx)
 	defer cancel()
 	news := make(chan struct{}, 1)
-	go a.listen(reports, account, news)
+	listening.Go(func() { a.listen(reports, account, news) })
 	for range a.Rounds {
 		a.look(ctx, account)
 		if !a.pause(ctx, news) {

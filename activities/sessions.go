@@ -87,11 +87,14 @@ func (s *Sessions) Forget(accountID string) {
 // Close closes every session.
 func (s *Sessions) Close() {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, entry := range s.open {
-		entry.close()
-	}
+	open := s.open
 	s.open = map[string]*openSession{}
+	s.mu.Unlock()
+	for _, entry := range open {
+		entry.mu.Lock()
+		entry.close()
+		entry.mu.Unlock()
+	}
 }
 
 func (e *openSession) close() {

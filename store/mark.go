@@ -20,6 +20,9 @@ func (v *Vault) installation() string {
 	return hex.EncodeToString(v.MAC(latchkey.NewSecret("installation"))[:markBytes])
 }
 
+// Mark is what a lock that keeps marks has on a credential of this installation.
+func (s *Store) Mark(credentialID string) string { return s.vault.mark(credentialID) }
+
 // CredentialOf reads a mark; ours is false for one of another installation.
 func (s *Store) CredentialOf(mark string) (credentialID string, ours bool) {
 	installation, id, found := strings.Cut(mark, ".")

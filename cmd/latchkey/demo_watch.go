@@ -55,7 +55,7 @@ func (d *demo) follow(ctx context.Context, bound time.Duration, what string, wan
 func (d *demo) remember(grant latchkey.Grant) {
 	for _, method := range grant.Methods {
 		for _, credential := range method.Credentials {
-			d.marks[credential.ID] = true
+			d.marks[d.db.Mark(credential.ID)] = true
 		}
 	}
 }
