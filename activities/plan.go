@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"latchkey"
@@ -66,12 +67,30 @@ func (a *Grant) Plan(ctx context.Context, grantID string, now time.Time) (Outloo
 		return Outlook{}, retryStore(err)
 	}
 	outlook := Outlook{
-		Steps: plan.Steps[:min(len(plan.Steps), maxSteps)], WakeAt: plan.WakeAt, WakeTo: plan.WakeTo,
+		Steps: atATime(plan.Steps), WakeAt: plan.WakeAt, WakeTo: plan.WakeTo,
 		Over: plan.Status.Over(), Attributes: AttributesOf(grant),
 	}
 	outlook.Attributes.Status = plan.Status
 	outlook.Board, outlook.Hidden = board(grant)
 	return outlook, nil
+}
+
+// atATime are the steps that a workflow is given now: first those that do not
+// wait for a lock to come back.
+func atATime(steps []latchkey.Step) []latchkey.Step {
+	if len(steps) <= maxSteps {
+		return steps
+	}
+	slices.SortStableFunc(steps, func(a, b latchkey.Step) int {
+		switch {
+		case a.Waiting == b.Waiting:
+			return 0
+		case a.Waiting:
+			return 1
+		}
+		return -1
+	})
+	return steps[:maxSteps]
 }
 
 // AttributesOf are the attributes of a grant as the store has it.

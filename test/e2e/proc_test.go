@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -22,7 +23,7 @@ func childrenOf(t *testing.T, parent int) []int {
 			continue // it ended meanwhile
 		}
 		// pid (name) state ppid …, where the name may hold anything.
-		_, after, _ := strings.Cut(string(text[strings.LastIndexByte(string(text), ')'):]), " ")
+		_, after, _ := strings.Cut(string(text[bytes.LastIndexByte(text, ')'):]), " ")
 		fields := strings.Fields(after)
 		if len(fields) > 1 && fields[1] == strconv.Itoa(parent) {
 			pid, err := strconv.Atoi(filepath.Base(filepath.Dir(stat)))

@@ -1,0 +1,72 @@
+package activities
+
+import (
+	"context"
+
+	"latchkey"
+	"latchkey/drivers"
+)
+
+// orphans removes credentials that carry the mark of this installation and that no row explains. It
+// reads only locks that keep our mark and do not pay for it with their battery.
+func (a *Cleanup) orphans(ctx context.Context, account latchkey.Account) (int, error) {
+	doors, err := a.Store.AccountDoors(ctx, account.ID)
+	if err != nil {
+		return 0, err
+	}
+	removed := 0
+	for _, door := range doors {
+		if !door.Capabilities.Marks || door.Capabilities.Battery || !door.Online {
+			continue
+		}
+		count, err := a.orphansOn(ctx, account, door)
+		removed += count
+		if err != nil {
+			return removed, err
+		}
+	}
+	return removed, nil
+}
+
+func (a *Cleanup) orphansOn(ctx context.Context, account latchkey.Account, door latchkey.Door) (int, error) {
+	session, err := a.Sessions.Of(ctx, account.ID, account.Provider)
+	if err != nil {
+		return 0, err
+	}
+	snapshot, err := session.Observe(ctx, door.NativeID)
+	if err != nil {
+		return 0, err
+	}
+	marked := map[string]drivers.Observed{}
+	var marks []string
+	for _, item := range snapshot.Items {
+		if id, ours := a.Store.CredentialOf(item.Owner); ours {
+			marked[id] = item
+			marks = append(marks, id)
+		}
+	}
+	unknown, err := a.Store.UnknownCredentials(ctx, marks)
+	if err != nil {
+		return 0, err
+	}
+	for _, mark := range unknown {
+		a.Log.Error("removing a credential of ours that nothing explains", "door_id", door.ID, "mark", mark)
+		if err := a.remove(ctx, session, door, marked[mark]); err != nil {
+			return 0, err
+		}
+	}
+	return len(unknown), nil
+}
+
+func (a *Cleanup) remove(ctx context.Context, session drivers.Session, door latchkey.Door, item drivers.Observed) error {
+	leave, err := a.Lanes.Enter(ctx, door.Lane(), door.Capabilities.MinInterval)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	_, err = session.Apply(ctx, drivers.Op{
+		Key: item.Owner + "/orphan", Action: drivers.Remove, Door: door.NativeID, Ref: item.Ref,
+		Credential: drivers.Credential{ID: item.Owner, Mode: item.Mode, Secret: item.Secret},
+	})
+	return err
+}

@@ -1,0 +1,91 @@
+package latchkey
+
+import (
+	"slices"
+	"time"
+)
+
+// Finished reports whether nothing of the grant is wanted any more.
+func (g Grant) Finished(now time.Time) bool {
+	return g.DeleteAskedAt != nil || g.Status.Over() || g.Window.Ended(now)
+}
+
+// hasUnconfirmedDoor reports whether a targeted door was never acknowledged.
+func (g Grant) hasUnconfirmedDoor() bool {
+	if g.hasUnserved() {
+		return true
+	}
+	for _, method := range g.Methods {
+		if method.DeleteAskedAt == nil && slices.ContainsFunc(method.Credentials, g.unconfirmed) {
+			return true
+		}
+	}
+	return false
+}
+
+func (g Grant) unconfirmed(c Credential) bool {
+	_, targeted := g.Door(c.DoorID)
+	return targeted && c.State != CredentialRemoved && c.Asked == nil
+}
+
+func (g Grant) statusAt(now time.Time) GrantStatus {
+	clean := !slices.ContainsFunc(g.Methods, func(m Method) bool { return !m.Clean() })
+	switch {
+	case g.DeleteAskedAt != nil && clean:
+		return GrantDeleted
+	case g.DeleteAskedAt != nil:
+		return GrantDeleting
+	case g.Window.Ended(now) && clean:
+		return GrantEnded
+	case g.Window.Ended(now):
+		return GrantEnding
+	case g.allIssued():
+		return GrantActive
+	}
+	return GrantPending
+}
+
+// allIssued reports whether every live method is on all its doors and no door is
+// left without. A method that has no door any more does not count.
+func (g Grant) allIssued() bool {
+	issued := false
+	for _, method := range g.Methods {
+		switch {
+		case method.DeleteAskedAt != nil, !g.hasDoor(method):
+		case !g.AllSet(method):
+			return false
+		default:
+			issued = true
+		}
+	}
+	return issued && !g.hasUnserved()
+}
+
+// hasDoor reports whether a targeted door has, or shall have, the method.
+func (g Grant) hasDoor(method Method) bool {
+	return slices.ContainsFunc(method.Credentials, func(c Credential) bool {
+		_, targeted := g.Door(c.DoorID)
+		return targeted && c.State != CredentialRemoved
+	})
+}
+
+// AllSet reports whether every targeted door of the method acknowledged the
+// grant's window: the one meaning of is_issued (P4).
+func (g Grant) AllSet(method Method) bool {
+	confirmed := 0
+	for _, credential := range method.Credentials {
+		if _, targeted := g.Door(credential.DoorID); !targeted || credential.State == CredentialRemoved {
+			continue
+		}
+		if !credential.SetFor(g.Window) {
+			return false
+		}
+		confirmed++
+	}
+	return confirmed > 0
+}
+
+// Clean reports whether no lock has, or may have, a credential of the method.
+func (m Method) Clean() bool {
+	return !slices.ContainsFunc(m.Credentials, func(c Credential) bool { return c.State != CredentialRemoved })
+}

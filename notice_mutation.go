@@ -1,0 +1,93 @@
+package latchkey
+
+import (
+	"slices"
+)
+
+// Mutations says what is under way (access_grant.pending_mutations).
+func (g Grant) Mutations() []Notice {
+	var notices []Notice
+	if ids := g.methodsWithOldWindow(); len(ids) > 0 {
+		old := g.oldWindow()
+		notices = append(notices, Notice{
+			Code: "updating_access_times", CreatedAt: g.CreatedAt, Message: "The access times are being changed.",
+			Data: map[string]any{"from": old, "to": g.Window, "access_method_ids": ids},
+		})
+	}
+	if from, to := g.deviceSets(); g.movesDoors(from, to) {
+		notices = append(notices, Notice{
+			Code: "updating_spaces", CreatedAt: g.CreatedAt, Message: "The doors are being changed.",
+			Data: map[string]any{"from": deviceSet(from), "to": deviceSet(to)},
+		})
+	}
+	return notices
+}
+
+// movesDoors reports whether the set of devices changes, as opposed to being
+// set up for the first time or taken down.
+func (g Grant) movesDoors(from, to []string) bool {
+	if g.leaving() {
+		return false
+	}
+	issuedBefore := slices.ContainsFunc(g.Methods, func(m Method) bool { return m.IssuedAt != nil })
+	return lacks(to, from) || (issuedBefore && len(from) > 0 && lacks(from, to))
+}
+
+// methodsWithOldWindow lists methods that some door still has with another window.
+func (g Grant) methodsWithOldWindow() []string {
+	var ids []string
+	for _, method := range g.Methods {
+		if _, old := g.oldWindowOf(method); old {
+			ids = append(ids, method.ID)
+		}
+	}
+	return ids
+}
+
+func (g Grant) oldWindow() Window {
+	for _, method := range g.Methods {
+		if window, old := g.oldWindowOf(method); old {
+			return window
+		}
+	}
+	return g.Window
+}
+
+// oldWindowOf is the other window that a wanted door still has the method with.
+func (g Grant) oldWindowOf(method Method) (Window, bool) {
+	if method.DeleteAskedAt != nil || g.leaving() {
+		return Window{}, false
+	}
+	for _, c := range method.Credentials {
+		if _, targeted := g.Door(c.DoorID); targeted && c.OnLock() && c.Asked != nil && !c.Asked.Equal(g.Window) {
+			return *c.Asked, true
+		}
+	}
+	return Window{}, false
+}
+
+// deviceSets are the devices that have a credential now, and those that shall.
+func (g Grant) deviceSets() (from, to []string) {
+	seen := map[string]bool{}
+	for _, method := range g.Methods {
+		for _, c := range method.Credentials {
+			if c.DoorKind == DoorDevice && c.OnLock() && c.Asked != nil && !seen[c.DoorID] {
+				seen[c.DoorID] = true
+				from = append(from, c.DoorID)
+			}
+		}
+	}
+	for _, door := range g.Doors {
+		if door.Kind == DoorDevice && g.servable(door) {
+			to = append(to, door.ID)
+		}
+	}
+	return from, to
+}
+
+func deviceSet(ids []string) map[string]any {
+	if ids == nil {
+		ids = []string{}
+	}
+	return map[string]any{"device_ids": ids}
+}

@@ -1,0 +1,109 @@
+package latchkey
+
+import (
+	"time"
+)
+
+type planner struct {
+	grant Grant
+	now   time.Time
+	fresh bool // a wanted door has not acknowledged yet
+	plan  Plan
+}
+
+func (p *planner) consider(method Method, credential Credential) {
+	if credential.State == CredentialRemoved {
+		return
+	}
+	door, targeted := p.grant.Door(credential.DoorID)
+	switch {
+	case p.grant.Finished(p.now), method.DeleteAskedAt != nil:
+		p.takeOff(method, credential)
+	case !targeted:
+		p.breakLater(method, credential)
+	default:
+		p.keep(method, credential, door)
+	}
+}
+
+// keep plans a credential that is wanted on a door.
+func (p *planner) keep(method Method, credential Credential, door Door) {
+	p.wakeToReport(credential)
+	programAt := p.grant.Window.StartsAt.Add(-door.lead())
+	early := p.now.Before(programAt)
+	switch {
+	case early && credential.OnLock() && !door.Capabilities.Native.EnforcesTimes():
+		// The window moved away and this lock would open at once: off, and on again later.
+		p.takeOff(method, credential)
+		p.wake(&programAt, "program "+credential.DoorName)
+	case early && !credential.OnLock():
+		p.wake(&programAt, "program "+credential.DoorName)
+	case credential.State == CredentialRefused, credential.SetFor(p.grant.Window):
+	default:
+		p.step(method, credential, StepPut, "put "+p.grant.Window.key())
+	}
+}
+
+// breakLater plans a credential whose door is no longer a target: it stays
+// until the doors that took its place are confirmed, but not for ever.
+func (p *planner) breakLater(method Method, credential Credential) {
+	since := p.now
+	if credential.UnwantedSince != nil {
+		since = *credential.UnwantedSince
+	}
+	limit := since.Add(BreakAfter)
+	if p.fresh && credential.OnLock() && credential.State != CredentialRemoving && p.now.Before(limit) {
+		p.wake(&limit, "clean "+credential.DoorName+", whatever its replacement says")
+		return
+	}
+	p.takeOff(method, credential)
+}
+
+func (p *planner) takeOff(method Method, credential Credential) {
+	if !credential.OnLock() {
+		p.plan.Drops = append(p.plan.Drops, credential.ID)
+		return
+	}
+	p.step(method, credential, StepRemove, "remove")
+}
+
+func (p *planner) step(method Method, credential Credential, action StepAction, key string) {
+	p.plan.Steps = append(p.plan.Steps, Step{
+		CredentialID: credential.ID, Action: action, Key: key,
+		Summary: summary(method, credential, action, credential.DoorName),
+		Waiting: credential.NextAttemptAt != nil && credential.NextAttemptAt.After(p.now),
+	})
+}
+
+func summary(method Method, credential Credential, action StepAction, door string) string {
+	switch {
+	case action == StepRemove:
+		return "remove " + method.Mode.Label() + " from " + door
+	case credential.Asked != nil:
+		return "move window of " + method.Mode.Label() + " on " + door
+	}
+	return "program " + method.Mode.Label() + " on " + door
+}
+
+func (p *planner) wake(at *time.Time, to string) {
+	if at != nil && at.After(p.now) && (p.plan.WakeAt == nil || at.Before(*p.plan.WakeAt)) {
+		p.plan.WakeAt, p.plan.WakeTo = at, to
+	}
+}
+
+// wakeToServe looks again for what was not to be had.
+func (p *planner) wakeToServe() {
+	if p.grant.hasUnserved() {
+		again := p.now.Add(ServeAgain)
+		p.wake(&again, "look again for a free code or card")
+	}
+}
+
+// wakeToReport looks again when a credential that is not on its door becomes
+// late, because the change is an event.
+func (p *planner) wakeToReport(credential Credential) {
+	if p.grant.awaits(credential) {
+		p.wake(credential.lateFrom(p.grant.issueBy()), "see whether "+credential.DoorName+" is late")
+		p.wake(credential.lateFrom(p.grant.Window.StartsAt), "see whether "+credential.DoorName+" is late")
+	}
+}

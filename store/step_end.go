@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+
+	"latchkey"
+)
+
+// Ack is what a lock acknowledged.
+type Ack struct {
+	Ref    string
+	Actual latchkey.Window
+}
+
+// FinishPut records that the lock has the credential for the job's window.
+func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
+	return s.inTx(ctx, nil, func(t *tx) error {
+		asked := job.Grant.Window
+		result, err := t.ExecContext(ctx, `
+			update credentials set state = 'set', uncertain = false, native_ref = $2,
+				asked_starts_at = $3, asked_ends_at = $4, actual_starts_at = $5, actual_ends_at = $6,
+				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null,
+				issued_at = coalesce(issued_at, $7)
+			where id = $1 and state = 'setting' and attempts = $8`,
+			job.Credential.ID, ack.Ref, asked.StartsAt, asked.EndsAt, ack.Actual.StartsAt, ack.Actual.EndsAt, t.now, job.Attempt)
+		if err := oneRow(result, err, "finish put"); err != nil {
+			return err
+		}
+		if job.Credential.Asked != nil {
+			return nil
+		}
+		return t.recordDoor(ctx, job, latchkey.EventGrantDoor)
+	})
+}
+
+// FinishRemove records that the lock says the credential is gone.
+func (s *Store) FinishRemove(ctx context.Context, job Job) error {
+	return s.inTx(ctx, nil, func(t *tx) error {
+		result, err := t.ExecContext(ctx, `
+			update credentials set state = 'removed', uncertain = false, removed_at = $2,
+				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null
+			where id = $1 and state = 'removing' and attempts = $3`, job.Credential.ID, t.now, job.Attempt)
+		if err := oneRow(result, err, "finish remove"); err != nil {
+			return err
+		}
+		if job.Credential.Asked == nil {
+			return nil
+		}
+		return t.recordDoor(ctx, job, latchkey.EventGrantDoorLost)
+	})
+}
+
+// recordDoor writes a door event; the contract has them for entrances only.
+func (t *tx) recordDoor(ctx context.Context, job Job, kind latchkey.EventType) error {
+	if job.Door.Kind != latchkey.DoorEntrance {
+		return nil
+	}
+	about := latchkey.EventSubject{
+		GrantID: job.Grant.ID, MethodID: job.Method.ID, EntranceID: job.Door.ID, IdentityID: job.Grant.IdentityID,
+	}
+	return t.record(ctx, job.Grant.WorkspaceID, kind, about,
+		map[string]any{"access_grant_id": job.Grant.ID, "acs_entrance_id": job.Door.ID})
+}

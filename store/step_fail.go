@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"latchkey"
+)
+
+// Failure is what became of an attempt that did not succeed.
+type Failure struct {
+	Fault     *latchkey.Fault
+	Uncertain bool       // the lock may have acted all the same
+	RetryAt   *time.Time // nil: the lock will never take it as it is
+}
+
+// maxRedraws is how many codes a door may refuse before a person has to look.
+const maxRedraws = 5
+
+// FailStep records a failed attempt. A code that the lock will never take and
+// does not have is let go, so that the next plan finds another one.
+func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
+	return s.inTx(ctx, nil, func(t *tx) error {
+		if _, err := t.hold(ctx, job.Grant.ID); err != nil {
+			return err
+		}
+		result, err := t.ExecContext(ctx, `
+			update credentials set uncertain = $2, fault_class = $3, fault_message = $4, fault_at = $5, next_attempt_at = $6,
+				native_ref = case when $8 then '' else native_ref end,
+				asked_starts_at = case when $8 then null else asked_starts_at end,
+				asked_ends_at = case when $8 then null else asked_ends_at end
+			where id = $1 and state in ('setting', 'removing') and attempts = $7`,
+			job.Credential.ID, failure.Uncertain, failure.Fault.Class, failure.Fault.Message, t.now, failure.RetryAt,
+			job.Attempt, failure.Fault.Lost)
+		if err := oneRow(result, err, "record failure"); err != nil {
+			return err
+		}
+		if failure.RetryAt == nil {
+			if err := t.refuse(ctx, job, failure); err != nil {
+				return err
+			}
+		}
+		return t.reportFailure(ctx, job)
+	})
+}
+
+// refuse lets the code go when another one may do, until a door has refused so
+// many that a person has to look.
+func (t *tx) refuse(ctx context.Context, job Job, failure Failure) error {
+	var refusals int
+	err := t.GetContext(ctx, &refusals, `
+		select count(*) from credentials where grant_id = $1 and door_id = $2 and state = 'removed'
+			and fault_class in ('duplicate_code', 'invalid_code')`, job.Grant.ID, job.Door.ID)
+	if err != nil {
+		return fmt.Errorf("count refusals: %w", err)
+	}
+	state, removedAt := latchkey.CredentialRefused, (*time.Time)(nil)
+	if replaceable(job, failure) && refusals < maxRedraws {
+		state, removedAt = latchkey.CredentialRemoved, &t.now
+	}
+	_, err = t.ExecContext(ctx, `update credentials set state = $2, removed_at = $3 where id = $1`, job.Credential.ID, state, removedAt)
+	if err != nil {
+		return fmt.Errorf("refuse credential: %w", err)
+	}
+	return nil
+}
+
+// replaceable reports whether the lock refused the code and does not have it.
+func replaceable(job Job, failure Failure) bool {
+	return job.Credential.NativeRef == "" && !failure.Uncertain &&
+		(failure.Fault.Class == latchkey.FaultDuplicateCode || failure.Fault.Class == latchkey.FaultInvalidCode)
+}
+
+// reportFailure writes the event of a method that this failure makes late.
+func (t *tx) reportFailure(ctx context.Context, job Job) error {
+	if job.Step.Action != latchkey.StepPut {
+		return nil
+	}
+	grant, err := t.reader().grant(ctx, job.Grant.ID)
+	if err != nil {
+		return err
+	}
+	for _, method := range grant.Methods {
+		if method.ID == job.Method.ID {
+			return t.reportLate(ctx, grant, method)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// drop lets go of credentials that never reached their lock.
+func (t *tx) drop(ctx context.Context, grant *latchkey.Grant, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := t.ExecContext(ctx, `
+		update credentials set state = 'removed', removed_at = $2, next_attempt_at = null where id = any($1)`, pq.Array(ids), t.now)
+	if err != nil {
+		return fmt.Errorf("drop credentials: %w", err)
+	}
+	for m := range grant.Methods {
+		for c := range grant.Methods[m].Credentials {
+			if credential := &grant.Methods[m].Credentials[c]; slices.Contains(ids, credential.ID) {
+				credential.State, credential.RemovedAt = latchkey.CredentialRemoved, &t.now
+			}
+		}
+	}
+	return nil
+}
+
+// moveMethod issues, un-issues or deletes a method as its credentials say.
+func (t *tx) moveMethod(ctx context.Context, grant latchkey.Grant, method *latchkey.Method) error {
+	over := grant.Finished(t.now) || method.DeleteAskedAt != nil
+	switch {
+	case over && method.Clean():
+		return t.deleteMethod(ctx, grant, method)
+	case !over && !method.Issued && grant.AllSet(*method):
+		return t.issue(ctx, grant, method)
+	case !over && method.Issued && !grant.AllSet(*method):
+		// A door was added or replaced: no event of the contract says this.
+		method.Issued = false
+		_, err := t.ExecContext(ctx, `update methods set issued = false where id = $1`, method.ID)
+		return err
+	}
+	return nil
+}
+
+func (t *tx) issue(ctx context.Context, grant latchkey.Grant, method *latchkey.Method) error {
+	kind := latchkey.EventMethodIssued
+	if method.IssuedAt != nil {
+		kind = latchkey.EventMethodReissued
+	}
+	method.Issued, method.IssuedAt = true, &t.now
+	if _, err := t.ExecContext(ctx, `update methods set issued = true, issued_at = $2 where id = $1`, method.ID, t.now); err != nil {
+		return fmt.Errorf("issue method: %w", err)
+	}
+	data := methodData(grant, *method)
+	data["is_backup_code"] = false
+	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
+	return t.record(ctx, grant.WorkspaceID, kind, about, data)
+}
+
+// reportLate writes the event of a method that is late, once until it is issued.
+func (t *tx) reportLate(ctx context.Context, grant latchkey.Grant, method latchkey.Method) error {
+	kind := grant.LateEvent(method, t.now)
+	if kind == "" {
+		return nil
+	}
+	var told bool
+	err := t.GetContext(ctx, &told, `
+		select exists (
+			select from events where method_id = $1 and type = $2 and position > coalesce((
+				select max(position) from events where method_id = $1 and type in ($3, $4)), 0))`,
+		method.ID, kind, latchkey.EventMethodIssued, latchkey.EventMethodReissued)
+	if err != nil || told {
+		return err
+	}
+	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
+	return t.record(ctx, grant.WorkspaceID, kind, about, methodData(grant, method))
+}
+
+func (t *tx) deleteMethod(ctx context.Context, grant latchkey.Grant, method *latchkey.Method) error {
+	if method.DeletedAt != nil {
+		return nil // reopened, and clean again
+	}
+	method.DeletedAt, method.Issued = &t.now, false
+	_, err := t.ExecContext(ctx, `
+		update methods set deleted_at = $2, issued = false, delete_asked_at = coalesce(delete_asked_at, $2) where id = $1`,
+		method.ID, t.now)
+	if err != nil {
+		return fmt.Errorf("delete method: %w", err)
+	}
+	if _, err := t.ExecContext(ctx, `update cards set method_id = null where method_id = $1`, method.ID); err != nil {
+		return fmt.Errorf("return card: %w", err)
+	}
+	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
+	return t.record(ctx, grant.WorkspaceID, latchkey.EventMethodDeleted, about, methodData(grant, *method))
+}
+
+// moveGrant records a new status.
+func (t *tx) moveGrant(ctx context.Context, grant *latchkey.Grant, status latchkey.GrantStatus) error {
+	if status == grant.Status {
+		return nil
+	}
+	grant.Status = status
+	_, err := t.ExecContext(ctx, `
+		update grants set status = $2, ended_at = case when $3 then coalesce(ended_at, $4::timestamptz) end where id = $1`,
+		grant.ID, status, status.Over(), t.now)
+	if err != nil {
+		return fmt.Errorf("move grant to %s: %w", status, err)
+	}
+	kinds := map[latchkey.GrantStatus]latchkey.EventType{
+		latchkey.GrantActive: latchkey.EventGrantAllDoors, latchkey.GrantDeleted: latchkey.EventGrantDeleted,
+	}
+	kind, ok := kinds[status]
+	if !ok {
+		return nil
+	}
+	if status == latchkey.GrantDeleted {
+		if told, err := t.toldDeleted(ctx, grant.ID); err != nil || told {
+			return err
+		}
+	}
+	about := latchkey.EventSubject{GrantID: grant.ID, IdentityID: grant.IdentityID}
+	return t.record(ctx, grant.WorkspaceID, kind, about, map[string]any{"access_grant_id": grant.ID})
+}
+
+// toldDeleted reports whether the event of a grant's deletion is there already:
+// it is when the cleanup reopened the grant.
+func (t *tx) toldDeleted(ctx context.Context, grantID string) (told bool, err error) {
+	err = t.GetContext(ctx, &told, `select exists (select from events where grant_id = $1 and type = $2)`,
+		grantID, latchkey.EventGrantDeleted)
+	if err != nil {
+		return false, failed("look for an event", err)
+	}
+	return told, nil
+}
