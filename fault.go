@@ -27,8 +27,9 @@ const (
 	FaultPermanent      FaultClass = "permanent"       // trying again cannot help
 )
 
-// Fault is the typed error of every driver. Message is for people: it never
-// holds a PIN, a token or a raw reply. Cause is for the log.
+// Fault is the typed error of every driver. Message is for people and for the
+// log: it never holds a PIN, a token or a raw reply. Cause is for code that asks
+// errors.Is; it may quote a reply, so it is neither shown nor logged.
 type Fault struct {
 	Class      FaultClass
 	Message    string
@@ -41,7 +42,7 @@ type Fault struct {
 // Error implements error. It leaves the cause out, because causes may quote replies.
 func (f *Fault) Error() string { return fmt.Sprintf("%s: %s", f.Class, f.Message) }
 
-// Unwrap gives errors.Is and the log access to the cause.
+// Unwrap gives errors.Is access to the cause.
 func (f *Fault) Unwrap() error { return f.Cause }
 
 // Faultf makes a fault without a cause.

@@ -48,7 +48,7 @@ const clockSlack = 2 * time.Second
 func (a *Grant) write(ctx context.Context, session drivers.Session, job store.Job, op drivers.Op) attempted {
 	sentAt := a.Clock.Now()
 	faultPoint(ctx, job, BeforeWrite)
-	receipt, err := calmly(func() (drivers.Receipt, error) { return session.Apply(ctx, op) })
+	receipt, err := calmly(ctx, func() (drivers.Receipt, error) { return session.Apply(ctx, op) })
 	faultPoint(ctx, job, AfterWrite)
 	switch {
 	case err == nil && receipt.State != drivers.Accepted:

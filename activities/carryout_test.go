@@ -102,6 +102,8 @@ func TestDoubtfulAnswerIsReadBack(t *testing.T) {
 		}{
 			"lost, done":             {answer{err: lost, acts: true}, sight{}, true, false},
 			"lost, not done":         {answer{err: lost}, sight{}, false, false},
+			"panic, done":            {answer{panics: true, acts: true}, sight{}, true, false},
+			"panic, not done":        {answer{panics: true}, sight{}, false, false},
 			"unknown error, done":    {answer{err: plain, acts: true}, sight{}, true, false},
 			"accepted, done":         {answer{accepted: true, acts: true}, sight{}, true, false},
 			"accepted, not done":     {answer{accepted: true}, sight{}, false, false},

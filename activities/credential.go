@@ -104,7 +104,7 @@ func (a *Grant) failed(ctx context.Context, job store.Job, cause error, uncertai
 		failure.RetryAt = &at
 	}
 	activity.GetLogger(ctx).Warn("lock attempt failed", "grant_id", job.Grant.ID, "door_id", job.Door.ID,
-		"attempt", job.Attempt, "fault", string(fault.Class), "detail", fault.Message, "cause", fault.Cause, "retry_in", verdict.After.String())
+		"attempt", job.Attempt, "fault", string(fault.Class), "detail", fault.Message, "retry_in", verdict.After.String())
 	recordCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
 	if err := a.Store.FailStep(recordCtx, job, failure); err != nil {

@@ -43,6 +43,7 @@ type answer struct {
 	err      error
 	acts     bool // the lock does it all the same
 	accepted bool // the lock says only that it heard
+	panics   bool // the driver does
 }
 
 // sight is what becomes of one Observe.
@@ -98,6 +99,9 @@ func (l *lock) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, error
 	var receipt drivers.Receipt
 	if says.acts {
 		receipt = l.act(op)
+	}
+	if says.panics {
+		panic(op.Credential.Secret.Reveal())
 	}
 	if says.err != nil {
 		return drivers.Receipt{}, says.err
