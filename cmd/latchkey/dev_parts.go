@@ -49,7 +49,7 @@ func or(first, second string) string {
 func (d *dev) temporal(ctx context.Context) error {
 	if os.Getenv("TEMPORAL_ADDRESS") != "" {
 		d.stack.WebUI = "(that of TEMPORAL_ADDRESS)"
-		return nil
+		return d.foreignTemporal(ctx)
 	}
 	tools, err := devenv.Toolchain{Root: d.root, Report: d.say}.Ensure(ctx, devenv.TemporalTools)
 	if err != nil {
@@ -67,6 +67,24 @@ func (d *dev) temporal(ctx context.Context) error {
 	d.env["TEMPORAL_ADDRESS"] = temporal.Address()
 	d.stack.WebUI = temporal.UIURL() + "/namespaces/default/workflows"
 	return nil
+}
+
+// foreignTemporal makes the namespace of somebody else's server ready.
+func (d *dev) foreignTemporal(ctx context.Context) error {
+	p, err := newProcess(d.main, "dev")
+	if err != nil {
+		return err
+	}
+	connected, namespace, err := p.temporalClient()
+	if err != nil {
+		return err
+	}
+	defer connected.Close()
+	d.say("Waiting for the Temporal server of TEMPORAL_ADDRESS, namespace " + namespace)
+	if err := p.awaitTemporal(ctx, connected, namespace); err != nil {
+		return err
+	}
+	return workflows.EnsureSearchAttributes(ctx, connected, namespace)
 }
 
 // sandbox starts the simulated lock cloud as a process of its own.
