@@ -65,8 +65,10 @@ func (g *grant) run(ctx workflow.Context) error {
 	}
 }
 
-// plan asks the database what is left to do.
+// plan asks the database what is left to do. What has happened by now is taken
+// in first: the signal that began the run needs no plan of its own.
 func (g *grant) plan(ctx workflow.Context) (activities.Outlook, error) {
+	g.takeIn(ctx)
 	g.look = false
 	var outlook activities.Outlook
 	err := workflow.ExecuteLocalActivity(planning(ctx), grantActivities.Plan, g.id, workflow.Now(ctx)).Get(ctx, &outlook)
@@ -74,13 +76,11 @@ func (g *grant) plan(ctx workflow.Context) (activities.Outlook, error) {
 }
 
 // wait sleeps until a signal comes, a step ends, or it is time to look again.
-// All that has happened by then is taken in before the next plan.
 func (g *grant) wait(ctx workflow.Context, outlook activities.Outlook) {
 	g.wake.set(ctx, g.inbox, outlook.WakeAt, outlook.WakeTo, func() { g.look = true })
 	for !g.look {
 		g.inbox.Select(ctx)
 	}
-	g.takeIn(ctx)
 }
 
 // takeIn takes in what has happened by now.
