@@ -82,6 +82,12 @@ func fatal(ctx context.Context) error {
 	return nil
 }
 
+// Pollers is how many polls for tasks are open at once, of each kind. The SDK's
+// autoscaling (v1.50) is not used: under a burst of new grants it leaves the
+// worker's own queue unpolled, so that every second task of a workflow waits for
+// the 5 s after which the server gives it to anybody.
+const Pollers = 8
+
 func (o Options) options(fail context.CancelCauseFunc) sdkworker.Options {
 	return sdkworker.Options{
 		// Without this the SDK would stop polling and the process would look well.
@@ -91,8 +97,8 @@ func (o Options) options(fail context.CancelCauseFunc) sdkworker.Options {
 			UseVersioning: true,
 			Version:       o.version(),
 		},
-		WorkflowTaskPollerBehavior: sdkworker.NewPollerBehaviorAutoscaling(sdkworker.PollerBehaviorAutoscalingOptions{}),
-		ActivityTaskPollerBehavior: sdkworker.NewPollerBehaviorAutoscaling(sdkworker.PollerBehaviorAutoscalingOptions{}),
+		MaxConcurrentWorkflowTaskPollers: Pollers,
+		MaxConcurrentActivityTaskPollers: Pollers,
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	"go.temporal.io/sdk/log"
 	sdkworker "go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+
+	"latchkey/worker"
 )
 
 // bareQueue is the task queue of the bare workflows.
@@ -33,8 +35,8 @@ func silentLog() log.Logger { return log.NewStructuredLogger(slog.New(slog.Disca
 func startBare(temporal client.Client) (*bare, error) {
 	b := &bare{temporal: temporal}
 	b.worker = sdkworker.New(temporal, bareQueue, sdkworker.Options{
-		WorkflowTaskPollerBehavior: sdkworker.NewPollerBehaviorAutoscaling(sdkworker.PollerBehaviorAutoscalingOptions{}),
-		ActivityTaskPollerBehavior: sdkworker.NewPollerBehaviorAutoscaling(sdkworker.PollerBehaviorAutoscalingOptions{}),
+		MaxConcurrentWorkflowTaskPollers: worker.Pollers,
+		MaxConcurrentActivityTaskPollers: worker.Pollers,
 	})
 	b.worker.RegisterWorkflow(b.Life)
 	b.worker.RegisterActivity(b.Nothing)
