@@ -38,6 +38,7 @@ type Step struct {
 	Key          string     `json:"key"`
 	Summary      string     `json:"summary"`           // "program PIN on Front Door"
 	Waiting      bool       `json:"waiting,omitempty"` // its last attempt failed and the next is not due
+	NextAt       *time.Time `json:"-"`                 // when the next attempt is due; nil unless Waiting
 }
 
 // Plan is what has to be done for a grant now, and when to look again.

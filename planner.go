@@ -68,11 +68,14 @@ func (p *planner) takeOff(method Method, credential Credential) {
 }
 
 func (p *planner) step(method Method, credential Credential, action StepAction, key string) {
-	p.plan.Steps = append(p.plan.Steps, Step{
+	step := Step{
 		CredentialID: credential.ID, Action: action, Key: key,
 		Summary: summary(method, credential, action, credential.DoorName),
-		Waiting: credential.NextAttemptAt != nil && credential.NextAttemptAt.After(p.now),
-	})
+	}
+	if at := credential.NextAttemptAt; at != nil && at.After(p.now) {
+		step.Waiting, step.NextAt = true, at
+	}
+	p.plan.Steps = append(p.plan.Steps, step)
 }
 
 func summary(method Method, credential Credential, action StepAction, door string) string {

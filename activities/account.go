@@ -95,7 +95,7 @@ func (a *Account) sync(ctx context.Context, account latchkey.Account) error {
 	if err != nil {
 		return err
 	}
-	inventory, err := session.Discover(ctx)
+	inventory, err := calmly(func() (drivers.Inventory, error) { return session.Discover(ctx) })
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ const clockSlack = 2 * time.Second
 func (a *Grant) write(ctx context.Context, session drivers.Session, job store.Job, op drivers.Op) attempted {
 	sentAt := a.Clock.Now()
 	faultPoint(ctx, job, BeforeWrite)
-	receipt, err := calmly(ctx, func() (drivers.Receipt, error) { return session.Apply(ctx, op) })
+	receipt, err := calmly(func() (drivers.Receipt, error) { return session.Apply(ctx, op) })
 	faultPoint(ctx, job, AfterWrite)
 	switch {
 	case err == nil && receipt.State != drivers.Accepted:
@@ -58,12 +58,12 @@ func (a *Grant) write(ctx context.Context, session drivers.Session, job store.Jo
 	case err != nil && latchkey.FaultOf(err).Class != latchkey.FaultAmbiguous:
 		return attempted{err: err}
 	}
-	settled, outcome, readErr := drivers.Settle(ctx, session, op, readingOf(job, sentAt))
+	settled, outcome, readErr := readBack(ctx, session, op, readingOf(job, sentAt))
 	switch outcome {
 	case drivers.Done:
 		return attempted{receipt: settled}
 	case drivers.NotDone:
-		return attempted{err: notDone(err), uncertain: settled.Ref != "" && op.Ref == ""}
+		return attempted{err: notDone(err, settled.Ref == ""), uncertain: settled.Ref != "" && op.Ref == ""}
 	case drivers.Unknown:
 	}
 	return attempted{err: unsettled(readErr), uncertain: true}
@@ -85,13 +85,15 @@ func siblingFirst(err error) error {
 
 const siblingWait = 2 * time.Second
 
-func notDone(err error) error {
+// notDone says that the lock did not do it. An update that took the credential
+// off and lost its answer leaves nothing, where nothing is found.
+func notDone(err error, nothingThere bool) error {
 	if err == nil {
 		return latchkey.Faultf(latchkey.FaultAmbiguous, "the lock accepted the command and did not carry it out")
 	}
 	return &latchkey.Fault{
 		Class: latchkey.FaultAmbiguous, Message: "the lock's answer was lost and it did not carry out the command",
-		Cause: err,
+		Cause: err, Lost: nothingThere && latchkey.FaultOf(err).Lost,
 	}
 }
 

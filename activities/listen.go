@@ -42,10 +42,13 @@ func (a *Account) subscribe(ctx context.Context, account latchkey.Account, news 
 	if !ok {
 		return errNoReports
 	}
-	return subscriber.Subscribe(ctx, func(drivers.Event) {
-		select {
-		case news <- struct{}{}:
-		default:
-		}
+	_, err = calmly(func() (struct{}, error) {
+		return struct{}{}, subscriber.Subscribe(ctx, func(drivers.Event) {
+			select {
+			case news <- struct{}{}:
+			default:
+			}
+		})
 	})
+	return err
 }

@@ -33,7 +33,7 @@ func (a *Cleanup) orphansOn(ctx context.Context, account latchkey.Account, door 
 	if err != nil {
 		return 0, err
 	}
-	snapshot, err := session.Observe(ctx, door.NativeID)
+	snapshot, err := calmly(func() (drivers.Snapshot, error) { return session.Observe(ctx, door.NativeID) })
 	if err != nil {
 		return 0, err
 	}
@@ -64,9 +64,10 @@ func (a *Cleanup) remove(ctx context.Context, session drivers.Session, door latc
 		return err
 	}
 	defer leave()
-	_, err = session.Apply(ctx, drivers.Op{
+	op := drivers.Op{
 		Key: item.Owner + "/orphan", Action: drivers.Remove, Door: door.NativeID, Ref: item.Ref,
 		Credential: drivers.Credential{ID: item.Owner, Mode: item.Mode, Secret: item.Secret},
-	})
+	}
+	_, err = calmly(func() (drivers.Receipt, error) { return session.Apply(ctx, op) })
 	return err
 }

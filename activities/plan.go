@@ -66,8 +66,12 @@ func (a *Grant) Plan(ctx context.Context, grantID string, now time.Time) (Outloo
 	if err != nil {
 		return Outlook{}, retryStore(err)
 	}
+	steps, left := atATime(plan.Steps)
+	if next := earliest(left); next != nil && (plan.WakeAt == nil || next.Before(*plan.WakeAt)) {
+		plan.WakeAt, plan.WakeTo = next, "try doors for which there was no room"
+	}
 	outlook := Outlook{
-		Steps: atATime(plan.Steps), WakeAt: plan.WakeAt, WakeTo: plan.WakeTo,
+		Steps: steps, WakeAt: plan.WakeAt, WakeTo: plan.WakeTo,
 		Over: plan.Status.Over(), Attributes: AttributesOf(grant),
 	}
 	outlook.Attributes.Status = plan.Status
@@ -76,10 +80,10 @@ func (a *Grant) Plan(ctx context.Context, grantID string, now time.Time) (Outloo
 }
 
 // atATime are the steps that a workflow is given now: first those that do not
-// wait for a lock to come back.
-func atATime(steps []latchkey.Step) []latchkey.Step {
+// wait for a lock to come back. The rest is left for a later look.
+func atATime(steps []latchkey.Step) (now, left []latchkey.Step) {
 	if len(steps) <= maxSteps {
-		return steps
+		return steps, nil
 	}
 	slices.SortStableFunc(steps, func(a, b latchkey.Step) int {
 		switch {
@@ -90,7 +94,18 @@ func atATime(steps []latchkey.Step) []latchkey.Step {
 		}
 		return -1
 	})
-	return steps[:maxSteps]
+	return steps[:maxSteps], steps[maxSteps:]
+}
+
+// earliest is when the first of the waiting steps is due.
+func earliest(steps []latchkey.Step) *time.Time {
+	var first *time.Time
+	for _, step := range steps {
+		if step.NextAt != nil && (first == nil || step.NextAt.Before(*first)) {
+			first = step.NextAt
+		}
+	}
+	return first
 }
 
 // AttributesOf are the attributes of a grant as the store has it.

@@ -63,7 +63,7 @@ func (s *Sessions) reuse(ctx context.Context, entry *openSession, provider strin
 		return nil, latchkey.Faultf(latchkey.FaultPermanent, "this build has no driver %q", provider)
 	}
 	entry.close()
-	session, err := driver.Open(ctx, json.RawMessage(config), s.env)
+	session, err := calmly(func() (drivers.Session, error) { return driver.Open(ctx, json.RawMessage(config), s.env) })
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"latchkey/drivers"
@@ -22,7 +23,7 @@ func settleEarlier(ctx context.Context, session drivers.Session, job store.Job, 
 	if op.Ref == "" && !job.Door.Capabilities.Marks {
 		return settleUnmarked(ctx, session, job, op, now)
 	}
-	receipt, outcome, err := drivers.Settle(ctx, session, op, readingOf(job, now))
+	receipt, outcome, err := readBack(ctx, session, op, readingOf(job, now))
 	switch {
 	case outcome == drivers.Unknown:
 		return stillOpen(err)
@@ -36,14 +37,15 @@ func settleEarlier(ctx context.Context, session drivers.Session, job store.Job, 
 
 // settleUnmarked settles a first write on hardware that keeps no mark and told
 // us no handle. What is there is ours only if it is exactly what that write
-// meant to put: anything else with the same code is somebody else's (P6).
+// meant to put, or the record that the method's other doors are on: anything
+// else with the same code is somebody else's (P6).
 func settleUnmarked(ctx context.Context, session drivers.Session, job store.Job, op drivers.Op, now time.Time) settled {
 	meant := op
 	meant.Action = drivers.Put
 	if job.Credential.Intended != nil {
 		meant.Credential.Window = *job.Credential.Intended
 	}
-	receipt, outcome, err := drivers.Settle(ctx, session, meant, readingOf(job, now))
+	receipt, outcome, err := readBack(ctx, session, meant, readingOf(job, now))
 	switch {
 	case outcome == drivers.Unknown:
 		return stillOpen(err)
@@ -51,6 +53,8 @@ func settleUnmarked(ctx context.Context, session drivers.Session, job store.Job,
 		return settled{over: true, attempted: attempted{receipt: receipt}}
 	case outcome == drivers.Done:
 		return settled{ref: receipt.Ref}
+	case slices.Contains(job.Siblings, receipt.Ref):
+		return settled{ref: receipt.Ref} // the record of the method's other doors, which was changed since
 	case op.Action == drivers.Remove:
 		return settled{over: true} // nothing of ours is there
 	}

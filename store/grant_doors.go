@@ -37,7 +37,11 @@ func (t *tx) replaceTargets(ctx context.Context, grant latchkey.Grant, change la
 	if err != nil {
 		return err
 	}
-	targets.doorIDs = append(targets.doorIDs, goneDoors(grant, change)...)
+	gone, err := t.goneDoors(ctx, grant.ID, change)
+	if err != nil {
+		return err
+	}
+	targets.doorIDs = append(targets.doorIDs, gone...)
 	if err := t.setTargets(ctx, grant.ID, targets); err != nil {
 		return err
 	}
@@ -47,19 +51,19 @@ func (t *tx) replaceTargets(ctx context.Context, grant latchkey.Grant, change la
 	return nil
 }
 
-// goneDoors are doors that their driver does not find any more, of the kinds
-// whose list is not replaced: only the caller takes a door away from a grant.
-func goneDoors(grant latchkey.Grant, change latchkey.GrantChange) []string {
-	replaced := map[latchkey.DoorKind]bool{
-		latchkey.DoorDevice: change.DeviceIDs != nil, latchkey.DoorEntrance: change.EntranceIDs != nil,
-	}
+// goneDoors are direct targets that their driver does not find any more, of the
+// kinds whose list is not replaced: only the caller takes a door away from a grant.
+func (t *tx) goneDoors(ctx context.Context, grantID string, change latchkey.GrantChange) ([]string, error) {
 	var ids []string
-	for _, door := range grant.Doors {
-		if door.RemovedAt != nil && !replaced[door.Kind] {
-			ids = append(ids, door.ID)
-		}
+	err := t.SelectContext(ctx, &ids, `
+		select d.id from grant_doors gd join doors d on d.id = gd.door_id
+		where gd.grant_id = $1 and d.removed_at is not null
+			and not (d.kind = 'device' and $2) and not (d.kind = 'acs_entrance' and $3)`,
+		grantID, change.DeviceIDs != nil, change.EntranceIDs != nil)
+	if err != nil {
+		return nil, failed("read doors that are gone", err)
 	}
-	return ids
+	return ids, nil
 }
 
 // targetsAfter are the grant's targets with the named lists replaced. Naming

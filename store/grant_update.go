@@ -111,7 +111,7 @@ func (t *tx) unissue(ctx context.Context, grant latchkey.Grant, method latchkey.
 }
 
 // wanted says that what is wanted of a grant changed: refused credentials get
-// another chance, waiting retries are due at once, and the workflow hears of it.
+// another chance, and the workflow hears of it.
 func (t *tx) wanted(ctx context.Context, reason latchkey.Reason, grantIDs ...string) error {
 	_, err := t.ExecContext(ctx, `update grants set revision = revision + 1 where id = any($1)`, pq.Array(grantIDs))
 	if err != nil {

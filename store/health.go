@@ -68,7 +68,7 @@ func (t *tx) recordHealth(ctx context.Context, door latchkey.Door, online bool) 
 
 // parked is the condition that a credential waits for its door to answer again.
 const parked = `c.next_attempt_at is not null and c.state <> 'removed'
-	and c.fault_class in ('offline', 'gateway_offline', 'ambiguous')`
+	and c.fault_class in ('offline', 'gateway_offline', 'ambiguous', 'unauthorized', 'not_found')`
 
 // ParkedDoors lists the doors of an account that credentials wait for.
 func (s *Store) ParkedDoors(ctx context.Context, accountID string) ([]latchkey.Door, error) {

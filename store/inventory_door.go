@@ -56,6 +56,11 @@ func (s *syncing) door(ctx context.Context, door, old latchkey.Door, isKnown boo
 	if err := s.saveDoor(ctx, door); err != nil {
 		return err
 	}
+	if isKnown && door.Online {
+		if _, err := s.wakeDoor(ctx, door.ID); err != nil {
+			return err
+		}
+	}
 	return s.recordDoorEvent(ctx, addedEvents[door.Kind], door, nil)
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"sync"
@@ -143,6 +144,8 @@ func (l *Lanes) unlock(key string) {
 // drop closes a connection that cannot be trusted. Its locks are free then;
 // what they guarded is guarded still by the rows' own states.
 func (l *Lanes) drop() {
+	// Not back into the pool: its session would keep the locks.
+	_ = l.conn.Raw(func(any) error { return driver.ErrBadConn })
 	_ = l.conn.Close() // it is broken already
 	l.conn = nil
 }

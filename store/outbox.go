@@ -20,8 +20,10 @@ func (t *tx) post(ctx context.Context, reason latchkey.Reason, grantIDs ...strin
 		select distinct grant_id, pg_current_xact_id()::text::bigint, $2, $3::timestamptz
 		from unnest($1::uuid[]) as grant_id order by grant_id
 		on conflict (grant_id) do update
-		set revision = excluded.revision, reason = excluded.reason, attempts = 0, due_at = excluded.due_at`,
-		pq.Array(grantIDs), reason, t.now)
+		set revision = excluded.revision, attempts = 0, due_at = excluded.due_at,
+			-- The one reason that makes the workflow do more than plan again is not lost to another.
+			reason = case when outbox.reason = $4 then outbox.reason else excluded.reason end`,
+		pq.Array(grantIDs), reason, t.now, latchkey.ReasonDoorReachable)
 	if err != nil {
 		return fmt.Errorf("post to outbox: %w", err)
 	}

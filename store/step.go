@@ -16,7 +16,7 @@ type Job struct {
 	Method     latchkey.Method
 	Credential latchkey.Credential // as it was before this attempt
 	Door       latchkey.Door
-	Siblings   []string // native refs of the method's other credentials on the same account
+	Siblings   []string // native refs of the method's other credentials on the account; while ours is unsettled, of removed ones too
 	Unsettled  bool     // one of those was begun and its outcome, and so its ref, is not known
 	Mark       string   // what the lock keeps as the credential's owner, if it keeps one
 	Attempt    int      // 1 for the first since the last success
@@ -70,8 +70,8 @@ func (t *tx) jobOf(ctx context.Context, grant latchkey.Grant, step latchkey.Step
 	}
 	err = t.SelectContext(ctx, &siblings, `
 		select c.native_ref, c.uncertain from credentials c join doors d on d.id = c.door_id
-		where c.method_id = $1 and c.id <> $2 and d.account_id = $3 and c.state <> 'removed'`,
-		job.Method.ID, job.Credential.ID, job.Door.AccountID)
+		where c.method_id = $1 and c.id <> $2 and d.account_id = $3 and (c.state <> 'removed' or $4)`,
+		job.Method.ID, job.Credential.ID, job.Door.AccountID, job.Credential.Uncertain)
 	if err != nil {
 		return Job{}, failed("read siblings", err)
 	}

@@ -25,19 +25,24 @@ func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 		if _, err := t.hold(ctx, job.Grant.ID); err != nil {
 			return err
 		}
-		result, err := t.ExecContext(ctx, `
+		var ref string // as it is now: found by a read-back, or lost
+		found, err := t.getOne(ctx, &ref, `
 			update credentials set uncertain = $2, fault_class = $3, fault_message = $4, fault_at = $5, next_attempt_at = $6,
 				native_ref = case when $8 then '' else native_ref end,
 				asked_starts_at = case when $8 then null else asked_starts_at end,
 				asked_ends_at = case when $8 then null else asked_ends_at end
-			where id = $1 and state in ('setting', 'removing') and attempts = $7`,
+			where id = $1 and state in ('setting', 'removing') and attempts = $7
+			returning native_ref`,
 			job.Credential.ID, failure.Uncertain, failure.Fault.Class, failure.Fault.Message, t.now, failure.RetryAt,
 			job.Attempt, failure.Fault.Lost)
-		if err := oneRow(result, err, "record failure"); err != nil {
-			return err
+		if err != nil {
+			return failed("record failure", err)
+		}
+		if !found {
+			return errMovedOn
 		}
 		if failure.RetryAt == nil {
-			if err := t.refuse(ctx, job, failure); err != nil {
+			if err := t.refuse(ctx, job, failure, ref); err != nil {
 				return err
 			}
 		}
@@ -47,7 +52,7 @@ func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 
 // refuse lets the code go when another one may do, until a door has refused so
 // many that a person has to look.
-func (t *tx) refuse(ctx context.Context, job Job, failure Failure) error {
+func (t *tx) refuse(ctx context.Context, job Job, failure Failure, ref string) error {
 	var refusals int
 	err := t.GetContext(ctx, &refusals, `
 		select count(*) from credentials where grant_id = $1 and door_id = $2 and state = 'removed'
@@ -56,7 +61,7 @@ func (t *tx) refuse(ctx context.Context, job Job, failure Failure) error {
 		return fmt.Errorf("count refusals: %w", err)
 	}
 	state, removedAt := latchkey.CredentialRefused, (*time.Time)(nil)
-	if replaceable(job, failure) && refusals < maxRedraws {
+	if replaceable(failure, ref) && refusals < maxRedraws {
 		state, removedAt = latchkey.CredentialRemoved, &t.now
 	}
 	_, err = t.ExecContext(ctx, `update credentials set state = $2, removed_at = $3 where id = $1`, job.Credential.ID, state, removedAt)
@@ -67,8 +72,8 @@ func (t *tx) refuse(ctx context.Context, job Job, failure Failure) error {
 }
 
 // replaceable reports whether the lock refused the code and does not have it.
-func replaceable(job Job, failure Failure) bool {
-	return job.Credential.NativeRef == "" && !failure.Uncertain &&
+func replaceable(failure Failure, ref string) bool {
+	return ref == "" && !failure.Uncertain &&
 		(failure.Fault.Class == latchkey.FaultDuplicateCode || failure.Fault.Class == latchkey.FaultInvalidCode)
 }
 
