@@ -19,7 +19,6 @@ func capabilities() latchkey.Capabilities {
 		ReadBack:      latchkey.ReadBackFull,
 		UpdateInPlace: true,
 		Unlock:        true,
-		EntryEvents:   true,
 		LaneScope:     latchkey.LaneAccount,
 	}
 }
