@@ -5,6 +5,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -12,7 +13,6 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/jmoiron/sqlx/reflectx"
-	_ "github.com/lib/pq" // the driver of sqlx.Open("postgres")
 
 	"latchkey"
 )
@@ -32,14 +32,15 @@ type Options struct {
 
 // Open connects to the database at address (postgres://…) and checks that it answers.
 func Open(ctx context.Context, address string, vault *Vault, clock latchkey.Clock, options Options) (*Store, error) {
-	address, err := withBinaryParameters(address)
+	address, err := tuned(address)
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlx.Open("postgres", address)
+	connector, err := newConnector(address)
 	if err != nil {
 		return nil, fmt.Errorf("database URL: %w", err)
 	}
+	db := sqlx.NewDb(sql.OpenDB(connector), "postgres")
 	conns := options.MaxConns
 	if conns == 0 {
 		conns = 20
@@ -54,14 +55,16 @@ func Open(ctx context.Context, address string, vault *Vault, clock latchkey.Cloc
 	return &Store{db: db, vault: vault, clock: clock, posted: func() {}}, nil
 }
 
-// withBinaryParameters asks for one round trip a statement instead of two.
-func withBinaryParameters(address string) (string, error) {
+// tuned asks for one round trip a statement instead of two, and for plans that
+// serve every call: the server would plan anew whenever an argument is a list.
+func tuned(address string) (string, error) {
 	parsed, err := url.Parse(address)
 	if err != nil {
 		return "", errors.New("the database URL cannot be read; it must look like postgres://user:password@host:port/database")
 	}
 	query := parsed.Query()
 	query.Set("binary_parameters", "yes")
+	query.Set("plan_cache_mode", "force_generic_plan")
 	parsed.RawQuery = query.Encode()
 	return parsed.String(), nil
 }
