@@ -48,7 +48,7 @@ func (t *Temporal) writeServerConfig() (string, error) {
 		return "", err
 	}
 	dynamic := filepath.Join(t.options.Dir, "dynamic.yaml")
-	if err := render("dynamic.yaml", dynamic, nil); err != nil {
+	if err := render("dynamic.yaml", dynamic, t.options); err != nil {
 		return "", err
 	}
 	path := filepath.Join(t.options.Dir, "server.yaml")

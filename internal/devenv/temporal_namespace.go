@@ -9,7 +9,6 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	namespacepb "go.temporal.io/api/namespace/v1"
-	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
@@ -60,6 +59,7 @@ func EnsureNamespace(
 		func() error { return registerNamespace(ctx, connected, name) },
 		func() error { return retainNamespace(ctx, connected, name) },
 		func() error { return addSearchAttributes(ctx, connected, name, attributes) },
+		func() error { return awaitSearchAttributes(ctx, connected, name, attributes) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -90,48 +90,4 @@ func retainNamespace(ctx context.Context, connected client.Client, name string) 
 		Config:    &namespacepb.NamespaceConfig{WorkflowExecutionRetentionTtl: durationpb.New(Retention)},
 	})
 	return err
-}
-
-// addSearchAttributes adds the missing ones, waiting for a new namespace to be
-// known to every part of the server.
-func addSearchAttributes(
-	ctx context.Context, connected client.Client, name string, wanted map[string]enumspb.IndexedValueType,
-) error {
-	return poll(ctx, longestReadyPause, func() (bool, error) {
-		found, err := connected.OperatorService().ListSearchAttributes(ctx,
-			&operatorservice.ListSearchAttributesRequest{Namespace: name})
-		if unknown(err) {
-			return false, nil
-		}
-		if err != nil {
-			return false, err
-		}
-		absent := without(wanted, found.GetCustomAttributes())
-		if len(absent) == 0 {
-			return true, nil
-		}
-		_, err = connected.OperatorService().AddSearchAttributes(ctx,
-			&operatorservice.AddSearchAttributesRequest{Namespace: name, SearchAttributes: absent})
-		if unknown(err) {
-			return false, nil
-		}
-		return false, err // ask again: done when they are listed
-	})
-}
-
-// unknown tells whether a part of the server has not heard of the namespace yet.
-func unknown(err error) bool {
-	_, notFound := errors.AsType[*serviceerror.NamespaceNotFound](err)
-	_, unavailable := errors.AsType[*serviceerror.Unavailable](err)
-	return notFound || unavailable
-}
-
-func without(wanted, have map[string]enumspb.IndexedValueType) map[string]enumspb.IndexedValueType {
-	absent := map[string]enumspb.IndexedValueType{}
-	for name, kind := range wanted {
-		if have[name] != kind {
-			absent[name] = kind
-		}
-	}
-	return absent
 }
