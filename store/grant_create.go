@@ -89,7 +89,7 @@ func (t *tx) insertGrant(ctx context.Context, workspaceID, id string, wish latch
 	if err != nil {
 		return fmt.Errorf("insert grant: %w", err)
 	}
-	if err := t.setTargets(ctx, id, targets); err != nil {
+	if err := t.addTargets(ctx, id, targets); err != nil {
 		return err
 	}
 	return t.insertRequests(ctx, id, wish.Requested)
@@ -157,17 +157,27 @@ func (t *tx) reportMissing(ctx context.Context, grant latchkey.Grant) error {
 
 // setTargets replaces the direct doors and the spaces of a grant.
 func (t *tx) setTargets(ctx context.Context, grantID string, targets resolved) error {
+	for _, table := range []string{"grant_doors", "grant_spaces"} {
+		if _, err := t.ExecContext(ctx, `delete from `+table+` where grant_id = $1`, grantID); err != nil {
+			return fmt.Errorf("replace targets: %w", err)
+		}
+	}
+	return t.addTargets(ctx, grantID, targets)
+}
+
+// addTargets writes the direct doors and the spaces of a grant that has none.
+func (t *tx) addTargets(ctx context.Context, grantID string, targets resolved) error {
 	for _, set := range []struct {
 		table, column string
 		ids           []string
 	}{{"grant_doors", "door_id", targets.doorIDs}, {"grant_spaces", "space_id", targets.spaceIDs}} {
-		if _, err := t.ExecContext(ctx, `delete from `+set.table+` where grant_id = $1`, grantID); err != nil {
-			return fmt.Errorf("replace targets: %w", err)
+		if len(set.ids) == 0 {
+			continue
 		}
 		_, err := t.ExecContext(ctx, `insert into `+set.table+` (grant_id, `+set.column+`) select $1::uuid, unnest($2::uuid[])`,
 			grantID, pq.Array(set.ids))
 		if err != nil {
-			return fmt.Errorf("replace targets: %w", err)
+			return fmt.Errorf("add targets: %w", err)
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ func (s *Store) reader() reader { return reader{QueryerContext: s.db, vault: s.v
 func (t *tx) reader() reader    { return reader{QueryerContext: t.Tx, vault: t.vault} }
 
 // grants reads grants by id with all that belongs to them, in the given order.
-// Ids that are not there are left out. It is six queries whatever the number.
+// Ids that are not there are left out. It is five queries whatever the number.
 func (r reader) grants(ctx context.Context, ids []string) ([]latchkey.Grant, error) {
 	var rows []grantRow
 	err := sqlx.SelectContext(ctx, r, &rows, selectGrants+`g.id = any($1) order by array_position($1, g.id)`, pq.Array(ids))
@@ -35,14 +35,13 @@ func (r reader) grants(ctx context.Context, ids []string) ([]latchkey.Grant, err
 		grants[i] = row.grant()
 		byID[row.ID] = &grants[i]
 	}
-	for _, load := range []func(context.Context, []string, map[string]*latchkey.Grant) error{
-		r.loadRequests, r.loadSpaces, r.loadDoors, r.loadMethods,
-	} {
-		if err := load(ctx, ids, byID); err != nil {
-			return nil, err
-		}
+	if err := r.loadRequests(ctx, ids, byID); err != nil {
+		return nil, err
 	}
-	return grants, nil
+	if err := r.loadDoors(ctx, rows, byID); err != nil {
+		return nil, err
+	}
+	return grants, r.loadMethods(ctx, ids, byID)
 }
 
 // grant reads one grant by id.
@@ -82,22 +81,6 @@ func requestSeal(grantID string, position int) string {
 	return fmt.Sprintf("request/%s/%d", grantID, position)
 }
 
-func (r reader) loadSpaces(ctx context.Context, ids []string, byID map[string]*latchkey.Grant) error {
-	var rows []struct {
-		GrantID string `db:"grant_id"`
-		SpaceID string `db:"space_id"`
-	}
-	err := sqlx.SelectContext(ctx, r, &rows, `
-		select grant_id, space_id from grant_spaces where grant_id = any($1) order by grant_id, space_id`, pq.Array(ids))
-	if err != nil {
-		return fmt.Errorf("read grants' spaces: %w", err)
-	}
-	for _, row := range rows {
-		byID[row.GrantID].SpaceIDs = append(byID[row.GrantID].SpaceIDs, row.SpaceID)
-	}
-	return nil
-}
-
 // targetDoors joins every grant with the doors it targets, directly and through
 // spaces, each once.
 const targetDoors = `
@@ -105,16 +88,13 @@ const targetDoors = `
 	 union
 	 select gs.grant_id, sd.door_id from grant_spaces gs join space_doors sd on sd.space_id = gs.space_id)`
 
-func (r reader) loadDoors(ctx context.Context, ids []string, byID map[string]*latchkey.Grant) error {
-	var targets []struct{ GrantID, DoorID string }
-	err := sqlx.SelectContext(ctx, r, &targets, `
-		select t.grant_id, t.door_id from `+targetDoors+` t where t.grant_id = any($1::uuid[])`, pq.Array(ids))
-	if err != nil {
-		return failed("read grants' targets", err)
-	}
+// loadDoors reads the doors that each row targets.
+func (r reader) loadDoors(ctx context.Context, rows []grantRow, byID map[string]*latchkey.Grant) error {
 	grantsOf := map[string][]string{}
-	for _, target := range targets {
-		grantsOf[target.DoorID] = append(grantsOf[target.DoorID], target.GrantID)
+	for _, row := range rows {
+		for _, doorID := range row.Targets {
+			grantsOf[doorID] = append(grantsOf[doorID], row.ID)
+		}
 	}
 	doors, err := all[doorRow](ctx, r, newQuery(doorSelect+`
 		where d.id = any(?::uuid[]) order by d.name, d.id`,

@@ -8,7 +8,8 @@ import (
 	"latchkey"
 )
 
-// grantRow is a row of grants with the person's name.
+// grantRow is a row of grants with the person's name, its spaces and the ids of
+// all doors that it targets, directly and through spaces.
 type grantRow struct {
 	ID             string               `db:"id"`
 	WorkspaceID    string               `db:"workspace_id"`
@@ -25,6 +26,8 @@ type grantRow struct {
 	DeleteAskedAt  *time.Time           `db:"delete_asked_at"`
 	EndedAt        *time.Time           `db:"ended_at"`
 	Unserved       pq.StringArray       `db:"unserved"`
+	Spaces         pq.StringArray       `db:"spaces"`
+	Targets        pq.StringArray       `db:"targets"`
 	PersonKey      *string              `db:"person_key"`
 	PersonFullName *string              `db:"person_full_name"`
 	PersonEmail    *string              `db:"person_email"`
@@ -35,7 +38,12 @@ type grantRow struct {
 const selectGrants = `
 	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.identity_id,
 		g.starts_at, g.ends_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at, g.unserved::text[],
-		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone
+		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone,
+		array(select gs.space_id::text from grant_spaces gs where gs.grant_id = g.id order by 1) as spaces,
+		array(select gd.door_id::text from grant_doors gd where gd.grant_id = g.id
+			union
+			select sd.door_id::text from grant_spaces gs join space_doors sd on sd.space_id = gs.space_id
+			where gs.grant_id = g.id) as targets
 	from grants g join identities i on i.id = g.identity_id
 	where `
 
@@ -50,7 +58,7 @@ func (r grantRow) grant() latchkey.Grant {
 		Window: latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)},
 		Status: r.Status, Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(),
 		DeleteAskedAt: utc(r.DeleteAskedAt), EndedAt: utc(r.EndedAt),
-		Unserved: r.Unserved,
+		Unserved: r.Unserved, SpaceIDs: r.Spaces,
 	}
 }
 

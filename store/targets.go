@@ -49,6 +49,9 @@ func (t *tx) resolveTargets(ctx context.Context, workspaceID string, wish latchk
 // checkDoors returns the ids, each once; one that is unknown, of another
 // workspace or gone from its account is the kind's not_found.
 func (t *tx) checkDoors(ctx context.Context, workspaceID string, kind latchkey.DoorKind, ids []string) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	ids = unique(ids)
 	var known int
 	err := t.GetContext(ctx, &known, `
@@ -65,6 +68,9 @@ func (t *tx) checkDoors(ctx context.Context, workspaceID string, kind latchkey.D
 
 // checkSpaces returns the ids of spaces named by id or key, each once.
 func (t *tx) checkSpaces(ctx context.Context, workspaceID string, ids, keys []string) ([]string, error) {
+	if len(ids)+len(keys) == 0 {
+		return nil, nil
+	}
 	ids, keys = unique(ids), unique(keys)
 	var rows []struct {
 		ID  string  `db:"id"`
