@@ -31,6 +31,7 @@ func TestAGrantMadeWhileTemporalIsAwayIsCarriedOut(t *testing.T) {
 	h.StartWorker()
 	g.reaches(latchkey.GrantActive, soon)
 	require.True(t, h.opens("front", g.code("Front Door")))
+	h.nothingLeaks()
 }
 
 // P2 and P4: a lock that is offline parks its step, the other doors go on, the
@@ -125,10 +126,12 @@ func TestOtherPeoplesCodesAreUntouched(t *testing.T) {
 	require.NotEqual(t, theirs, g.code("Front Door"))
 	require.Contains(t, text(h.must("/access_grants/get", object{"access_grant_id": g.id})), "requested_code_unavailable")
 	require.ElementsMatch(t, []string{theirs, g.code("Front Door")}, h.codes("front"))
+	h.pins = append(h.pins, g.code("Front Door"), g.code("Flat 1"))
 
 	h.must("/access_grants/delete", object{"access_grant_id": g.id})
 	g.reaches(latchkey.GrantDeleted, soon)
 	require.Equal(t, []string{theirs}, h.codes("front"))
+	h.nothingLeaks()
 }
 
 // A grant of next month, on the real server with its time moved: programmed 72 h
@@ -153,10 +156,12 @@ func TestAGrantOfNextMonth(t *testing.T) {
 
 	temporaltest.FastForward(t, h.Temporal, h.Namespace, workflows.GrantID(g.id), 28*day)
 	g.reaches(latchkey.GrantActive, soon)
+	h.pins = append(h.pins, g.code("Front Door"))
 	require.Equal(t, []string{g.code("Front Door")}, h.codes("front"))
 	require.False(t, h.opens("front", g.code("Front Door")), "the lock itself keeps it shut until then")
 
 	temporaltest.FastForward(t, h.Temporal, h.Namespace, workflows.GrantID(g.id), 6*day)
 	g.reaches(latchkey.GrantEnded, soon)
 	require.Empty(t, h.codes("front"))
+	h.nothingLeaks()
 }
