@@ -52,7 +52,7 @@ func (a *Grant) write(ctx context.Context, session drivers.Session, job store.Jo
 	faultPoint(ctx, job, AfterWrite)
 	switch {
 	case err == nil && receipt.State != drivers.Accepted:
-		return attempted{receipt: receipt}
+		return believe(ctx, session, job, op, receipt, sentAt)
 	case job.Unsettled && isDuplicate(err):
 		return attempted{err: siblingFirst(err)}
 	case err != nil && latchkey.FaultOf(err).Class != latchkey.FaultAmbiguous:
@@ -67,6 +67,25 @@ func (a *Grant) write(ctx context.Context, session drivers.Session, job store.Jo
 	case drivers.Unknown:
 	}
 	return attempted{err: unsettled(readErr), uncertain: true}
+}
+
+// believe reads back what a lock acknowledged, where it can be read: some say
+// yes and do nothing. Only a listing that shows the contrary overrules the
+// lock's word; one that cannot be had or proves nothing does not.
+func believe(
+	ctx context.Context, session drivers.Session, job store.Job, op drivers.Op, receipt drivers.Receipt, sentAt time.Time,
+) attempted {
+	if receipt.State == drivers.Verified || job.Door.Capabilities.ReadBack == latchkey.ReadBackNone {
+		return attempted{receipt: receipt}
+	}
+	if op.Ref == "" {
+		op.Ref = receipt.Ref
+	}
+	found, outcome, _ := readBack(ctx, session, op, readingOf(job, sentAt))
+	if outcome == drivers.NotDone {
+		return attempted{err: notDone(nil, false), uncertain: found.Ref != "" || op.Action == drivers.Remove}
+	}
+	return attempted{receipt: receipt}
 }
 
 func isDuplicate(err error) bool {
