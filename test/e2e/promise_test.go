@@ -80,7 +80,8 @@ func TestLostAndFalseAnswersAreSettledByReadingBack(t *testing.T) {
 		{Kind: wire.FaultGarbage, Times: 1, On: wire.OnWrite},
 		{Kind: wire.FaultOwnDuplicate, Times: 1},
 		{Kind: wire.FaultRateLimit, Times: 1, RetryAfterMS: 1000},
-		{Kind: wire.FaultSlow, Times: 1, DelayMS: 2000}, {Kind: wire.FaultDropWrite, Times: 1},
+		{Kind: wire.FaultSlow, Times: 1, DelayMS: 2000},
+		{Kind: wire.FaultDropWrite, Times: 1},
 	}
 	locks := make([]wire.LockRequest, len(faults))
 	names := make([]string, len(faults))
