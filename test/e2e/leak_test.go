@@ -16,7 +16,7 @@ import (
 func (h *house) nothingLeaks() {
 	h.t.Helper()
 	require.NotEmpty(h.t, h.pins)
-	logs, histories := h.Logs(), h.histories()
+	logs, histories := processID.ReplaceAll(h.Logs(), nil), h.histories()
 	require.NotEmpty(h.t, histories)
 	for _, pin := range h.pins {
 		// Digits of an id or a time are no leak: a secret stands by itself.
@@ -25,6 +25,9 @@ func (h *house) nothingLeaks() {
 		require.NotRegexp(h.t, alone, string(histories), "a history holds a PIN")
 	}
 }
+
+// processID is how the SDK names a worker in its logs.
+var processID = regexp.MustCompile(`[0-9]+@`)
 
 // histories are all histories of the namespace, as JSON with payloads decoded.
 func (h *house) histories() []byte {
@@ -41,7 +44,7 @@ func (h *house) histories() []byte {
 			require.NoError(h.t, err)
 			text, err := protojson.Marshal(event)
 			require.NoError(h.t, err)
-			all.Write(decodePayloads(text))
+			all.Write(decodePayloads(bookkeeping.ReplaceAll(text, nil)))
 			all.WriteByte('\n')
 		}
 	}
