@@ -186,25 +186,3 @@ type Part struct {
 	Err    error  // nil when well
 	Advice string // what to do, when not
 }
-
-// Lifecycle tells the workflows that a grant changed. A nudge starts the
-// grant's workflow or wakes it; it may be repeated and come late, because the
-// workflow reads what is wanted from the store.
-type Lifecycle interface {
-	Nudge(ctx context.Context, grant Grant, reason Reason) error
-}
-
-// Reason is why a grant is nudged: the name a person reads in the Temporal Web UI.
-type Reason string
-
-// The reasons.
-const (
-	ReasonCreated        Reason = "created"
-	ReasonWindowChanged  Reason = "time-window-changed"
-	ReasonDoorsChanged   Reason = "doors-changed"
-	ReasonMethodsChanged Reason = "methods-changed"
-	ReasonRevoke         Reason = "revoke-requested"
-	ReasonDoorReachable  Reason = "door-reachable"
-	ReasonClockMoved     Reason = "clock-moved"
-	ReasonSwept          Reason = "cleanup-found-work"
-)

@@ -51,6 +51,21 @@ func (a *Account) Watch(ctx context.Context, accountID string) (gone bool, err e
 	return false, nil
 }
 
+// Look looks at an account once, now. It may run beside a watch: the rows of an
+// account are changed by one look at a time.
+func (a *Account) Look(ctx context.Context, accountID string) (gone bool, err error) {
+	stop := heartbeat(ctx)
+	defer stop()
+	account, err := a.Store.AccountByID(ctx, accountID)
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		return true, nil
+	} else if err != nil {
+		return false, retryStore(err)
+	}
+	a.look(ctx, account)
+	return false, nil
+}
+
 // pause waits for the next look; false means that the worker stops.
 func (a *Account) pause(ctx context.Context, news <-chan struct{}) bool {
 	rest := time.NewTimer(min(a.Every, restTime))

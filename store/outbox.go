@@ -10,30 +10,36 @@ import (
 	"latchkey"
 )
 
-// post leaves word that these grants changed. One row a grant: a later change
-// takes the place of an earlier one that was not delivered yet. The revision is
-// the transaction's number, which no other change of the grant ever has, so that
-// a late delivery of this letter never takes out a newer one.
+// post leaves word that these grants changed.
 func (t *tx) post(ctx context.Context, reason latchkey.Reason, grantIDs ...string) error {
+	return t.postTo(ctx, latchkey.KindGrant, reason, grantIDs...)
+}
+
+// postTo leaves word that these subjects of a kind changed. One row a subject: a
+// later change takes the place of an earlier one that was not delivered yet. The
+// revision is the transaction's number, which no other change of the subject ever
+// has, so that a late delivery of this letter never takes out a newer one.
+func (t *tx) postTo(ctx context.Context, kind latchkey.Kind, reason latchkey.Reason, ids ...string) error {
 	_, err := t.ExecContext(ctx, `
-		insert into outbox (grant_id, revision, reason, due_at)
-		select distinct grant_id, pg_current_xact_id()::text::bigint, $2, $3::timestamptz
-		from unnest($1::uuid[]) as grant_id order by grant_id
-		on conflict (grant_id) do update
+		insert into outbox (kind, subject_id, revision, reason, due_at)
+		select distinct $5, subject_id, pg_current_xact_id()::text::bigint, $2, $3::timestamptz
+		from unnest($1::uuid[]) as subject_id order by subject_id
+		on conflict (kind, subject_id) do update
 		set revision = excluded.revision, attempts = 0, due_at = excluded.due_at,
 			-- The one reason that makes the workflow do more than plan again is not lost to another.
 			reason = case when outbox.reason = $4 then outbox.reason else excluded.reason end`,
-		pq.Array(grantIDs), reason, t.now, latchkey.ReasonDoorReachable)
+		pq.Array(ids), reason, t.now, latchkey.ReasonDoorReachable, kind)
 	if err != nil {
 		return fmt.Errorf("post to outbox: %w", err)
 	}
-	t.posted = t.posted || len(grantIDs) > 0
+	t.posted = t.posted || len(ids) > 0
 	return nil
 }
 
 // Letter is one undelivered word of the outbox.
 type Letter struct {
-	GrantID  string          `db:"grant_id"`
+	Kind     latchkey.Kind   `db:"kind"`
+	ID       string          `db:"subject_id"` // of the grant, webhook, attempt or account
 	Revision int64           `db:"revision"`
 	Reason   latchkey.Reason `db:"reason"`
 	Attempts int             `db:"attempts"`
@@ -49,9 +55,9 @@ func (s *Store) ClaimLetters(ctx context.Context, limit int) ([]Letter, error) {
 	now := s.clock.Now()
 	err := s.db.SelectContext(ctx, &letters, `
 		update outbox set attempts = attempts + 1, due_at = $1
-		where grant_id in (
-			select grant_id from outbox where due_at <= $2 order by due_at limit $3 for update skip locked)
-		returning grant_id, revision, reason, attempts`,
+		where (kind, subject_id) in (
+			select kind, subject_id from outbox where due_at <= $2 order by due_at limit $3 for update skip locked)
+		returning kind, subject_id, revision, reason, attempts`,
 		now.Add(letterLease), now, limit)
 	if err != nil {
 		return nil, fmt.Errorf("claim letters: %w", err)
@@ -61,7 +67,8 @@ func (s *Store) ClaimLetters(ctx context.Context, limit int) ([]Letter, error) {
 
 // DeliveredLetter takes a letter out, unless a newer change has replaced it.
 func (s *Store) DeliveredLetter(ctx context.Context, letter Letter) error {
-	_, err := s.db.ExecContext(ctx, `delete from outbox where grant_id = $1 and revision = $2`, letter.GrantID, letter.Revision)
+	_, err := s.db.ExecContext(ctx, `delete from outbox where kind = $1 and subject_id = $2 and revision = $3`,
+		letter.Kind, letter.ID, letter.Revision)
 	if err != nil {
 		return fmt.Errorf("take letter out: %w", err)
 	}
@@ -72,8 +79,8 @@ func (s *Store) DeliveredLetter(ctx context.Context, letter Letter) error {
 // 1, 2, 4 … seconds, at most a minute.
 func (s *Store) PostponeLetter(ctx context.Context, letter Letter) error {
 	wait := min(time.Minute, time.Second<<min(letter.Attempts-1, 6))
-	_, err := s.db.ExecContext(ctx, `update outbox set due_at = $3 where grant_id = $1 and revision = $2`,
-		letter.GrantID, letter.Revision, s.clock.Now().Add(wait))
+	_, err := s.db.ExecContext(ctx, `update outbox set due_at = $4 where kind = $1 and subject_id = $2 and revision = $3`,
+		letter.Kind, letter.ID, letter.Revision, s.clock.Now().Add(wait))
 	if err != nil {
 		return fmt.Errorf("postpone letter: %w", err)
 	}

@@ -32,7 +32,7 @@ func TestConcurrentRelaysShareTheLetters(t *testing.T) {
 				}
 				mu.Lock()
 				for _, letter := range claimed {
-					owners[letter.GrantID]++
+					owners[letter.ID]++
 				}
 				mu.Unlock()
 			}
@@ -85,7 +85,7 @@ func TestPostponedLetterComesBack(t *testing.T) {
 func claimOne(t *testing.T, f *storetest.Fixture, grant latchkey.Grant) store.Letter {
 	t.Helper()
 	letters, err := f.Store.ClaimLetters(t.Context(), 9)
-	if err != nil || len(letters) != 1 || letters[0].GrantID != grant.ID {
+	if err != nil || len(letters) != 1 || letters[0].ID != grant.ID {
 		t.Fatalf("letters are %v (%v)", letters, err)
 	}
 	return letters[0]

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -81,28 +82,47 @@ func (r *Relay) deliver(ctx context.Context) int {
 
 // hand delivers one letter, or leaves it for later.
 func (r *Relay) hand(ctx context.Context, letter store.Letter) {
-	err := r.nudge(ctx, letter)
+	err := r.tell(ctx, letter)
 	if err == nil {
 		err = r.store.DeliveredLetter(ctx, letter)
 	}
 	if err == nil {
 		return
 	}
-	r.log.Warn("grant not nudged; trying again", "grant_id", letter.GrantID, "attempt", letter.Attempts, "error", err)
+	r.log.Warn("a workflow was not told; trying again",
+		"kind", string(letter.Kind), "id", letter.ID, "attempt", letter.Attempts, "error", err)
 	if err := r.store.PostponeLetter(context.WithoutCancel(ctx), letter); err != nil {
-		r.log.Error("cannot postpone a letter; its lease will end", "grant_id", letter.GrantID, "error", err)
+		r.log.Error("cannot postpone a letter; its lease will end", "id", letter.ID, "error", err)
 	}
 }
 
+// tellTime is how long Temporal may take to be told.
+const tellTime = 5 * time.Second
+
+// tell hands a letter to the workflow that it is for.
+func (r *Relay) tell(ctx context.Context, letter store.Letter) error {
+	ctx, cancel := context.WithTimeout(ctx, tellTime)
+	defer cancel()
+	switch letter.Kind {
+	case latchkey.KindGrant:
+		return r.nudge(ctx, letter)
+	case latchkey.KindWebhook:
+		return r.lifecycle.NudgeWebhook(ctx, letter.ID)
+	case latchkey.KindAttempt:
+		return r.lifecycle.RunAttempt(ctx, letter.ID)
+	case latchkey.KindAccount:
+		return r.lifecycle.NudgeAccount(ctx, letter.ID, letter.Reason)
+	}
+	return fmt.Errorf("a newer version left word for a %q; it will deliver it", letter.Kind)
+}
+
 func (r *Relay) nudge(ctx context.Context, letter store.Letter) error {
-	grant, err := r.store.GrantByID(ctx, letter.GrantID)
+	grant, err := r.store.GrantByID(ctx, letter.ID)
 	if latchkey.CodeOf(err) == latchkey.ENotFound {
 		return nil // the workspace is gone, and the grant with it
 	}
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
 	return r.lifecycle.Nudge(ctx, grant, letter.Reason)
 }

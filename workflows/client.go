@@ -79,18 +79,6 @@ func cut(text string, bytes int) string {
 	return strings.ToValidUTF8(text[:bytes], "") + "…"
 }
 
-// WatchAccount sees to it that an account's workflow runs.
-func (c *Client) WatchAccount(ctx context.Context, accountID string) error {
-	_, err := c.temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: AccountID(accountID), TaskQueue: TaskQueue, StaticSummary: "Watch over a connected account",
-		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-	}, AccountType, AccountInput{AccountID: accountID})
-	if err != nil {
-		return fmt.Errorf("watch account %s: %w", accountID, err)
-	}
-	return nil
-}
-
 // RunningGrants lists the grants whose workflow runs.
 func (c *Client) RunningGrants(ctx context.Context) (map[string]bool, error) {
 	running := map[string]bool{}

@@ -19,6 +19,8 @@ const TaskQueue = "latchkey"
 const (
 	GrantType   = "access-grant"
 	AccountType = "connected-account"
+	AttemptType = "action-attempt"
+	WebhookType = "webhook"
 	CleanupType = "cleanup"
 )
 
@@ -33,6 +35,15 @@ func grantIDOf(workflowID string) string { return strings.TrimPrefix(workflowID,
 
 // AccountID is the workflow id of a connected account.
 func AccountID(accountID string) string { return AccountType + "/" + accountID }
+
+// WebhookID is the workflow id of a webhook.
+func WebhookID(webhookID string) string { return WebhookType + "/" + webhookID }
+
+// AttemptID is the workflow id of an action attempt.
+func AttemptID(attemptID string) string { return AttemptType + "/" + attemptID }
+
+// accountSignals are the reasons to look at an account at once.
+var accountSignals = []latchkey.Reason{latchkey.ReasonCreated, latchkey.ReasonSyncNow}
 
 // signals are the names by which a grant is nudged. A person reads them in the
 // history, so the name is the reason.

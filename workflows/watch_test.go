@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -13,6 +14,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
+	"latchkey"
 	"latchkey/activities"
 	"latchkey/workflows"
 )
@@ -51,6 +53,34 @@ func TestWatchGoesOnInANewRun(t *testing.T) {
 	require.ErrorAs(t, env.GetWorkflowError(), &next)
 	assert.Equal(t, workflows.AccountType, next.WorkflowType.Name)
 	assert.Equal(t, 100, looks)
+}
+
+func TestWatchedAccountIsLookedAtWhenAsked(t *testing.T) {
+	t.Parallel()
+	looks, done := 0, make(chan struct{})
+	env := environment("Watch", func(context.Context, string) (bool, error) { <-done; return true, nil })
+	env.RegisterActivityWithOptions(func(context.Context, string) (bool, error) {
+		if looks++; looks == 2 {
+			close(done)
+		}
+		return false, nil
+	}, activity.RegisterOptions{Name: "Look"})
+	for _, reason := range []latchkey.Reason{latchkey.ReasonCreated, latchkey.ReasonSyncNow} {
+		env.RegisterDelayedCallback(func() { env.SignalWorkflow(string(reason), nil) }, time.Second)
+	}
+	env.ExecuteWorkflow(workflows.AccountType, workflows.AccountInput{AccountID: "account"})
+	require.NoError(t, env.GetWorkflowError())
+	assert.Equal(t, 2, looks)
+}
+
+func TestAskingForAnAccountThatIsGoneEndsItsWatch(t *testing.T) {
+	t.Parallel()
+	env := environment("Watch", func(ctx context.Context, _ string) (bool, error) { <-ctx.Done(); return false, ctx.Err() })
+	env.RegisterActivityWithOptions(func(context.Context, string) (bool, error) { return true, nil },
+		activity.RegisterOptions{Name: "Look"})
+	env.RegisterDelayedCallback(func() { env.SignalWorkflow(string(latchkey.ReasonSyncNow), nil) }, time.Second)
+	env.ExecuteWorkflow(workflows.AccountType, workflows.AccountInput{AccountID: "account"})
+	require.NoError(t, env.GetWorkflowError())
 }
 
 func TestCleanupTellsWhatItFound(t *testing.T) {

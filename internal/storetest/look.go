@@ -16,18 +16,21 @@ func (f *Fixture) Events(types ...latchkey.EventType) []latchkey.Event {
 }
 
 // Letters are the reasons in the outbox by grant id. Reading takes nothing out.
-func (f *Fixture) Letters() map[string]latchkey.Reason {
+func (f *Fixture) Letters() map[string]latchkey.Reason { return f.LettersTo(latchkey.KindGrant) }
+
+// LettersTo are the reasons in the outbox for a kind, by id.
+func (f *Fixture) LettersTo(kind latchkey.Kind) map[string]latchkey.Reason {
 	f.t.Helper()
 	var rows []struct {
-		GrantID string          `db:"grant_id"`
-		Reason  latchkey.Reason `db:"reason"`
+		ID     string          `db:"subject_id"`
+		Reason latchkey.Reason `db:"reason"`
 	}
-	if err := f.DB.SelectContext(f.t.Context(), &rows, `select grant_id, reason from outbox`); err != nil {
+	if err := f.DB.SelectContext(f.t.Context(), &rows, `select subject_id, reason from outbox where kind = $1`, kind); err != nil {
 		f.t.Fatal(err)
 	}
 	letters := make(map[string]latchkey.Reason, len(rows))
 	for _, row := range rows {
-		letters[row.GrantID] = row.Reason
+		letters[row.ID] = row.Reason
 	}
 	return letters
 }
