@@ -19,6 +19,7 @@ type Services struct {
 	Identities  latchkey.Identities
 	Grants      latchkey.Grants
 	Methods     latchkey.Methods
+	Requests    latchkey.MethodRequests
 	Events      latchkey.Events
 	Attempts    latchkey.ActionAttempts
 	Idempotency latchkey.Idempotency

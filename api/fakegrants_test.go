@@ -60,6 +60,25 @@ func (w *world) DeleteMethods(ctx context.Context, _ string, which latchkey.Meth
 	return w.change(ctx, which, "")
 }
 
+func (w *world) RequestMethods(
+	ctx context.Context, ws string, ref latchkey.GrantRef, requests []latchkey.RequestedMethod,
+) (latchkey.Grant, error) {
+	found, err := w.Grant(ctx, ws, ref)
+	if err != nil {
+		return latchkey.Grant{}, err
+	}
+	found.Requested = append(found.Requested, requests...)
+	return found, w.change(ctx, requests, found.ID)
+}
+
+func (w *world) CreateMethod(ctx context.Context, ws, grantID string, request latchkey.RequestedMethod) (latchkey.Method, error) {
+	found, err := w.Grant(ctx, ws, latchkey.GrantRef{ID: grantID})
+	if err != nil {
+		return latchkey.Method{}, err
+	}
+	return found.Methods[0], w.change(ctx, request, found.Methods[0].ID)
+}
+
 func (w *world) Event(_ context.Context, ws, id string) (latchkey.Event, error) {
 	return find(w.events, "event", func(e latchkey.Event) bool { return e.ID == id && e.WorkspaceID == ws })
 }

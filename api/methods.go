@@ -20,14 +20,18 @@ func (m methods) get(ctx context.Context, call *route.Call, p getMethod) (wire.M
 	if err != nil {
 		return wire.Method{}, err
 	}
-	shown, err := m.show(ctx, call, found)
+	call.Note("access_grant_id", found[0].GrantID)
+	return m.one(ctx, call, found[0])
+}
+
+func (m methods) one(ctx context.Context, call *route.Call, method latchkey.Method) (wire.Method, error) {
+	shown, err := m.show(ctx, call, []latchkey.Method{method})
 	switch {
 	case err != nil:
 		return wire.Method{}, err
 	case len(shown) == 0:
 		return wire.Method{}, latchkey.NotFound("access_method")
 	}
-	call.Note("access_grant_id", found[0].GrantID)
 	return shown[0], nil
 }
 

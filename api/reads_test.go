@@ -39,6 +39,8 @@ func reads() map[string]string {
 		"/access_methods/list":                                                 "access_methods",
 		"/access_methods/get?access_method_id=" + methodID:                     "access_method",
 		"/access_methods/get_related?access_method_ids=" + methodID:            "batch",
+		"/access_grants/unmanaged/list":                                        "access_grants",
+		"/access_methods/unmanaged/list?access_grant_id=" + grantID:            "access_methods",
 		"/events/list?since=2025-01-01T00:00:00Z":                              "events",
 		"/events/get?event_id=" + eventID:                                      "event",
 		"/events/get?device_id=" + lockID + "&event_type=access_method.issued": "event",

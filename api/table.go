@@ -24,7 +24,7 @@ const (
 
 // table is every route there is.
 func table(s Services) []route.Row {
-	return slices.Concat(aboutUs(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s), aboutAccess(s), aboutEvents(s))
+	return slices.Concat(aboutUs(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s), aboutAccess(s), aboutMoreAccess(s), aboutEvents(s))
 }
 
 func aboutUs(s Services) []route.Row {

@@ -92,7 +92,7 @@ func (t *tx) insertGrant(ctx context.Context, workspaceID, id string, wish latch
 	if err := t.addTargets(ctx, id, targets); err != nil {
 		return err
 	}
-	return t.insertRequests(ctx, id, wish.Requested)
+	return t.insertRequests(ctx, id, 0, wish.Requested)
 }
 
 func (t *tx) personOf(ctx context.Context, workspaceID string, wish latchkey.NewGrant) (string, error) {
@@ -112,8 +112,10 @@ func (t *tx) personOf(ctx context.Context, workspaceID string, wish latchkey.New
 	return id, nil
 }
 
-func (t *tx) insertRequests(ctx context.Context, grantID string, requests []latchkey.RequestedMethod) error {
-	for position, request := range requests {
+// insertRequests writes requests at the positions from first on.
+func (t *tx) insertRequests(ctx context.Context, grantID string, first int, requests []latchkey.RequestedMethod) error {
+	for i, request := range requests {
+		position := first + i
 		sealed, err := t.vault.Seal(requestSeal(grantID, position), request.Code)
 		if err != nil {
 			return err

@@ -12,6 +12,7 @@ var (
 	_ latchkey.Identities     = (*Store)(nil)
 	_ latchkey.Grants         = (*Store)(nil)
 	_ latchkey.Methods        = (*Store)(nil)
+	_ latchkey.MethodRequests = (*Store)(nil)
 	_ latchkey.Events         = (*Store)(nil)
 	_ latchkey.ActionAttempts = (*Store)(nil)
 	_ latchkey.Idempotency    = (*Store)(nil)

@@ -70,10 +70,18 @@ func requestedOf(g latchkey.Grant) []RequestedMethod {
 		out[i] = RequestedMethod{
 			Code: request.Code.Reveal(), MethodIDs: methodIDs(g, i), CreatedAt: At(request.CreatedAt),
 			DisplayName: latchkey.Method{Mode: request.Mode}.DisplayName(),
-			MaxUses:     request.MaxUses, Mode: string(request.Mode),
+			MaxUses:     maxUses(request), Mode: string(request.Mode),
 		}
 	}
 	return out
+}
+
+// maxUses is how often an instant key may be used: once, unless asked otherwise.
+func maxUses(request latchkey.RequestedMethod) int {
+	if request.Mode == latchkey.ModeMobileKey {
+		return max(1, request.MaxUses)
+	}
+	return request.MaxUses
 }
 
 // grantStatus is the status in a word for people.

@@ -20,4 +20,4 @@ export const extraResponseKeys = {
 
 // Our own routes, in no version of the OpenAPI. Their bodies are checked by the
 // suites; here only the envelope is.
-export const ownRoutes = new Set(['/health', '/openapi.json'])
+export const ownRoutes = new Set(['/health', '/openapi.json', '/access_methods/create'])

@@ -39,6 +39,15 @@ export const routes = {
   '/access_grants/update': { verbs: update },
   '/access_grants/delete': { verbs: remove },
   '/access_grants/get_related': { verbs: read },
+  '/access_grants/request_access_methods': { verbs: create },
+  // The guides' way to add a method; the SDKs reach it through their HTTP client.
+  '/access_methods/create': { verbs: create },
+  '/access_grants/unmanaged/list': { verbs: read },
+  // No driver brings grants of others, so there is none to find or take over.
+  '/access_grants/unmanaged/get': { verbs: read, neverSucceeds: true },
+  '/access_grants/unmanaged/update': { verbs: update, neverSucceeds: true },
+  '/access_methods/unmanaged/list': { verbs: read },
+  '/access_methods/unmanaged/get': { verbs: read, neverSucceeds: true },
   '/access_methods/list': { verbs: read },
   '/access_methods/get': { verbs: read },
   '/access_methods/delete': { verbs: remove },
