@@ -1,8 +1,13 @@
 package latchkey
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
-// Credential is one method on one door: the row that follows the hardware.
+// Credential is one entry on one door: the row that follows the hardware. It is
+// read as one grant's method has it; other grants of the same person may share
+// the entry.
 type Credential struct {
 	ID            string
 	WorkspaceID   string
@@ -24,6 +29,7 @@ type Credential struct {
 	FaultAt       *time.Time
 	NextAttemptAt *time.Time // when the last attempt said to come back
 	UnwantedSince *time.Time // since when its door is no longer a target
+	Shared        []Window   // of the other grants that use the entry and still want it; unordered
 	CreatedAt     time.Time
 	IssuedAt      *time.Time
 	RemovedAt     *time.Time
@@ -60,4 +66,34 @@ func (c Credential) OnLock() bool {
 // SetFor reports whether the lock acknowledged exactly this window.
 func (c Credential) SetFor(w Window) bool {
 	return c.State == CredentialSet && c.Asked != nil && c.Asked.Equal(w)
+}
+
+// SetOver reports whether the lock acknowledged this window or a wider one, and
+// has it still: a change under way covers what the entry is used for, too.
+func (c Credential) SetOver(w Window) bool {
+	return (c.State == CredentialSet || c.State == CredentialSetting) && c.Asked != nil && c.Asked.Covers(w)
+}
+
+// Wanted is the window that the entry is to have for a grant with the window w
+// and all who share it: their windows together, as far as they meet. Where they
+// do not meet the earlier ones come first, so that the door never opens between.
+func (c Credential) Wanted(w Window, now time.Time) Window {
+	windows := append([]Window{w}, c.Shared...)
+	windows = slices.DeleteFunc(windows, func(w Window) bool { return w.Ended(now) })
+	if len(windows) == 0 {
+		return w
+	}
+	slices.SortFunc(windows, func(a, b Window) int { return a.StartsAt.Compare(b.StartsAt) })
+	wanted := windows[0]
+	for _, next := range windows[1:] {
+		if wanted.Meets(next) {
+			wanted = wanted.Join(next)
+		}
+	}
+	return wanted
+}
+
+// sharedAt reports whether another grant still wants the entry.
+func (c Credential) sharedAt(now time.Time) bool {
+	return slices.ContainsFunc(c.Shared, func(w Window) bool { return !w.Ended(now) })
 }

@@ -61,6 +61,9 @@ func drawCredential(t *rapid.T, grant latchkey.Grant, method latchkey.Method, do
 	if c.State != latchkey.CredentialWaiting {
 		drawHistory(t, grant, &c)
 	}
+	if c.State != latchkey.CredentialRemoved {
+		c.Shared = rapid.SliceOfN(windows(), 0, 2).Draw(t, "shared")
+	}
 	if _, targeted := grant.Door(door.ID); !targeted {
 		since := now.Add(-minutes(t, "unwanted for", 0, 30))
 		c.UnwantedSince = &since
@@ -130,11 +133,11 @@ func maybe(t *rapid.T, label string, from, to time.Duration) *time.Time {
 }
 
 // obey does what a plan says, as locks that never fail would.
-func obey(grant *latchkey.Grant, plan latchkey.Plan) {
+func obey(grant *latchkey.Grant, plan latchkey.Plan, at time.Time) {
 	for m := range grant.Methods {
 		for i := range grant.Methods[m].Credentials {
 			c := &grant.Methods[m].Credentials[i]
-			if slices.Contains(plan.Drops, c.ID) {
+			if slices.Contains(plan.Drops, c.ID) || slices.Contains(plan.Releases, c.ID) {
 				c.State = latchkey.CredentialRemoved
 			}
 			for _, step := range plan.Steps {
@@ -143,7 +146,7 @@ func obey(grant *latchkey.Grant, plan latchkey.Plan) {
 				case step.Action == latchkey.StepRemove:
 					c.State = latchkey.CredentialRemoved
 				default:
-					asked := grant.Window
+					asked := c.Wanted(grant.Window, at)
 					c.State, c.Asked, c.NativeRef, c.Uncertain, c.Fault = latchkey.CredentialSet, &asked, "ref", false, ""
 				}
 			}

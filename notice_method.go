@@ -128,7 +128,7 @@ func (g Grant) late(method Method, due, now time.Time) *Credential {
 	for i := range method.Credentials {
 		c := &method.Credentials[i]
 		from := c.lateFrom(due)
-		if from != nil && !now.Before(*from) && g.awaits(*c) && (worst == nil || c.Attempts > worst.Attempts) {
+		if from != nil && !now.Before(*from) && g.awaits(method, *c) && (worst == nil || c.Attempts > worst.Attempts) {
 			worst = c
 		}
 	}
@@ -136,9 +136,9 @@ func (g Grant) late(method Method, due, now time.Time) *Credential {
 }
 
 // awaits reports whether a credential lacks its door's word for the grant's window.
-func (g Grant) awaits(c Credential) bool {
+func (g Grant) awaits(m Method, c Credential) bool {
 	_, targeted := g.Door(c.DoorID)
-	return targeted && c.State != CredentialRemoved && !c.SetFor(g.Window)
+	return targeted && c.State != CredentialRemoved && !g.serves(m, c)
 }
 
 // lateFrom is from when a credential that is due counts as late: at once when an

@@ -43,11 +43,12 @@ type Step struct {
 
 // Plan is what has to be done for a grant now, and when to look again.
 type Plan struct {
-	Steps  []Step
-	Drops  []string // credentials that never reached their lock and are not wanted any more
-	WakeAt *time.Time
-	WakeTo string // what is to be done at WakeAt, for people
-	Status GrantStatus
+	Steps    []Step
+	Drops    []string // credentials that never reached their lock and are not wanted any more
+	Releases []string // entries that other grants go on using: only this grant lets them go
+	WakeAt   *time.Time
+	WakeTo   string // what is to be done at WakeAt, for people
+	Status   GrantStatus
 }
 
 // Plan compares what is wanted with what the locks acknowledged. It is pure:

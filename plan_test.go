@@ -68,7 +68,8 @@ func TestPlanForgetsNoCredential(t *testing.T) {
 			for _, c := range method.Credentials {
 				stepped := count(plan.Steps, func(s latchkey.Step) bool { return s.CredentialID == c.ID })
 				dropped := count(plan.Drops, func(id string) bool { return id == c.ID })
-				fates := stepped + dropped
+				released := count(plan.Releases, func(id string) bool { return id == c.ID })
+				fates := stepped + dropped + released
 				if c.State == latchkey.CredentialRemoved {
 					assert.Zero(t, fates, "a removed credential is done with")
 					continue
@@ -85,7 +86,7 @@ func TestPlanForgetsNoCredential(t *testing.T) {
 // rests reports whether a credential without a step is as it should be, or waits
 // for a time at which the plan will look again.
 func rests(grant latchkey.Grant, plan latchkey.Plan, c latchkey.Credential) bool {
-	kept, refused := c.SetFor(grant.Window), c.State == latchkey.CredentialRefused
+	kept, refused := c.SetFor(c.Wanted(grant.Window, now)), c.State == latchkey.CredentialRefused
 	return plan.WakeAt != nil || (targets(grant, c) && (kept || refused))
 }
 
@@ -104,6 +105,7 @@ func TestNothingIsDueBeforeTheWakeUp(t *testing.T) {
 		then := grant.Plan(later)
 		assert.Equal(t, plan.Steps, then.Steps)
 		assert.Equal(t, plan.Drops, then.Drops)
+		assert.Equal(t, plan.Releases, then.Releases)
 		assert.Equal(t, plan.Status, then.Status)
 		for _, method := range grant.Methods {
 			assert.Equal(t, codes(grant.MethodErrors(method, now)), codes(grant.MethodErrors(method, later)))
@@ -139,7 +141,7 @@ func TestOldDoorIsCleanedInTheEndAllTheSame(t *testing.T) {
 		}
 		for _, method := range grant.Methods {
 			for _, c := range method.Credentials {
-				if !targets(grant, c) && c.OnLock() {
+				if !targets(grant, c) && c.OnLock() && !shared(c, at) {
 					assert.True(t, removed[c.ID], "still on a door of which the grant knows nothing: %+v", c)
 				}
 			}
@@ -187,8 +189,8 @@ func TestPlanLeadsToItsGoal(t *testing.T) {
 			plan := grant.Plan(at)
 			grant.Status = plan.Status
 			switch {
-			case len(plan.Steps)+len(plan.Drops) > 0:
-				obey(&grant, plan)
+			case len(plan.Steps)+len(plan.Drops)+len(plan.Releases) > 0:
+				obey(&grant, plan, at)
 			case plan.WakeAt != nil:
 				at = *plan.WakeAt
 			default:
@@ -272,4 +274,50 @@ func TestDoorWithoutAFreeCodeIsLookedAtAgain(t *testing.T) {
 	assert.Equal(t, latchkey.GrantPending, plan.Status)
 	require.NotNil(t, plan.WakeAt)
 	assert.Equal(t, latchkey.ServeAgain, plan.WakeAt.Sub(now))
+}
+
+// shared reports whether another grant wants the entry at an instant.
+func shared(c latchkey.Credential, at time.Time) bool {
+	return slices.ContainsFunc(c.Shared, func(w latchkey.Window) bool { return !w.Ended(at) })
+}
+
+// What another grant still uses is never taken off by this one.
+func TestPlanLeavesASharedEntryToItsOtherGrants(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		plan := grant.Plan(now)
+		for _, step := range plan.Steps {
+			method, c := find(grant, step.CredentialID)
+			if step.Action == latchkey.StepRemove && shared(c, now) {
+				assert.True(t, !grant.Finished(now) && method.DeleteAskedAt == nil && targets(grant, c), "taken off under another grant: %+v", c)
+			}
+		}
+		for _, id := range plan.Releases {
+			_, c := find(grant, id)
+			assert.True(t, shared(c, now), "left to nobody: %+v", c)
+		}
+	})
+}
+
+// The window of a shared entry never opens the door at a time at which no grant
+// that uses it does, and covers whichever comes first.
+func TestWantedWindowIsTheUnionOfThoseThatMeet(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		own := windows().Filter(func(w latchkey.Window) bool { return !w.Ended(now) }).Draw(t, "own")
+		c := latchkey.Credential{Shared: rapid.SliceOfN(windows(), 0, 3).Draw(t, "shared")}
+		wanted := c.Wanted(own, now)
+		all := append([]latchkey.Window{own}, c.Shared...)
+		at := now.Add(minutes(t, "at", 0, 500*60))
+		if wanted.Started(at) && !wanted.Ended(at) {
+			assert.True(t, slices.ContainsFunc(all, func(w latchkey.Window) bool { return w.Started(at) && !w.Ended(at) }),
+				"the door opens at a time that no grant asks for")
+		}
+		for _, w := range all {
+			if w.Started(now) && !w.Ended(now) {
+				assert.True(t, wanted.Covers(w), "a window that runs now is not covered")
+			}
+		}
+	})
 }

@@ -15,6 +15,7 @@ func (p *planner) consider(method Method, credential Credential) {
 	if credential.State == CredentialRemoved {
 		return
 	}
+	p.wakeToShare(credential)
 	door, targeted := p.grant.Door(credential.DoorID)
 	switch {
 	case p.grant.Finished(p.now), method.DeleteAskedAt != nil:
@@ -28,19 +29,20 @@ func (p *planner) consider(method Method, credential Credential) {
 
 // keep plans a credential that is wanted on a door.
 func (p *planner) keep(method Method, credential Credential, door Door) {
-	p.wakeToReport(credential)
-	programAt := p.grant.Window.StartsAt.Add(-door.lead())
+	p.wakeToReport(method, credential)
+	wanted := credential.Wanted(p.grant.Window, p.now)
+	programAt := wanted.StartsAt.Add(-door.lead())
 	early := p.now.Before(programAt)
 	switch {
 	case early && credential.OnLock() && !door.Capabilities.Native.EnforcesTimes():
 		// The window moved away and this lock would open at once: off, and on again later.
-		p.takeOff(method, credential)
+		p.step(method, credential, StepRemove, "remove")
 		p.wake(&programAt, "program "+credential.DoorName)
 	case early && !credential.OnLock():
 		p.wake(&programAt, "program "+credential.DoorName)
-	case credential.State == CredentialRefused, credential.SetFor(p.grant.Window):
+	case credential.State == CredentialRefused, credential.SetFor(wanted):
 	default:
-		p.step(method, credential, StepPut, "put "+p.grant.Window.key())
+		p.step(method, credential, StepPut, "put "+wanted.key())
 	}
 }
 
@@ -59,12 +61,17 @@ func (p *planner) breakLater(method Method, credential Credential) {
 	p.takeOff(method, credential)
 }
 
+// takeOff plans a credential that the grant wants no more. An entry that others
+// share is theirs to keep and, in the end, to remove.
 func (p *planner) takeOff(method Method, credential Credential) {
-	if !credential.OnLock() {
+	switch {
+	case credential.sharedAt(p.now):
+		p.plan.Releases = append(p.plan.Releases, credential.ID)
+	case !credential.OnLock():
 		p.plan.Drops = append(p.plan.Drops, credential.ID)
-		return
+	default:
+		p.step(method, credential, StepRemove, "remove")
 	}
-	p.step(method, credential, StepRemove, "remove")
 }
 
 func (p *planner) step(method Method, credential Credential, action StepAction, key string) {
@@ -104,9 +111,16 @@ func (p *planner) wakeToServe() {
 
 // wakeToReport looks again when a credential that is not on its door becomes
 // late, because the change is an event.
-func (p *planner) wakeToReport(credential Credential) {
-	if p.grant.awaits(credential) {
+func (p *planner) wakeToReport(method Method, credential Credential) {
+	if p.grant.awaits(method, credential) {
 		p.wake(credential.lateFrom(p.grant.issueBy()), "see whether "+credential.DoorName+" is late")
 		p.wake(credential.lateFrom(p.grant.Window.StartsAt), "see whether "+credential.DoorName+" is late")
+	}
+}
+
+// wakeToShare looks again when another grant's share in the entry is over.
+func (p *planner) wakeToShare(credential Credential) {
+	for _, window := range credential.Shared {
+		p.wake(window.EndsAt, "shorten the entry on "+credential.DoorName+", which another grant used too")
 	}
 }

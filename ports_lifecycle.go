@@ -44,6 +44,7 @@ const (
 	ReasonDoorReachable  Reason = "door-reachable"
 	ReasonClockMoved     Reason = "clock-moved"
 	ReasonSwept          Reason = "cleanup-found-work"
+	ReasonEntryShared    Reason = "shared-entry-released"
 	ReasonSyncNow        Reason = "sync-now"      // account: look at it now
 	ReasonQueued         Reason = "events-queued" // webhook: there is something to deliver
 )

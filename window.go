@@ -30,3 +30,20 @@ func (w Window) Covers(o Window) bool {
 	}
 	return w.EndsAt == nil || (o.EndsAt != nil && !o.EndsAt.After(*w.EndsAt))
 }
+
+// Meets reports whether the windows overlap or one begins as the other ends.
+func (w Window) Meets(o Window) bool {
+	return (w.EndsAt == nil || !o.StartsAt.After(*w.EndsAt)) && (o.EndsAt == nil || !w.StartsAt.After(*o.EndsAt))
+}
+
+// Join is the shortest window that covers both.
+func (w Window) Join(o Window) Window {
+	joined := w
+	if o.StartsAt.Before(w.StartsAt) {
+		joined.StartsAt = o.StartsAt
+	}
+	if w.EndsAt != nil && (o.EndsAt == nil || o.EndsAt.After(*w.EndsAt)) {
+		joined.EndsAt = o.EndsAt
+	}
+	return joined
+}

@@ -140,7 +140,7 @@ func opOf(job store.Job) drivers.Op {
 		Ref: job.Credential.NativeRef, Siblings: job.Siblings,
 		Credential: drivers.Credential{
 			ID: job.Mark, Mode: job.Method.Mode, Secret: job.Method.Secret,
-			Name: lockName(job.Grant), Window: job.Grant.Window,
+			Name: lockName(job.Grant), Window: job.Window,
 		},
 	}
 }

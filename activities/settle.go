@@ -64,7 +64,7 @@ func settleUnmarked(ctx context.Context, session drivers.Session, job store.Job,
 // intendedAsNow reports whether the earlier attempt meant what is wanted now. A
 // lock that hides windows cannot tell an older one from it.
 func intendedAsNow(job store.Job) bool {
-	return job.Credential.Intended == nil || job.Credential.Intended.Equal(job.Grant.Window)
+	return job.Credential.Intended == nil || job.Credential.Intended.Equal(job.Window)
 }
 
 func stillOpen(err error) settled {

@@ -58,8 +58,8 @@ func (s *Store) ListDoors(
 		when(filter.SpaceID != "", `exists (
 			select from space_doors sd where sd.door_id = d.id and sd.space_id = ?)`, filter.SpaceID).
 		when(filter.MethodID != "", `exists (
-			select from credentials c where c.door_id = d.id and c.method_id = ?
-			and c.state <> 'removed' and c.unwanted_since is null)`, filter.MethodID).
+			select from holds h where h.door_id = d.id and h.method_id = ?
+			and h.released_at is null and h.unwanted_since is null)`, filter.MethodID).
 		page("d", page)
 	return list[doorRow](ctx, s.db, q, page.Limit)
 }

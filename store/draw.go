@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/lib/pq"
 
@@ -67,34 +66,6 @@ func (t *tx) takenCodes(ctx context.Context, doors []latchkey.Door) (map[string]
 		taken[string(mac)] = true
 	}
 	return taken, nil
-}
-
-// fitting parts doors into those that can take the code and the rest: a code
-// must keep the door's rules, be free on it, and not have been refused to the
-// grant by it.
-func (t *tx) fitting(
-	ctx context.Context, grantID string, code latchkey.Secret, doors []latchkey.Door,
-) (fit, rest []latchkey.Door, err error) {
-	if len(doors) == 0 {
-		return nil, nil, nil
-	}
-	var taken []string
-	err = t.SelectContext(ctx, &taken, `
-		select door_id from credentials
-		where door_id = any($1) and secret_mac = $2
-			and (state <> 'removed' or (grant_id = $3 and fault_class in ('duplicate_code', 'invalid_code')))`,
-		pq.Array(doorIDs(doors)), t.vault.MAC(code), grantID)
-	if err != nil {
-		return nil, nil, fmt.Errorf("check a code: %w", err)
-	}
-	for _, door := range doors {
-		if pin.RulesOf(door.Capabilities).Check(code.Reveal()) == nil && !slices.Contains(taken, door.ID) {
-			fit = append(fit, door)
-		} else {
-			rest = append(rest, door)
-		}
-	}
-	return fit, rest, nil
 }
 
 func doorIDs(doors []latchkey.Door) []string {

@@ -94,7 +94,7 @@ func TestDatabaseHoldsOneLiveCodePerDoor(t *testing.T) {
 	door := f.AddDevice()
 	first, second := f.Grant(storetest.On(door)), f.Grant(storetest.On(door))
 	_, err := f.DB.ExecContext(t.Context(), `
-		update credentials set secret_mac = (select secret_mac from credentials where grant_id = $1) where grant_id = $2`,
-		first.ID, second.ID)
+		update credentials set secret_mac = (select secret_mac from credentials where id = $1) where id = $2`,
+		first.Methods[0].Credentials[0].ID, second.Methods[0].Credentials[0].ID)
 	assert.ErrorContains(t, err, "credentials_one_code")
 }

@@ -130,7 +130,7 @@ func (r reader) methods(ctx context.Context, condition string, args ...any) ([]l
 			m.issued, m.issued_at, m.created_at, m.delete_asked_at, m.deleted_at
 		from methods m join grants g on g.id = m.grant_id
 		where `+condition+` and (m.deleted_at is null or exists (
-			select from credentials c where c.method_id = m.id and c.state <> 'removed'))
+			select from holds h where h.method_id = m.id and h.released_at is null))
 		order by m.created_at, m.position, m.split_from nulls first, m.id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read methods: %w", err)
@@ -152,7 +152,7 @@ func (r reader) loadCredentials(ctx context.Context, ids []string, byID map[stri
 		return nil
 	}
 	var rows []credentialRow
-	err := sqlx.SelectContext(ctx, r, &rows, selectCredentials+`c.method_id = any($1) order by d.name, c.id`, pq.Array(ids))
+	err := sqlx.SelectContext(ctx, r, &rows, selectCredentials+`h.method_id = any($1) order by d.name, c.id`, pq.Array(ids))
 	if err != nil {
 		return fmt.Errorf("read credentials: %w", err)
 	}

@@ -126,19 +126,30 @@ type credentialRow struct {
 	CreatedAt        time.Time                `db:"created_at"`
 	IssuedAt         *time.Time               `db:"issued_at"`
 	RemovedAt        *time.Time               `db:"removed_at"`
+
+	ReleasedAt *time.Time                  `db:"released_at"`
+	Shared     document[[]latchkey.Window] `db:"shared"`
 }
 
-// selectCredentials reads credentialRows; a condition on c (credentials) follows.
+// selectCredentials reads credentialRows as the methods that hold them have
+// them; a condition on h (holds) or c (credentials) follows.
 const selectCredentials = `
-	select c.id, c.workspace_id, c.grant_id, c.method_id, c.door_id, d.name as door_name, d.kind as door_kind,
+	select c.id, c.workspace_id, h.grant_id, h.method_id, c.door_id, d.name as door_name, d.kind as door_kind,
 		c.mode, c.state, c.intended_starts_at, c.intended_ends_at,
 		c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
-		c.uncertain, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, c.unwanted_since,
-		c.created_at, c.issued_at, c.removed_at
-	from credentials c join doors d on d.id = c.door_id
+		c.uncertain, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
+		h.created_at, c.issued_at, c.removed_at, h.released_at,
+		(select jsonb_agg(jsonb_build_object('starts_at', og.starts_at, 'ends_at', og.ends_at))
+			from holds oh join grants og on og.id = oh.grant_id join methods om on om.id = oh.method_id
+			where oh.credential_id = c.id and oh.grant_id <> h.grant_id and oh.released_at is null
+				and og.delete_asked_at is null and om.delete_asked_at is null) as shared
+	from holds h join credentials c on c.id = h.credential_id join doors d on d.id = c.door_id
 	where `
 
 func (r credentialRow) credential() latchkey.Credential {
+	if r.ReleasedAt != nil && r.State != latchkey.CredentialRemoved {
+		return r.released()
+	}
 	return latchkey.Credential{
 		ID: r.ID, WorkspaceID: r.WorkspaceID, GrantID: r.GrantID, MethodID: r.MethodID, DoorID: r.DoorID,
 		DoorName: r.DoorName, DoorKind: r.DoorKind, Mode: r.Mode, State: r.State,
@@ -147,7 +158,16 @@ func (r credentialRow) credential() latchkey.Credential {
 		NativeRef: r.NativeRef, Uncertain: r.Uncertain, Attempts: r.Attempts,
 		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
 		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),
-		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt),
+		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is,
+	}
+}
+
+// released is an entry that others go on using: for this method it is gone.
+func (r credentialRow) released() latchkey.Credential {
+	return latchkey.Credential{
+		ID: r.ID, WorkspaceID: r.WorkspaceID, GrantID: r.GrantID, MethodID: r.MethodID, DoorID: r.DoorID,
+		DoorName: r.DoorName, DoorKind: r.DoorKind, Mode: r.Mode, State: latchkey.CredentialRemoved,
+		CreatedAt: r.CreatedAt.UTC(), IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.ReleasedAt),
 	}
 }
 

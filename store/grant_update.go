@@ -118,7 +118,8 @@ func (t *tx) wanted(ctx context.Context, reason latchkey.Reason, grantIDs ...str
 		return fmt.Errorf("raise revision: %w", err)
 	}
 	_, err = t.ExecContext(ctx, `
-		update credentials set state = 'setting', attempts = 0 where grant_id = any($1) and state = 'refused'`, pq.Array(grantIDs))
+		update credentials c set state = 'setting', attempts = 0 from holds h
+		where h.grant_id = any($1) and h.released_at is null and c.id = h.credential_id and c.state = 'refused'`, pq.Array(grantIDs))
 	if err != nil {
 		return fmt.Errorf("give refused credentials another chance: %w", err)
 	}

@@ -90,7 +90,8 @@ func (s *Store) WakeDoor(ctx context.Context, doorID string) (woken int, err err
 func (t *tx) wakeDoor(ctx context.Context, doorID string) (woken int, err error) {
 	var grantIDs []string
 	err = t.SelectContext(ctx, &grantIDs, `
-		select distinct c.grant_id from credentials c where c.door_id = $1 and `+parked, doorID)
+		select distinct h.grant_id from credentials c join holds h on h.credential_id = c.id and h.released_at is null
+		where c.door_id = $1 and `+parked, doorID)
 	if err != nil {
 		return 0, failed("list grants that wait for a door", err)
 	}

@@ -36,8 +36,8 @@ func TestHealthIsAnEventOnChangeOnly(t *testing.T) {
 
 // park leaves the credentials of a grant waiting for their doors.
 func park(f *storetest.Fixture, grant latchkey.Grant, class latchkey.FaultClass) {
-	f.Exec(`update credentials set state = 'setting', fault_class = $2, next_attempt_at = $3 where grant_id = $1`,
-		grant.ID, class, f.Clock.Now())
+	f.Exec(`update credentials set state = 'setting', fault_class = $2, next_attempt_at = $3
+		where id in (select credential_id from holds where grant_id = $1)`, grant.ID, class, f.Clock.Now())
 }
 
 func TestReturningDoorWakesWhatWaitsForIt(t *testing.T) {

@@ -76,8 +76,9 @@ func (t *tx) markTargets(ctx context.Context, grant *latchkey.Grant) error {
 		return nil
 	}
 	_, err := t.ExecContext(ctx, `
-		update credentials set unwanted_since = case when id = any($1) then $3::timestamptz end
-		where id = any($1) or id = any($2)`, pq.Array(lost), pq.Array(found), t.now)
+		update holds set unwanted_since = case when credential_id = any($1) then $3::timestamptz end
+		where grant_id = $4 and (credential_id = any($1) or credential_id = any($2))`,
+		pq.Array(lost), pq.Array(found), t.now, grant.ID)
 	if err != nil {
 		return fmt.Errorf("mark targets: %w", err)
 	}
@@ -123,8 +124,8 @@ func (t *tx) withoutDeleted(ctx context.Context, grantID string, position int, d
 		Deleted bool   `db:"deleted"`
 	}
 	err := t.SelectContext(ctx, &rows, `
-		select distinct c.door_id, m.delete_asked_at is not null as deleted
-		from methods m join credentials c on c.method_id = m.id
+		select distinct h.door_id, m.delete_asked_at is not null as deleted
+		from methods m join holds h on h.method_id = m.id
 		where m.grant_id = $1 and m.position = $2`, grantID, position)
 	if err != nil {
 		return nil, fmt.Errorf("read deleted methods: %w", err)

@@ -51,8 +51,8 @@ func (s *Store) ListMethods(
 
 // methodDoors is the condition that a method is, or shall be, on a door.
 func methodDoors(condition string) string {
-	return `exists (select from credentials c join doors d on d.id = c.door_id
-		where c.method_id = m.id and c.state <> 'removed' and ` + condition + ")"
+	return `exists (select from holds h join doors d on d.id = h.door_id
+		where h.method_id = m.id and h.released_at is null and ` + condition + ")"
 }
 
 // DeleteMethods implements latchkey.Methods. The grants stay; the methods are

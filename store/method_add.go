@@ -15,20 +15,20 @@ import (
 // addMethod writes a method with its credentials. A method of the position that
 // lost all its credentials (its code was refused everywhere) gets the new
 // secret instead, so that the caller's id stays.
-func (t *tx) addMethod(ctx context.Context, grant *latchkey.Grant, position int, secret latchkey.Secret, doors []latchkey.Door) error {
-	if len(doors) == 0 {
+func (t *tx) addMethod(ctx context.Context, grant *latchkey.Grant, position int, secret latchkey.Secret, fits fit) error {
+	if fits.empty() {
 		return nil
 	}
 	for m := range grant.Methods {
 		if method := &grant.Methods[m]; method.Request == position && method.DeleteAskedAt == nil && spent(*method) {
-			return t.rekey(ctx, grant, method, secret, doors)
+			return t.rekey(ctx, grant, method, secret, fits)
 		}
 	}
-	return t.addMethodWithID(ctx, grant, uuid.NewString(), position, secret, doors)
+	return t.addMethodWithID(ctx, grant, uuid.NewString(), position, secret, fits)
 }
 
 func (t *tx) rekey(
-	ctx context.Context, grant *latchkey.Grant, method *latchkey.Method, secret latchkey.Secret, doors []latchkey.Door,
+	ctx context.Context, grant *latchkey.Grant, method *latchkey.Method, secret latchkey.Secret, fits fit,
 ) error {
 	sealed, err := t.vault.Seal(methodSeal(method.ID), secret)
 	if err != nil {
@@ -38,11 +38,11 @@ func (t *tx) rekey(
 		return fmt.Errorf("change a method's code: %w", err)
 	}
 	method.Secret = secret
-	return t.addCredentials(ctx, grant, method, doors)
+	return t.addEntries(ctx, grant, method, fits)
 }
 
 func (t *tx) addMethodWithID(
-	ctx context.Context, grant *latchkey.Grant, id string, position int, secret latchkey.Secret, doors []latchkey.Door,
+	ctx context.Context, grant *latchkey.Grant, id string, position int, secret latchkey.Secret, fits fit,
 ) error {
 	sealed, err := t.vault.Seal(methodSeal(id), secret)
 	if err != nil {
@@ -64,7 +64,7 @@ func (t *tx) addMethodWithID(
 		return err
 	}
 	grant.Methods = append(grant.Methods, method)
-	return t.addCredentials(ctx, grant, &grant.Methods[len(grant.Methods)-1], doors)
+	return t.addEntries(ctx, grant, &grant.Methods[len(grant.Methods)-1], fits)
 }
 
 func firstMethod(grant latchkey.Grant, position int) string {
@@ -85,6 +85,14 @@ func methodData(grant latchkey.Grant, method latchkey.Method) map[string]any {
 	return data
 }
 
+// addEntries gives a method its entries: new ones, and those it shares.
+func (t *tx) addEntries(ctx context.Context, grant *latchkey.Grant, method *latchkey.Method, fits fit) error {
+	if err := t.addCredentials(ctx, grant, method, fits.free); err != nil {
+		return err
+	}
+	return t.addHolds(ctx, grant, method, fits.shared)
+}
+
 // addCredentials writes a waiting credential of the method for each door. The
 // database refuses a code that another live credential of the door has.
 func (t *tx) addCredentials(ctx context.Context, grant *latchkey.Grant, method *latchkey.Method, doors []latchkey.Door) error {
@@ -100,8 +108,12 @@ func (t *tx) addCredentials(ctx context.Context, grant *latchkey.Grant, method *
 		})
 	}
 	_, err := t.ExecContext(ctx, `
-		insert into credentials (id, workspace_id, grant_id, method_id, door_id, mode, secret_mac, state, created_at)
-		select unnest($1::uuid[]), $2::uuid, $3::uuid, $4::uuid, unnest($5::uuid[]), $6::text, $7::bytea, 'waiting', $8::timestamptz`,
+		with added as (
+			insert into credentials (id, workspace_id, door_id, mode, secret_mac, state, created_at)
+			select unnest($1::uuid[]), $2::uuid, unnest($5::uuid[]), $6::text, $7::bytea, 'waiting', $8::timestamptz
+			returning id, door_id)
+		insert into holds (credential_id, method_id, grant_id, door_id, created_at)
+		select id, $4::uuid, $3::uuid, door_id, $8::timestamptz from added`,
 		pq.Array(ids), grant.WorkspaceID, grant.ID, method.ID, pq.Array(doorIDs(doors)), method.Mode,
 		t.vault.MAC(method.Secret), t.now)
 	if err != nil {

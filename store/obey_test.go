@@ -34,7 +34,7 @@ func finish(t *testing.T, f *storetest.Fixture, job store.Job) {
 		require.NoError(t, f.Store.FinishRemove(t.Context(), job))
 		return
 	}
-	require.NoError(t, f.Store.FinishPut(t.Context(), job, store.Ack{Ref: "ref-" + job.Credential.ID, Actual: job.Grant.Window}))
+	require.NoError(t, f.Store.FinishPut(t.Context(), job, store.Ack{Ref: "ref-" + job.Credential.ID, Actual: job.Window}))
 }
 
 // fail records that the lock refused, for good when the fault is hopeless.
@@ -102,7 +102,7 @@ func rows(t *testing.T, f *storetest.Fixture) map[string]int {
 	counts := map[string]int{}
 	for _, table := range []string{
 		"identities", "spaces", "grants", "grant_doors", "grant_spaces", "requested_methods", "methods",
-		"credentials", "events", "outbox",
+		"credentials", "holds", "events", "outbox",
 	} {
 		var n int
 		require.NoError(t, f.DB.GetContext(t.Context(), &n, `select count(*) from `+table))

@@ -27,37 +27,54 @@ func (t *tx) serve(ctx context.Context, grant *latchkey.Grant, position int, doo
 }
 
 // serveCode gives each door a code: that of a method the grant has already,
-// else the one the caller asked for, else a new one, shared by as many doors as
-// can share it (contract 4.1).
+// else the one the caller asked for, else one that the person has from another
+// grant, else a new one, shared by as many doors as can share it (contract 4.1).
 func (t *tx) serveCode(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
 	if err := t.drawAlone(ctx, doors); err != nil {
 		return err
 	}
-	for m := range grant.Methods {
-		method := &grant.Methods[m]
-		if method.Request != position || method.DeleteAskedAt != nil || spent(*method) {
-			continue
-		}
-		fitting, rest, err := t.fitting(ctx, grant.ID, method.Secret, doors)
-		if err != nil {
-			return err
-		}
-		if err := t.addCredentials(ctx, grant, method, fitting); err != nil {
-			return err
-		}
-		doors = rest
-	}
-	if wish := grant.Requested[position].Code; !wish.IsZero() && !hasSecret(*grant, position, wish) {
-		fitting, rest, err := t.fitting(ctx, grant.ID, wish, doors)
-		if err != nil {
-			return err
-		}
-		if err := t.addMethod(ctx, grant, position, wish, fitting); err != nil {
+	for _, source := range []func(context.Context, *latchkey.Grant, int, []latchkey.Door) ([]latchkey.Door, error){
+		t.serveOwn, t.serveWish, t.serveReused,
+	} {
+		rest, err := source(ctx, grant, position, doors)
+		if err != nil || len(rest) == 0 {
 			return err
 		}
 		doors = rest
 	}
 	return t.serveDrawn(ctx, grant, position, doors)
+}
+
+// serveOwn gives doors a code that the grant has already, and returns the rest.
+func (t *tx) serveOwn(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) ([]latchkey.Door, error) {
+	for m := range grant.Methods {
+		method := &grant.Methods[m]
+		if method.Request != position || method.DeleteAskedAt != nil || spent(*method) {
+			continue
+		}
+		fits, rest, err := t.fitting(ctx, *grant, method.Secret, doors)
+		if err != nil {
+			return nil, err
+		}
+		if err := t.addEntries(ctx, grant, method, fits); err != nil {
+			return nil, err
+		}
+		doors = rest
+	}
+	return doors, nil
+}
+
+// serveWish gives doors the code that the caller asked for, and returns the rest.
+func (t *tx) serveWish(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) ([]latchkey.Door, error) {
+	wish := grant.Requested[position].Code
+	if wish.IsZero() || hasSecret(*grant, position, wish) {
+		return doors, nil
+	}
+	fits, rest, err := t.fitting(ctx, *grant, wish, doors)
+	if err != nil {
+		return nil, err
+	}
+	return rest, t.addMethod(ctx, grant, position, wish, fits)
 }
 
 func (t *tx) serveDrawn(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
@@ -77,7 +94,7 @@ func (t *tx) serveDrawn(ctx context.Context, grant *latchkey.Grant, position int
 		if !found {
 			continue // noted as unserved
 		}
-		if err := t.addMethod(ctx, grant, position, code, members); err != nil {
+		if err := t.addMethod(ctx, grant, position, code, fit{free: members}); err != nil {
 			return err
 		}
 	}
@@ -104,7 +121,7 @@ func (t *tx) serveCard(ctx context.Context, grant *latchkey.Grant, position int,
 	if err != nil {
 		return fmt.Errorf("take a card: %w", err)
 	}
-	return t.addMethodWithID(ctx, grant, methodID, position, latchkey.NewSecret(number), doors)
+	return t.addMethodWithID(ctx, grant, methodID, position, latchkey.NewSecret(number), fit{free: doors})
 }
 
 func accountsOf(doors []latchkey.Door) []string {

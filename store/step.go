@@ -16,10 +16,11 @@ type Job struct {
 	Method     latchkey.Method
 	Credential latchkey.Credential // as it was before this attempt
 	Door       latchkey.Door
-	Siblings   []string // native refs of the method's other credentials on the account; while ours is unsettled, of removed ones too
-	Unsettled  bool     // one of those was begun and its outcome, and so its ref, is not known
-	Mark       string   // what the lock keeps as the credential's owner, if it keeps one
-	Attempt    int      // 1 for the first since the last success
+	Window     latchkey.Window // what the lock is to be told: the grant's, joined with those of the grants that share the entry
+	Siblings   []string        // native refs of the method's other credentials on the account; while ours is unsettled, of removed ones too
+	Unsettled  bool            // one of those was begun and its outcome, and so its ref, is not known
+	Mark       string          // what the lock keeps as the credential's owner, if it keeps one
+	Attempt    int             // 1 for the first since the last success
 }
 
 // BeginStep writes down that the step is about to be carried out (the intent
@@ -30,6 +31,9 @@ func (s *Store) BeginStep(ctx context.Context, grantID string, step latchkey.Ste
 	err = s.inTx(ctx, nil, func(t *tx) error {
 		t.now = later(t.now, at)
 		if found, err := t.hold(ctx, grantID); err != nil || !found {
+			return err
+		}
+		if err := t.holdEntry(ctx, step.CredentialID); err != nil {
 			return err
 		}
 		grant, err := t.reader().grant(ctx, grantID)
@@ -50,6 +54,15 @@ func (s *Store) BeginStep(ctx context.Context, grantID string, step latchkey.Ste
 	return job, current && err == nil, err
 }
 
+// holdEntry keeps other grants from beginning to share an entry until the
+// transaction ends: one that began before is seen by what is read after this.
+func (t *tx) holdEntry(ctx context.Context, credentialID string) error {
+	if _, err := t.getOne(ctx, &credentialID, `select id from credentials where id = $1 for no key update`, credentialID); err != nil {
+		return failed("hold entry", err)
+	}
+	return nil
+}
+
 func (t *tx) jobOf(ctx context.Context, grant latchkey.Grant, step latchkey.Step) (Job, error) {
 	job := Job{Step: step, Grant: grant, Mark: t.vault.mark(step.CredentialID)}
 	for _, method := range grant.Methods {
@@ -59,6 +72,7 @@ func (t *tx) jobOf(ctx context.Context, grant latchkey.Grant, step latchkey.Step
 			}
 		}
 	}
+	job.Window = job.Credential.Wanted(grant.Window, t.now)
 	var err error
 	job.Door, err = one[doorRow](ctx, t, "door", newQuery(doorSelect+` where d.id = ?`, job.Credential.DoorID))
 	if err != nil {
@@ -69,8 +83,8 @@ func (t *tx) jobOf(ctx context.Context, grant latchkey.Grant, step latchkey.Step
 		Uncertain bool
 	}
 	err = t.SelectContext(ctx, &siblings, `
-		select c.native_ref, c.uncertain from credentials c join doors d on d.id = c.door_id
-		where c.method_id = $1 and c.id <> $2 and d.account_id = $3 and (c.state <> 'removed' or $4)`,
+		select c.native_ref, c.uncertain from holds h join credentials c on c.id = h.credential_id join doors d on d.id = c.door_id
+		where h.method_id = $1 and c.id <> $2 and d.account_id = $3 and (h.released_at is null or $4)`,
 		job.Method.ID, job.Credential.ID, job.Door.AccountID, job.Credential.Uncertain)
 	if err != nil {
 		return Job{}, failed("read siblings", err)
@@ -91,7 +105,7 @@ func (t *tx) intend(ctx context.Context, job *Job) error {
 	if job.Step.Action == latchkey.StepRemove {
 		state = latchkey.CredentialRemoving
 	}
-	window := job.Grant.Window
+	window := job.Window
 	err := t.GetContext(ctx, &job.Attempt, `
 		update credentials set state = $2, uncertain = true, attempts = attempts + 1, next_attempt_at = null,
 			intended_starts_at = case when uncertain then intended_starts_at else $3 end,
@@ -109,7 +123,7 @@ func (s *Store) Intend(ctx context.Context, job Job, ref string) error {
 	result, err := s.db.ExecContext(ctx, `
 		update credentials set native_ref = $2, intended_starts_at = $3, intended_ends_at = $4
 		where id = $1 and state in ('setting', 'removing') and attempts = $5`,
-		job.Credential.ID, ref, job.Grant.Window.StartsAt, job.Grant.Window.EndsAt, job.Attempt)
+		job.Credential.ID, ref, job.Window.StartsAt, job.Window.EndsAt, job.Attempt)
 	return oneRow(result, err, "intend")
 }
 

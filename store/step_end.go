@@ -15,7 +15,7 @@ type Ack struct {
 // FinishPut records that the lock has the credential for the job's window.
 func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
-		asked := job.Grant.Window
+		asked := job.Window
 		result, err := t.ExecContext(ctx, `
 			update credentials set state = 'set', uncertain = false, native_ref = $2,
 				asked_starts_at = $3, asked_ends_at = $4, actual_starts_at = $5, actual_ends_at = $6,
@@ -41,6 +41,9 @@ func (s *Store) FinishRemove(ctx context.Context, job Job) error {
 				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null
 			where id = $1 and state = 'removing' and attempts = $3`, job.Credential.ID, t.now, job.Attempt)
 		if err := oneRow(result, err, "finish remove"); err != nil {
+			return err
+		}
+		if err := t.closeHolds(ctx, job.Credential.ID); err != nil {
 			return err
 		}
 		if job.Credential.Asked == nil {

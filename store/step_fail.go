@@ -55,8 +55,9 @@ func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 func (t *tx) refuse(ctx context.Context, job Job, failure Failure, ref string) error {
 	var refusals int
 	err := t.GetContext(ctx, &refusals, `
-		select count(*) from credentials where grant_id = $1 and door_id = $2 and state = 'removed'
-			and fault_class in ('duplicate_code', 'invalid_code')`, job.Grant.ID, job.Door.ID)
+		select count(*) from holds h join credentials c on c.id = h.credential_id
+		where h.grant_id = $1 and h.door_id = $2 and c.state = 'removed'
+			and c.fault_class in ('duplicate_code', 'invalid_code')`, job.Grant.ID, job.Door.ID)
 	if err != nil {
 		return fmt.Errorf("count refusals: %w", err)
 	}
@@ -67,6 +68,9 @@ func (t *tx) refuse(ctx context.Context, job Job, failure Failure, ref string) e
 	_, err = t.ExecContext(ctx, `update credentials set state = $2, removed_at = $3 where id = $1`, job.Credential.ID, state, removedAt)
 	if err != nil {
 		return fmt.Errorf("refuse credential: %w", err)
+	}
+	if removedAt != nil {
+		return t.closeHolds(ctx, job.Credential.ID)
 	}
 	return nil
 }

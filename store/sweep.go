@@ -41,11 +41,15 @@ func (s *Store) Reopen(ctx context.Context) ([]string, error) {
 	var ids []string
 	err := s.inTx(ctx, nil, func(t *tx) error {
 		ids = nil // the transaction may be done again
+		if err := t.reopenHolds(ctx); err != nil {
+			return err
+		}
 		err := t.SelectContext(ctx, &ids, `
 			update grants g set status = case when delete_asked_at is null then 'ending' else 'deleting' end,
 				key = case when status = 'deleted' then null else key end -- another grant may have it by now
 			where status in ('ended', 'deleted')
-				and exists (select from credentials c where c.grant_id = g.id and c.state <> 'removed')
+				and exists (select from holds h join credentials c on c.id = h.credential_id
+					where h.grant_id = g.id and h.released_at is null and c.state <> 'removed')
 			returning id`)
 		if err != nil {
 			return fmt.Errorf("reopen grants: %w", err)

@@ -20,14 +20,22 @@ func (t *tx) drop(ctx context.Context, grant *latchkey.Grant, ids []string) erro
 	if err != nil {
 		return fmt.Errorf("drop credentials: %w", err)
 	}
+	if err := t.closeHolds(ctx, ids...); err != nil {
+		return err
+	}
+	t.markGone(grant, ids)
+	return nil
+}
+
+// markGone brings what was read of the grant in line: the entries are gone for it.
+func (t *tx) markGone(grant *latchkey.Grant, ids []string) {
 	for m := range grant.Methods {
 		for c := range grant.Methods[m].Credentials {
 			if credential := &grant.Methods[m].Credentials[c]; slices.Contains(ids, credential.ID) {
-				credential.State, credential.RemovedAt = latchkey.CredentialRemoved, &t.now
+				credential.State, credential.RemovedAt, credential.Shared = latchkey.CredentialRemoved, &t.now, nil
 			}
 		}
 	}
-	return nil
 }
 
 // moveMethod issues, un-issues or deletes a method as its credentials say.
