@@ -121,11 +121,6 @@ type Events interface {
 	ListEvents(ctx context.Context, workspaceID string, filter EventFilter) ([]Event, error)
 }
 
-// ActionAttempts reads jobs.
-type ActionAttempts interface {
-	ActionAttempt(ctx context.Context, workspaceID, id string) (ActionAttempt, error)
-}
-
 // Idempotency makes a POST safe to repeat under a key of the caller's.
 type Idempotency interface {
 	// Claim reserves the key for a request with this fingerprint, or says what

@@ -24,14 +24,17 @@ const (
 
 // table is every route there is.
 func table(s Services) []route.Row {
-	return slices.Concat(aboutUs(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s), aboutAccess(s), aboutMoreAccess(s), aboutEvents(s))
+	return slices.Concat(
+		aboutUs(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s),
+		aboutAccess(s), aboutMoreAccess(s), aboutEvents(s),
+		aboutAttempts(s), aboutLocks(s),
+	)
 }
 
 func aboutUs(s Services) []route.Row {
 	return []route.Row{
 		route.Read("/health", "parts", health{s}.get).For(anyone),
 		route.Read("/workspaces/get", "workspace", getWorkspace).For(sessions),
-		route.Read("/action_attempts/get", "action_attempt", attempts{s}.get).For(sessions),
 	}
 }
 

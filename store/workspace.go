@@ -17,6 +17,8 @@ func (r workspaceRow) entity() (latchkey.Workspace, latchkey.Mark) {
 	return workspace, latchkey.Mark{CreatedAt: workspace.CreatedAt, ID: workspace.ID}
 }
 
+const workspaceSelect = `select w.id, w.name, w.is_sandbox, w.created_at from workspaces w`
+
 // WorkspaceByAPIKey implements latchkey.Workspaces. Keys are looked up by their
 // hash, so that the time it takes tells nothing about the keys there are.
 func (s *Store) WorkspaceByAPIKey(ctx context.Context, key latchkey.Secret) (latchkey.Workspace, error) {
