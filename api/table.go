@@ -67,17 +67,6 @@ func aboutSpaces(s Services) []route.Row {
 	}
 }
 
-func aboutPeople(s Services) []route.Row {
-	people := identities{s}
-	return []route.Row{
-		route.Create("/user_identities/create", "user_identity", people.create, people.created).For(servers),
-		route.Read("/user_identities/get", "user_identity", people.get).For(readers),
-		route.List("/user_identities/list", "user_identities", people.list).For(sessions),
-		route.Update("/user_identities/update", people.update).For(servers),
-		route.Delete("/user_identities/delete", people.delete).For(servers),
-	}
-}
-
 func aboutAccess(s Services) []route.Row {
 	grants, methods := grants{s}, methods{s}
 	return []route.Row{
