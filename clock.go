@@ -1,6 +1,9 @@
 package latchkey
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Clock is the one source of the current time for every rule about time.
 type Clock interface {
@@ -13,3 +16,29 @@ type SystemClock struct{}
 
 // Now implements Clock. It keeps microseconds, which is what the database keeps.
 func (SystemClock) Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+
+// AheadClock is a clock that may show a later time than the real one. The
+// drivers of a sandbox workspace are lent one, so that a simulated lock can be
+// told what time it is there.
+type AheadClock interface {
+	Clock
+	// Ahead is how far it is ahead of the real time; 0 in production.
+	Ahead() time.Duration
+}
+
+type clockKey struct{}
+
+// WithClockOffset carries how far the caller's workspace is ahead of the real
+// time to the transactions of a call.
+func WithClockOffset(ctx context.Context, ahead time.Duration) context.Context {
+	if ahead == 0 {
+		return ctx
+	}
+	return context.WithValue(ctx, clockKey{}, ahead)
+}
+
+// ClockOffsetFrom finds the offset of a context; 0 when it has none.
+func ClockOffsetFrom(ctx context.Context) time.Duration {
+	ahead, _ := ctx.Value(clockKey{}).(time.Duration)
+	return ahead
+}

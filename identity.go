@@ -10,8 +10,6 @@ type Identity struct {
 	FullName    *string
 	Email       *string
 	Phone       *string
-	MergedIDs   []string // of the people who were merged into this one
-	MergedKeys  []string
 	CreatedAt   time.Time
 	DeletedAt   *time.Time
 }

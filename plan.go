@@ -37,7 +37,7 @@ type Step struct {
 	Action       StepAction `json:"action"`
 	Key          string     `json:"key"`
 	Summary      string     `json:"summary"`           // "program PIN on Front Door"
-	Waiting      bool       `json:"waiting,omitempty"` // its last attempt failed and the next is not due
+	Waiting      bool       `json:"waiting,omitempty"` // its last attempt failed and the next has not begun
 	NextAt       *time.Time `json:"-"`                 // when the next attempt is due; nil unless Waiting
 }
 

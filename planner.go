@@ -79,8 +79,8 @@ func (p *planner) step(method Method, credential Credential, action StepAction, 
 		CredentialID: credential.ID, Action: action, Key: key,
 		Summary: summary(method, credential, action, credential.DoorName),
 	}
-	if at := credential.NextAttemptAt; at != nil && at.After(p.now) {
-		step.Waiting, step.NextAt = true, at
+	if credential.NextAttemptAt != nil {
+		step.Waiting, step.NextAt = true, credential.NextAttemptAt
 	}
 	p.plan.Steps = append(p.plan.Steps, step)
 }

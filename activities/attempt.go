@@ -28,7 +28,7 @@ func (a *Grant) attempt(ctx context.Context, session drivers.Session, job store.
 	defer cancel()
 	op := opOf(job)
 	if job.Credential.Uncertain {
-		found := settleEarlier(ctx, session, job, op, a.Clock.Now().Add(-clockSlack))
+		found := settleEarlier(ctx, session, job, op, a.now(job).Add(-clockSlack))
 		if found.over {
 			return found.attempted
 		}
@@ -41,12 +41,16 @@ func (a *Grant) attempt(ctx context.Context, session drivers.Session, job store.
 	return a.write(ctx, session, job, op)
 }
 
+// now is the time at the job's lock: that of its workspace, which the session's
+// clock shows, too.
+func (a *Grant) now(job store.Job) time.Time { return a.Clock.Now().Add(job.ClockOffset) }
+
 // clockSlack is how far a gateway's clock may be behind ours. The earlier
 // attempt ended at least a heartbeat ago, so a listing from now proves it.
 const clockSlack = 2 * time.Second
 
 func (a *Grant) write(ctx context.Context, session drivers.Session, job store.Job, op drivers.Op) attempted {
-	sentAt := a.Clock.Now()
+	sentAt := a.now(job)
 	faultPoint(ctx, job, BeforeWrite)
 	receipt, err := calmly(func() (drivers.Receipt, error) { return session.Apply(ctx, op) })
 	faultPoint(ctx, job, AfterWrite)

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
 
@@ -97,9 +96,8 @@ func (a *Cleanup) repost(ctx context.Context, ids []string) error {
 }
 
 func (a *Cleanup) expired(ctx context.Context, _ *Swept) error {
-	_, purgeErr := a.Store.PurgeIdempotency(ctx)
-	_, expireErr := a.Store.ExpireAttempts(ctx)
-	return errors.Join(purgeErr, expireErr)
+	_, err := a.Store.PurgeIdempotency(ctx)
+	return err
 }
 
 // accounts sees to it that every account is watched and has no orphans.

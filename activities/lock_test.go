@@ -34,8 +34,6 @@ type lock struct {
 	ops      []drivers.Op
 	sessions int
 
-	bolt bolt
-
 	inside  atomic.Int32
 	clashes atomic.Int32 // operations that met another one
 }
@@ -76,7 +74,7 @@ func (l *lock) Close() error { return nil }
 func (l *lock) Discover(context.Context) (drivers.Inventory, error) { return l.found, l.foundErr }
 
 func (l *lock) Health(context.Context, string) (drivers.Health, error) {
-	return drivers.Health{Online: true, Locked: l.bolt.locked}, nil
+	return drivers.Health{Online: true}, nil
 }
 
 func (l *lock) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, error) {

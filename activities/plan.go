@@ -66,8 +66,8 @@ func (a *Grant) Plan(ctx context.Context, grantID string, now time.Time) (Outloo
 	if err != nil {
 		return Outlook{}, retryStore(err)
 	}
-	steps, left := atATime(plan.Steps)
-	if next := earliest(left); next != nil && (plan.WakeAt == nil || next.Before(*plan.WakeAt)) {
+	steps, left := atATime(plan.Steps, now)
+	if next := earliest(left, now); next != nil && (plan.WakeAt == nil || next.Before(*plan.WakeAt)) {
 		plan.WakeAt, plan.WakeTo = next, "try doors for which there was no room"
 	}
 	outlook := Outlook{
@@ -81,15 +81,15 @@ func (a *Grant) Plan(ctx context.Context, grantID string, now time.Time) (Outloo
 
 // atATime are the steps that a workflow is given now: first those that do not
 // wait for a lock to come back. The rest is left for a later look.
-func atATime(steps []latchkey.Step) (now, left []latchkey.Step) {
+func atATime(steps []latchkey.Step, at time.Time) (now, left []latchkey.Step) {
 	if len(steps) <= maxSteps {
 		return steps, nil
 	}
 	slices.SortStableFunc(steps, func(a, b latchkey.Step) int {
 		switch {
-		case a.Waiting == b.Waiting:
+		case notDue(a, at) == notDue(b, at):
 			return 0
-		case a.Waiting:
+		case notDue(a, at):
 			return 1
 		}
 		return -1
@@ -97,11 +97,17 @@ func atATime(steps []latchkey.Step) (now, left []latchkey.Step) {
 	return steps[:maxSteps], steps[maxSteps:]
 }
 
-// earliest is when the first of the waiting steps is due.
-func earliest(steps []latchkey.Step) *time.Time {
+// notDue reports whether a step waits for its lock at the instant.
+func notDue(step latchkey.Step, at time.Time) bool {
+	return step.NextAt != nil && step.NextAt.After(at)
+}
+
+// earliest is when the first of the waiting steps is due. What is due already
+// takes the place of a step that ends.
+func earliest(steps []latchkey.Step, at time.Time) *time.Time {
 	var first *time.Time
 	for _, step := range steps {
-		if step.NextAt != nil && (first == nil || step.NextAt.Before(*first)) {
+		if notDue(step, at) && (first == nil || step.NextAt.Before(*first)) {
 			first = step.NextAt
 		}
 	}

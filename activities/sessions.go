@@ -26,6 +26,7 @@ type openSession struct {
 	mu      sync.Mutex // held while it is being opened
 	session drivers.Session
 	config  []byte
+	clock   *workspaceClock
 }
 
 // NewSessions opens sessions with the registry's drivers.
@@ -38,17 +39,18 @@ func NewSessions(db *store.Store, registry *drivers.Registry, env drivers.Env) *
 
 // Of returns the session of an account, opening it when needed.
 func (s *Sessions) Of(ctx context.Context, accountID, provider string) (drivers.Session, error) {
-	config, err := s.store.AccountConfig(ctx, accountID)
+	config, ahead, err := s.store.AccountConfig(ctx, accountID)
 	if err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	entry, ok := s.open[accountID]
 	if !ok {
-		entry = &openSession{}
+		entry = &openSession{clock: &workspaceClock{real: s.env.Clock}}
 		s.open[accountID] = entry
 	}
 	s.mu.Unlock()
+	entry.clock.turn(ahead)
 	return s.reuse(ctx, entry, provider, []byte(config.Reveal()))
 }
 
@@ -63,7 +65,9 @@ func (s *Sessions) reuse(ctx context.Context, entry *openSession, provider strin
 		return nil, latchkey.Faultf(latchkey.FaultPermanent, "this build has no driver %q", provider)
 	}
 	entry.close()
-	session, err := calmly(func() (drivers.Session, error) { return driver.Open(ctx, json.RawMessage(config), s.env) })
+	env := s.env
+	env.Clock = entry.clock
+	session, err := calmly(func() (drivers.Session, error) { return driver.Open(ctx, json.RawMessage(config), env) })
 	if err != nil {
 		return nil, err
 	}

@@ -22,10 +22,10 @@ type Services struct {
 	Requests    latchkey.MethodRequests
 	Events      latchkey.Events
 	Attempts    latchkey.ActionAttempts
-	Locks       latchkey.Locks
 	Idempotency latchkey.Idempotency
 	Probe       latchkey.Probe
-	Clock       latchkey.Clock
+	Clocks      latchkey.Clocks
+	Clock       latchkey.Clock // the real time; handlers take the workspace's from their call
 }
 
 // Config is what the API needs. Zero limits take their defaults.

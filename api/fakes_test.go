@@ -113,6 +113,11 @@ func (w *world) Parts(context.Context) []latchkey.Part { return w.parts }
 
 func (w *world) Now() time.Time { return now }
 
+func (w *world) AdvanceClock(ctx context.Context, _ string, advance latchkey.ClockAdvance) (latchkey.Workspace, error) {
+	err := w.change(ctx, advance, "")
+	return latchkey.Workspace{ID: ours, IsSandbox: true, ClockOffset: advance.By}, err
+}
+
 func (w *world) Claim(_ context.Context, workspaceID, key, fingerprint string) (latchkey.Claim, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

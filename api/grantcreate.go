@@ -48,7 +48,7 @@ type inlineLocation struct {
 func (g grants) create(ctx context.Context, call *route.Call, p createGrant) (wire.Grant, error) {
 	made, err := g.Grants.CreateGrant(ctx, call.Workspace.ID, p.grant())
 	call.Note("access_grant_id", made.ID)
-	return g.show(made), err
+	return grantAt(call)(made), err
 }
 
 func (g grants) created(ctx context.Context, call *route.Call, _ createGrant, id string) (wire.Grant, error) {

@@ -12,12 +12,15 @@ import (
 
 type grants struct{ Services }
 
-func (g grants) show(grant latchkey.Grant) wire.Grant { return wire.GrantOf(grant, g.Clock.Now()) }
+// grantAt shows a grant as it stands at the call's time.
+func grantAt(call *route.Call) func(latchkey.Grant) wire.Grant {
+	return func(grant latchkey.Grant) wire.Grant { return wire.GrantOf(grant, call.Now()) }
+}
 
 func (g grants) find(ctx context.Context, call *route.Call, ref latchkey.GrantRef) (wire.Grant, error) {
 	found, err := g.Grants.Grant(ctx, call.Workspace.ID, ref)
 	call.Note("access_grant_id", found.ID)
-	return g.show(found), err
+	return grantAt(call)(found), err
 }
 
 type grantRef struct {
@@ -53,7 +56,7 @@ type listGrants struct {
 
 func (g grants) list(ctx context.Context, call *route.Call, p listGrants) (route.Page[wire.Grant], error) {
 	found, err := g.Grants.ListGrants(ctx, call.Workspace.ID, p.filter(), call.Page())
-	return route.Show(call, found, g.show), err
+	return route.Show(call, found, grantAt(call)), err
 }
 
 func (p listGrants) filter() latchkey.GrantFilter {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"latchkey"
 	"latchkey/api/problem"
 	"latchkey/api/route"
 )
@@ -29,7 +30,8 @@ func (s *server) serve(ctx context.Context, c *gin.Context, row route.Row) (answ
 	if err != nil {
 		return answer{}, err
 	}
-	call := route.NewCall(workspace, s.baseURL(c.Request), row.Path)
+	ctx = latchkey.WithClockOffset(ctx, workspace.ClockOffset)
+	call := route.NewCall(workspace, s.Clock, s.baseURL(c.Request), row.Path)
 	of(c).call = call
 	if !row.Kind.Takes(c.Request.Method) {
 		return answer{}, problem.MethodNotAllowed(row.Kind.Verbs)

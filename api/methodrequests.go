@@ -17,7 +17,7 @@ func (g grants) request(ctx context.Context, call *route.Call, p requestMethods)
 	call.Note("access_grant_id", p.GrantID)
 	ref := latchkey.GrantRef{ID: p.GrantID}
 	found, err := g.Requests.RequestMethods(ctx, call.Workspace.ID, ref, wire.Map(p.Requested, requestedMethod.method))
-	return g.show(found), err
+	return grantAt(call)(found), err
 }
 
 func (g grants) requested(ctx context.Context, call *route.Call, _ requestMethods, id string) (wire.Grant, error) {

@@ -40,7 +40,7 @@ func (g grants) related(ctx context.Context, call *route.Call, p relatedGrants) 
 	b.systems(ctx, distinct(doors, func(d latchkey.Door) string { return d.SystemID }))
 	b.identities(ctx, distinct(named, func(g latchkey.Grant) string { return g.IdentityID }))
 	b.none("acs_access_groups", &b.out.AccessGroups)
-	b.grantMethods(named)
+	b.grantMethods(call, named)
 	return b.out, b.err
 }
 
@@ -63,13 +63,13 @@ func (g grants) named(ctx context.Context, call *route.Call, ids, keys []string)
 	return unique(named, grantIDOf), nil
 }
 
-func (b *batch) grantMethods(grants []latchkey.Grant) {
+func (b *batch) grantMethods(call *route.Call, grants []latchkey.Grant) {
 	fill(b, "access_methods", &b.out.Methods, func(m wire.Method) wire.Method { return m }, func() ([]wire.Method, error) {
 		var shown []wire.Method
 		for _, grant := range grants {
 			for _, method := range grant.Methods {
 				if method.DeletedAt == nil {
-					shown = append(shown, wire.MethodOf(grant, method, b.Clock.Now()))
+					shown = append(shown, wire.MethodOf(grant, method, call.Now()))
 				}
 			}
 		}
@@ -106,7 +106,7 @@ func (m methods) related(ctx context.Context, call *route.Call, p relatedMethods
 	b := batch{Services: m.Services, workspace: call.Workspace.ID, wants: wanted(p.Include, p.Exclude)}
 	b.spaces(ctx, spacesOf(theirs))
 	b.doors(opened(doorsOf(theirs), named))
-	fill(&b, "access_grants", &b.out.Grants, grants(m).show, func() ([]latchkey.Grant, error) { return theirs, nil })
+	fill(&b, "access_grants", &b.out.Grants, grantAt(call), func() ([]latchkey.Grant, error) { return theirs, nil })
 	fill(&b, "access_methods", &b.out.Methods, func(m wire.Method) wire.Method { return m },
 		func() ([]wire.Method, error) { return m.show(ctx, call, named) })
 	b.none("instant_keys", &b.out.InstantKeys)

@@ -66,13 +66,20 @@ func (s *Store) EveryAccount(ctx context.Context) ([]latchkey.Account, error) {
 }
 
 // AccountConfig opens the configuration of an account, a JSON object, for the
-// session of its driver.
-func (s *Store) AccountConfig(ctx context.Context, id string) (latchkey.Secret, error) {
-	var sealed []byte
-	if err := s.db.GetContext(ctx, &sealed, `select config_sealed from accounts where id = $1`, id); err != nil {
-		return latchkey.Secret{}, missing("connected_account", err)
+// session of its driver, and says how far its workspace is ahead of the real time.
+func (s *Store) AccountConfig(ctx context.Context, id string) (config latchkey.Secret, ahead time.Duration, err error) {
+	var row struct {
+		ConfigSealed  []byte
+		ClockOffsetUs int64
 	}
-	return s.vault.Open(accountConfigRow(id), sealed)
+	err = s.db.GetContext(ctx, &row, `
+		select a.config_sealed, w.clock_offset_us from accounts a join workspaces w on w.id = a.workspace_id
+		where a.id = $1`, id)
+	if err != nil {
+		return latchkey.Secret{}, 0, missing("connected_account", err)
+	}
+	config, err = s.vault.Open(accountConfigRow(id), row.ConfigSealed)
+	return config, microseconds(row.ClockOffsetUs), err
 }
 
 func accountConfigRow(id string) string { return "account/" + id }

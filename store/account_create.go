@@ -30,6 +30,9 @@ func (s *Store) CreateAccount(ctx context.Context, account NewAccount) (latchkey
 		return latchkey.Account{}, err
 	}
 	err = s.inTx(ctx, &id, func(t *tx) error {
+		if err := t.enter(ctx, account.WorkspaceID); err != nil {
+			return err
+		}
 		if err := t.insertAccount(ctx, id, account, sealed); err != nil {
 			return err
 		}

@@ -47,9 +47,15 @@ func (s *Store) ClearAccountFault(ctx context.Context, id string) error {
 
 // lockAccount reads an account and keeps other transactions from changing it
 // or its inventory until this one ends.
+// lockAccount reads an account and keeps it from changing until the transaction
+// ends, which goes on in the time of its workspace.
 func (t *tx) lockAccount(ctx context.Context, id string) (latchkey.Account, error) {
-	return one[accountRow](ctx, t, "connected_account",
+	account, err := one[accountRow](ctx, t, "connected_account",
 		newQuery(accountSelect+` where a.id = ? for no key update of a`, id))
+	if err != nil {
+		return latchkey.Account{}, err
+	}
+	return account, t.enter(ctx, account.WorkspaceID)
 }
 
 func isFault(account latchkey.Account, fault *latchkey.Fault) bool {

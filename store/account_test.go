@@ -12,7 +12,7 @@ import (
 func TestAccountConfigIsSealed(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
-	config, err := f.Store.AccountConfig(t.Context(), f.Account.ID)
+	config, _, err := f.Store.AccountConfig(t.Context(), f.Account.ID)
 	if err != nil || config.Reveal() != `{"token":"hush"}` {
 		t.Fatalf("config did not come back (%v)", err)
 	}

@@ -22,7 +22,7 @@ func (t *tx) spendClaim(ctx context.Context, resource *string) error {
 	result, err := t.ExecContext(ctx, `
 		update idempotency_keys set spent_at = coalesce(spent_at, $4), resource_id = $5
 		where workspace_id = $1 and key = $2 and token = $3`,
-		claim.WorkspaceID, claim.Key, claim.Token, t.now, id)
+		claim.WorkspaceID, claim.Key, claim.Token, t.real(), id)
 	if err != nil {
 		return fmt.Errorf("spend idempotency claim: %w", err)
 	}

@@ -17,6 +17,9 @@ func (s *Store) SetDoorHealth(ctx context.Context, doorID string, online bool, b
 		if err != nil {
 			return err
 		}
+		if err := t.enter(ctx, door.WorkspaceID); err != nil {
+			return err
+		}
 		changed, err = t.setHealth(ctx, door, online, battery)
 		return err
 	})

@@ -55,7 +55,7 @@ func (s *Store) Claim(ctx context.Context, workspaceID, key, fingerprint string)
 func (t *tx) claimRow(ctx context.Context, claim latchkey.Claim, fingerprint string) (claimRow, error) {
 	_, err := t.ExecContext(ctx, `
 		delete from idempotency_keys where workspace_id = $1 and key = $2 and claimed_at < $3`,
-		claim.WorkspaceID, claim.Key, t.now.Add(-claimKept))
+		claim.WorkspaceID, claim.Key, t.real().Add(-claimKept))
 	if err != nil {
 		return claimRow{}, failed("forget claim", err)
 	}
@@ -65,7 +65,7 @@ func (t *tx) claimRow(ctx context.Context, claim latchkey.Claim, fingerprint str
 		values ($1, $2, $3, $4, $5)
 		on conflict (workspace_id, key) do update set key = excluded.key -- locks the row and returns it
 		returning fingerprint, token, claimed_at, spent_at, resource_id, status, body_sealed`,
-		claim.WorkspaceID, claim.Key, fingerprint, claim.Token, t.now)
+		claim.WorkspaceID, claim.Key, fingerprint, claim.Token, t.real())
 	if err != nil {
 		return claimRow{}, failed("claim idempotency key", err)
 	}
@@ -87,12 +87,12 @@ func (t *tx) claimOf(ctx context.Context, ours latchkey.Claim, row claimRow) (la
 	case row.SpentAt != nil:
 		earlier.State = latchkey.ClaimSpent
 		return earlier, nil
-	case t.now.Before(row.ClaimedAt.Add(claimLease)):
+	case t.real().Before(row.ClaimedAt.Add(claimLease)):
 		return earlier, nil
 	}
 	_, err := t.ExecContext(ctx, `
 		update idempotency_keys set token = $3, claimed_at = $4 where workspace_id = $1 and key = $2`,
-		ours.WorkspaceID, ours.Key, ours.Token, t.now)
+		ours.WorkspaceID, ours.Key, ours.Token, t.real())
 	if err != nil {
 		return latchkey.Claim{}, failed("take claim over", err)
 	}

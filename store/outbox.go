@@ -15,6 +15,10 @@ func (t *tx) post(ctx context.Context, reason latchkey.Reason, grantIDs ...strin
 	return t.postTo(ctx, latchkey.KindGrant, reason, grantIDs...)
 }
 
+// urgent are the reasons that make a workflow do more than plan again: a later
+// reason does not take their place.
+var urgent = []string{string(latchkey.ReasonDoorReachable), string(latchkey.ReasonClockMoved)}
+
 // postTo leaves word that these subjects of a kind changed. One row a subject: a
 // later change takes the place of an earlier one that was not delivered yet. The
 // revision is the transaction's number, which no other change of the subject ever
@@ -26,9 +30,8 @@ func (t *tx) postTo(ctx context.Context, kind latchkey.Kind, reason latchkey.Rea
 		from unnest($1::uuid[]) as subject_id order by subject_id
 		on conflict (kind, subject_id) do update
 		set revision = excluded.revision, attempts = 0, due_at = excluded.due_at,
-			-- The one reason that makes the workflow do more than plan again is not lost to another.
-			reason = case when outbox.reason = $4 then outbox.reason else excluded.reason end`,
-		pq.Array(ids), reason, t.now, latchkey.ReasonDoorReachable, kind)
+			reason = case when outbox.reason = any($4) then outbox.reason else excluded.reason end`,
+		pq.Array(ids), reason, t.real(), pq.Array(urgent), kind)
 	if err != nil {
 		return fmt.Errorf("post to outbox: %w", err)
 	}

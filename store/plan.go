@@ -13,6 +13,8 @@ import (
 // do. It is the only place that issues methods and moves a grant's status. A
 // grant that is not there any more is over. at is the workflow's time, which
 // runs ahead of the clock when a test skips time; the later of the two counts.
+// The plan is made in the time of the grant's workspace and returned in real
+// time, which is what timers run in.
 func (s *Store) PlanGrant(ctx context.Context, grantID string, at time.Time) (latchkey.Grant, latchkey.Plan, error) {
 	var grant latchkey.Grant
 	var plan latchkey.Plan
@@ -30,18 +32,23 @@ func (s *Store) PlanGrant(ctx context.Context, grantID string, at time.Time) (la
 			return err
 		}
 		plan, err = t.plan(ctx, &grant)
+		plan = plan.InRealTime(t.offset)
 		return err
 	})
 	return grant, plan, err
 }
 
 // hold keeps a grant from being planned, changed or acted on until the
-// transaction ends.
+// transaction ends, which goes on in the time of the grant's workspace.
 func (t *tx) hold(ctx context.Context, grantID string) (found bool, err error) {
-	found, err = t.getOne(ctx, &grantID, `select id from grants where id = $1 for no key update`, grantID)
+	var offset int64
+	found, err = t.getOne(ctx, &offset, `
+		select w.clock_offset_us from grants g join workspaces w on w.id = g.workspace_id
+		where g.id = $1 for no key update of g`, grantID)
 	if err != nil {
 		return false, fmt.Errorf("hold grant: %w", err)
 	}
+	t.ahead(microseconds(offset))
 	return found, nil
 }
 

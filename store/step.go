@@ -21,6 +21,8 @@ type Job struct {
 	Unsettled  bool            // one of those was begun and its outcome, and so its ref, is not known
 	Mark       string          // what the lock keeps as the credential's owner, if it keeps one
 	Attempt    int             // 1 for the first since the last success
+
+	ClockOffset time.Duration // how far the grant's workspace is ahead of the real time
 }
 
 // BeginStep writes down that the step is about to be carried out (the intent
@@ -49,6 +51,7 @@ func (s *Store) BeginStep(ctx context.Context, grantID string, step latchkey.Ste
 		if job, err = t.jobOf(ctx, grant, step); err != nil {
 			return err
 		}
+		job.ClockOffset = t.offset
 		return t.intend(ctx, &job)
 	})
 	return job, current && err == nil, err

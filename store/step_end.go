@@ -14,7 +14,7 @@ type Ack struct {
 
 // FinishPut records that the lock has the credential for the job's window.
 func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
-	return s.inTx(ctx, nil, func(t *tx) error {
+	return s.inTx(latchkey.WithClockOffset(ctx, job.ClockOffset), nil, func(t *tx) error {
 		asked := job.Window
 		result, err := t.ExecContext(ctx, `
 			update credentials set state = 'set', uncertain = false, native_ref = $2,
@@ -35,7 +35,7 @@ func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 
 // FinishRemove records that the lock says the credential is gone.
 func (s *Store) FinishRemove(ctx context.Context, job Job) error {
-	return s.inTx(ctx, nil, func(t *tx) error {
+	return s.inTx(latchkey.WithClockOffset(ctx, job.ClockOffset), nil, func(t *tx) error {
 		result, err := t.ExecContext(ctx, `
 			update credentials set state = 'removed', uncertain = false, removed_at = $2,
 				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null

@@ -12,7 +12,7 @@ import (
 type Failure struct {
 	Fault     *latchkey.Fault
 	Uncertain bool       // the lock may have acted all the same
-	RetryAt   *time.Time // nil: the lock will never take it as it is
+	RetryAt   *time.Time // in real time; nil: the lock will never take it as it is
 }
 
 // maxRedraws is how many codes a door may refuse before a person has to look.
@@ -33,7 +33,7 @@ func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 				asked_ends_at = case when $8 then null else asked_ends_at end
 			where id = $1 and state in ('setting', 'removing') and attempts = $7
 			returning native_ref`,
-			job.Credential.ID, failure.Uncertain, failure.Fault.Class, failure.Fault.Message, t.now, failure.RetryAt,
+			job.Credential.ID, failure.Uncertain, failure.Fault.Class, failure.Fault.Message, t.now, t.shown(failure.RetryAt),
 			job.Attempt, failure.Fault.Lost)
 		if err != nil {
 			return failed("record failure", err)

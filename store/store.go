@@ -76,12 +76,13 @@ func (s *Store) OnPost(call func()) { s.posted = call }
 // Close frees the connections.
 func (s *Store) Close() error { return s.db.Close() }
 
-// tx is one transaction and the instant it began: every row it writes has the
-// same time.
+// tx is one transaction and the instant it began, by its workspace's clock:
+// every row it writes has the same time.
 type tx struct {
 	*sqlx.Tx
 
 	now    time.Time
+	offset time.Duration // how far now is ahead of the real time
 	vault  *Vault
 	posted bool
 }
@@ -115,6 +116,7 @@ func (s *Store) inTxOnce(ctx context.Context, resource *string, change func(tx *
 		}
 	}()
 	t := &tx{Tx: sqlTx, now: s.clock.Now(), vault: s.vault}
+	t.ahead(latchkey.ClockOffsetFrom(ctx))
 	if err = change(t); err != nil {
 		return err
 	}

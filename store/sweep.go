@@ -26,7 +26,9 @@ func (s *Store) OpenGrants(ctx context.Context) ([]string, error) {
 func (s *Store) Overdue(ctx context.Context, grace time.Duration) ([]string, error) {
 	var ids []string
 	err := s.db.SelectContext(ctx, &ids, `
-		select id from grants where status not in ('ended', 'deleted') and (ends_at < $1 or delete_asked_at < $1)`,
+		select g.id from grants g join workspaces w on w.id = g.workspace_id
+		where g.status not in ('ended', 'deleted')
+			and least(g.ends_at, g.delete_asked_at) < $1::timestamptz + w.clock_offset_us * interval '1 microsecond'`,
 		s.clock.Now().Add(-grace))
 	if err != nil {
 		return nil, failed("list overdue grants", err)

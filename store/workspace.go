@@ -9,21 +9,25 @@ import (
 	"latchkey"
 )
 
-type workspaceRow struct{ latchkey.Workspace }
+// workspaceSelect reads workspaceRows; from and where follow.
+const workspaceSelect = `select w.id, w.name, w.is_sandbox, w.created_at, w.clock_offset_us `
+
+type workspaceRow struct {
+	latchkey.Workspace
+
+	ClockOffsetUs int64
+}
 
 func (r workspaceRow) entity() (latchkey.Workspace, latchkey.Mark) {
 	workspace := r.Workspace
-	workspace.CreatedAt = workspace.CreatedAt.UTC()
+	workspace.CreatedAt, workspace.ClockOffset = workspace.CreatedAt.UTC(), microseconds(r.ClockOffsetUs)
 	return workspace, latchkey.Mark{CreatedAt: workspace.CreatedAt, ID: workspace.ID}
 }
-
-const workspaceSelect = `select w.id, w.name, w.is_sandbox, w.created_at from workspaces w`
 
 // WorkspaceByAPIKey implements latchkey.Workspaces. Keys are looked up by their
 // hash, so that the time it takes tells nothing about the keys there are.
 func (s *Store) WorkspaceByAPIKey(ctx context.Context, key latchkey.Secret) (latchkey.Workspace, error) {
-	workspace, err := one[workspaceRow](ctx, s.db, "workspace", newQuery(`
-		select w.id, w.name, w.is_sandbox, w.created_at
+	workspace, err := one[workspaceRow](ctx, s.db, "workspace", newQuery(workspaceSelect+`
 		from api_keys k join workspaces w on w.id = k.workspace_id
 		where k.token_hash = ? and k.revoked_at is null`, hashToken(key)))
 	if latchkey.CodeOf(err) == latchkey.ENotFound {

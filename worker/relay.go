@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -110,7 +109,7 @@ func (r *Relay) tell(ctx context.Context, letter store.Letter) error {
 	case latchkey.KindWebhook:
 		return r.lifecycle.NudgeWebhook(ctx, letter.ID)
 	case latchkey.KindAttempt:
-		return r.runAttempt(ctx, letter.ID)
+		return r.lifecycle.RunAttempt(ctx, letter.ID)
 	case latchkey.KindAccount:
 		return r.lifecycle.NudgeAccount(ctx, letter.ID, letter.Reason)
 	}
@@ -126,17 +125,4 @@ func (r *Relay) nudge(ctx context.Context, letter store.Letter) error {
 		return err
 	}
 	return r.lifecycle.Nudge(ctx, grant, letter.Reason)
-}
-
-// runAttempt starts the workflow of an action attempt. While Temporal is away,
-// attempts end here when their time is over: somebody waits for each.
-func (r *Relay) runAttempt(ctx context.Context, attemptID string) error {
-	failure := r.lifecycle.RunAttempt(ctx, attemptID)
-	if failure == nil {
-		return nil
-	}
-	if _, err := r.store.ExpireAttempts(context.WithoutCancel(ctx)); err != nil {
-		return errors.Join(failure, err)
-	}
-	return failure
 }

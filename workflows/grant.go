@@ -29,7 +29,7 @@ type grant struct {
 	running map[string]*runningStep // by credential
 	inbox   workflow.Selector
 	wake    alarm
-	restart bool // a door reported back: steps that wait for their next try go at once
+	restart bool // a door reported back, or the clock was turned: steps that wait for their next try go at once
 	look    bool // something happened since the last plan
 }
 
@@ -94,7 +94,7 @@ func (g *grant) onSignal(ctx workflow.Context, reason latchkey.Reason) func(work
 	return func(channel workflow.ReceiveChannel, _ bool) {
 		channel.Receive(ctx, nil)
 		g.look = true
-		g.restart = g.restart || reason == latchkey.ReasonDoorReachable
+		g.restart = g.restart || reason == latchkey.ReasonDoorReachable || reason == latchkey.ReasonClockMoved
 	}
 }
 

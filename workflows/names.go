@@ -43,7 +43,7 @@ func WebhookID(webhookID string) string { return WebhookType + "/" + webhookID }
 func AttemptID(attemptID string) string { return AttemptType + "/" + attemptID }
 
 // accountSignals are the reasons to look at an account at once.
-var accountSignals = []latchkey.Reason{latchkey.ReasonCreated, latchkey.ReasonSyncNow}
+var accountSignals = []latchkey.Reason{latchkey.ReasonCreated, latchkey.ReasonSyncNow, latchkey.ReasonClockMoved}
 
 // signals are the names by which a grant is nudged. A person reads them in the
 // history, so the name is the reason.

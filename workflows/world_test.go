@@ -40,7 +40,8 @@ type world struct {
 	grant  latchkey.Grant
 	locks  map[string]*lock
 	plans  []time.Time
-	during func() // called once, in the middle of the next plan
+	ahead  time.Duration // of the grant's workspace
+	during func()        // called once, in the middle of the next plan
 }
 
 // lock is one door: what it has, and whether it answers.
@@ -122,10 +123,10 @@ func (w *world) plan(_ context.Context, grantID string, now time.Time) (activiti
 		return activities.Outlook{}, fmt.Errorf("no grant %s", grantID)
 	}
 	w.plans = append(w.plans, now)
-	for _, id := range w.grant.Plan(now).Drops {
+	for _, id := range w.grant.Plan(now.Add(w.ahead)).Drops {
 		w.credential(id).State = latchkey.CredentialRemoved
 	}
-	plan := w.grant.Plan(now)
+	plan := w.grant.Plan(now.Add(w.ahead)).InRealTime(w.ahead)
 	w.grant.Status = plan.Status
 	outlook := activities.Outlook{
 		Steps: plan.Steps, WakeAt: plan.WakeAt, WakeTo: plan.WakeTo, Over: plan.Status.Over(),
@@ -167,7 +168,7 @@ func (w *world) carryOut(_ context.Context, order activities.Order) (activities.
 }
 
 func (w *world) wants(order activities.Order, now time.Time) bool {
-	for _, step := range w.grant.Plan(now).Steps {
+	for _, step := range w.grant.Plan(now.Add(w.ahead)).Steps {
 		if step.CredentialID == order.Step.CredentialID && step.Key == order.Step.Key {
 			return true
 		}
@@ -177,7 +178,7 @@ func (w *world) wants(order activities.Order, now time.Time) bool {
 
 // failed is a lock that is away: it is to be tried again after a quarter of an hour.
 func (w *world) failed(c *latchkey.Credential, step latchkey.Step, now time.Time) error {
-	next := now.Add(15 * time.Minute)
+	next := now.Add(w.ahead + 15*time.Minute)
 	c.Attempts++
 	c.Fault, c.FaultMessage, c.NextAttemptAt = latchkey.FaultOffline, "the lock does not answer", &next
 	if c.State = latchkey.CredentialSetting; step.Action == latchkey.StepRemove {

@@ -20,13 +20,12 @@ type AttemptError struct {
 // ActionAttemptOf shows a job. Result and error are null but for the status
 // that fills them (contract 1.8).
 func ActionAttemptOf(a latchkey.ActionAttempt) ActionAttempt {
-	out := ActionAttempt{ID: a.ID, Type: string(a.Type), Status: string(a.Status)}
+	out := ActionAttempt{ID: a.ID, Type: a.Type, Status: a.Status}
 	switch a.Status {
-	case latchkey.AttemptSucceeded:
+	case "success":
 		out.Result = extras(a.Result)
-	case latchkey.AttemptFailed:
+	case "error":
 		out.Error = &AttemptError{Message: a.ErrorText, Type: a.ErrorType}
-	case latchkey.AttemptPending:
 	}
 	return out
 }

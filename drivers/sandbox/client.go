@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptrace"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -30,6 +31,7 @@ type client struct {
 	token latchkey.Secret
 	http  *http.Client
 	log   *slog.Logger
+	ahead func() time.Duration // how far the workspace is ahead of the real time
 }
 
 // request is one call.
@@ -116,6 +118,9 @@ func (c *client) send(ctx context.Context, r request) (*http.Response, error) {
 		return nil, err
 	}
 	made.Header.Set("Authorization", "Bearer "+c.token.Reveal())
+	if ahead := c.ahead(); ahead > 0 {
+		made.Header.Set(wire.AheadHeader, strconv.FormatInt(ahead.Milliseconds(), 10))
+	}
 	if r.body != nil {
 		made.Header.Set("Content-Type", "application/json")
 	}

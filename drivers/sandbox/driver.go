@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"latchkey"
 	"latchkey/drivers"
@@ -30,8 +31,6 @@ var (
 	_ drivers.Driver     = driver{}
 	_ drivers.Session    = (*session)(nil)
 	_ drivers.Unlocker   = (*session)(nil)
-	_ drivers.Locker     = (*session)(nil)
-	_ drivers.AutoLocker = (*session)(nil)
 	_ drivers.Subscriber = (*session)(nil)
 )
 
@@ -75,7 +74,10 @@ func clientOf(config json.RawMessage, env drivers.Env) (*client, error) {
 	case fields.Token == "":
 		return nil, latchkey.Faultf(latchkey.FaultPermanent, "token is missing")
 	}
-	return &client{base: base.String(), token: latchkey.NewSecret(fields.Token), http: httpOf(env), log: logOf(env)}, nil
+	return &client{
+		base: base.String(), token: latchkey.NewSecret(fields.Token),
+		http: httpOf(env), log: logOf(env), ahead: aheadOf(env),
+	}, nil
 }
 
 func httpOf(env drivers.Env) *http.Client {
@@ -97,6 +99,14 @@ func clockOf(env drivers.Env) latchkey.Clock {
 		return latchkey.SystemClock{}
 	}
 	return env.Clock
+}
+
+// aheadOf tells how far the workspace's clock is ahead of the real time.
+func aheadOf(env drivers.Env) func() time.Duration {
+	if clock, ok := env.Clock.(latchkey.AheadClock); ok {
+		return clock.Ahead
+	}
+	return func() time.Duration { return 0 }
 }
 
 // isFault reports whether err is a fault of the class.

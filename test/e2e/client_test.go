@@ -40,11 +40,17 @@ func open(t *testing.T, options stack.Options) *house {
 // call posts to a route and returns the answer with its status.
 func (h *house) call(path string, body object) (int, object) {
 	h.t.Helper()
+	return h.callAs(h.APIKey, path, body)
+}
+
+// callAs is call with another workspace's key.
+func (h *house) callAs(key, path string, body object) (int, object) {
+	h.t.Helper()
 	text, err := json.Marshal(body)
 	require.NoError(h.t, err)
 	request, err := http.NewRequestWithContext(h.t.Context(), http.MethodPost, h.APIURL+path, bytes.NewReader(text))
 	require.NoError(h.t, err)
-	request.Header.Set("Authorization", "Bearer "+h.APIKey)
+	request.Header.Set("Authorization", "Bearer "+key)
 	request.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(request)
 	require.NoError(h.t, err)

@@ -141,7 +141,6 @@ func TestAGrantOfNextMonth(t *testing.T) {
 	t.Parallel()
 	limit(t)
 	h := open(t, stack.Options{})
-	day := 24 * time.Hour
 	answer := h.must("/access_grants/create", object{
 		"user_identity":            object{"full_name": "Jane Doe"},
 		"device_ids":               h.ids(latchkey.DoorDevice, []string{"Front Door"}),

@@ -28,7 +28,6 @@ func (c *Cloud) accountRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("DELETE /v1/locks/{lock}/codes/{code}", c.onLock(deleteCode))
 	mux.HandleFunc("POST /v1/locks/{lock}/unlock", c.onLock(move("unlock", false)))
 	mux.HandleFunc("POST /v1/locks/{lock}/lock", c.onLock(move("lock", true)))
-	mux.HandleFunc("PUT /v1/locks/{lock}/auto_lock", c.onLock(setAutoLock))
 }
 
 type onSite func(http.ResponseWriter, *http.Request, *site)
@@ -45,6 +44,10 @@ func (c *Cloud) account(serve onSite) http.HandlerFunc {
 		case home == nil:
 			refuse(w, problem(wire.BadToken, "the token is not accepted"))
 		default:
+			if refusal := home.follow(r.Header.Get(wire.AheadHeader)); refusal != nil {
+				refuse(w, refusal)
+				return
+			}
 			serve(w, r, home)
 		}
 	}
@@ -101,7 +104,7 @@ func listCodes(w http.ResponseWriter, r *http.Request, l *lock) {
 }
 
 func (l *lock) list(struck strikes) wire.CodeList {
-	r, now := l.current(), l.site.cloud.now()
+	r, now := l.current(), l.site.now()
 	list := wire.CodeList{Codes: append([]wire.Code{}, r.Codes...), Complete: true, AsOf: now}
 	if stale, is := struck[wire.FaultStale]; is && stale.Snapshot != nil {
 		list = *stale.Snapshot
@@ -133,4 +136,10 @@ func updateCode(w http.ResponseWriter, r *http.Request, l *lock) {
 func deleteCode(w http.ResponseWriter, r *http.Request, l *lock) {
 	done := l.write(r.Context(), "delete", erase(r.PathValue("code"), r.URL.Query().Get("mark")))
 	finish(w, done, http.StatusNoContent, nil)
+}
+
+func move(action string, locked bool) onLock {
+	return func(w http.ResponseWriter, r *http.Request, l *lock) {
+		finish(w, l.write(r.Context(), action, turn(locked)), http.StatusNoContent, nil)
+	}
 }

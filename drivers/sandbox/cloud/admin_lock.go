@@ -62,14 +62,14 @@ func clearFaults(w http.ResponseWriter, r *http.Request, l *lock) {
 func (l *lock) byHand(w http.ResponseWriter, by func(*record) *wire.ProblemDetail) {
 	refusal := l.edit(by)
 	if refusal == nil {
-		l.site.events.publish(wire.Event{Kind: wire.CodesChanged, Lock: l.id, At: l.site.cloud.now()})
+		l.site.events.publish(wire.Event{Kind: wire.CodesChanged, Lock: l.id, At: l.site.now()})
 	}
 	done(w, refusal)
 }
 
 func useKeypad(w http.ResponseWriter, r *http.Request, l *lock) {
 	if request, ok := body[wire.KeypadRequest](w, r); ok {
-		l.byHand(w, keypad(request, l.site.cloud.now()))
+		l.byHand(w, keypad(request, l.site.now()))
 	}
 }
 
@@ -100,7 +100,7 @@ func tryCode(w http.ResponseWriter, r *http.Request, l *lock) {
 	if !ok {
 		return
 	}
-	at := l.site.cloud.now()
+	at := l.site.now()
 	if request.At != nil {
 		at = *request.At
 	}

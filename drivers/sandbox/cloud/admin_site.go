@@ -108,7 +108,7 @@ func (s *site) add(r record) (record, *wire.ProblemDetail) {
 	l := newLock(s, r)
 	s.locks[r.ID] = l
 	durable := s.cloud.journal.put(l.key(), r)
-	s.events.publish(presence(r.ID, true, s.cloud.now()))
+	s.events.publish(presence(r.ID, true, s.now()))
 	s.mu.Unlock()
 	return r, s.cloud.settle(durable)
 }

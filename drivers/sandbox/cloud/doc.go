@@ -9,7 +9,8 @@
 //
 // # Account API
 //
-// Authorization: Bearer <token of the site>.
+// Authorization: Bearer <token of the site>. wire.AheadHeader turns the clock of
+// the site's locks.
 //
 //	GET    /v1/health                      {"status":"ok"}
 //	GET    /v1/locks                       wire.LockList
@@ -20,7 +21,6 @@
 //	DELETE /v1/locks/{lock}/codes/{code}   ?mark= only if the entry carries it -> 204
 //	POST   /v1/locks/{lock}/unlock         204
 //	POST   /v1/locks/{lock}/lock           204
-//	PUT    /v1/locks/{lock}/auto_lock      wire.AutoLock -> 204
 //	GET    /v1/events                      wire.Event, one JSON object a line, without end; first the
 //	                                       state of each lock, then every change, and heartbeats
 //

@@ -78,14 +78,14 @@ func (c *Cloud) stream(w http.ResponseWriter, r *http.Request, s *site) {
 	out := lines{json.NewEncoder(w), http.NewResponseController(w)}
 	for _, l := range s.all() {
 		state := l.current()
-		if out.say(presence(state.ID, state.online(), c.now())) != nil {
+		if out.say(presence(state.ID, state.online(), s.now())) != nil {
 			return
 		}
 	}
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
-		event, ok := c.next(r, events, beat.C)
+		event, ok := s.next(r, events, beat.C)
 		if !ok || out.say(event) != nil {
 			return
 		}
@@ -105,14 +105,14 @@ func (l lines) say(event wire.Event) error {
 	return l.Flush()
 }
 
-func (c *Cloud) next(r *http.Request, events <-chan wire.Event, beat <-chan time.Time) (event wire.Event, ok bool) {
+func (s *site) next(r *http.Request, events <-chan wire.Event, beat <-chan time.Time) (event wire.Event, ok bool) {
 	select {
 	case event, ok = <-events:
 		return event, ok
 	case <-beat:
-		return wire.Event{Kind: wire.Heartbeat, At: c.now()}, true
+		return wire.Event{Kind: wire.Heartbeat, At: s.now()}, true
 	case <-r.Context().Done():
-	case <-c.closing:
+	case <-s.cloud.closing:
 	}
 	return event, false
 }

@@ -33,7 +33,7 @@ func (l *lock) key() string { return "lock/" + l.site.record.ID + "/" + l.id }
 func (l *lock) current() record {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.record.forget(l.site.cloud.now())
+	l.record.forget(l.site.now())
 	return l.record.clone()
 }
 
@@ -54,12 +54,9 @@ func (l *lock) edit(by func(*record) *wire.ProblemDetail) *wire.ProblemDetail {
 // keep puts a new record in place. The caller holds mu.
 func (l *lock) keep(next record) (durable func() error) {
 	before := l.record.online()
-	if l.record.Locked && !next.Locked && next.AutoLock.Enabled {
-		l.relockAfter(next.AutoLock)
-	}
 	l.record = next
 	if after := next.online(); after != before {
-		l.site.events.publish(presence(l.id, after, l.site.cloud.now()))
+		l.site.events.publish(presence(l.id, after, l.site.now()))
 	}
 	close(l.cleared)
 	l.cleared = make(chan struct{})

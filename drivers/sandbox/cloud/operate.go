@@ -47,7 +47,7 @@ func (l *lock) operate(ctx context.Context, reach wire.Reach, action string, do 
 	began := time.Now()
 	result := l.attempt(ctx, reach, do)
 	line := wire.Operation{
-		At: l.site.cloud.now(), TookMS: time.Since(began).Milliseconds(), Action: action,
+		At: l.site.now(), TookMS: time.Since(began).Milliseconds(), Action: action,
 		CodeID: result.code.ID, Mark: result.code.Mark,
 	}
 	if result.refusal != nil {
@@ -109,7 +109,7 @@ func (s strikes) manner() manner {
 // carryOut applies a change and waits until it is on disk.
 func (l *lock) carryOut(do change, struck strikes) outcome {
 	l.mu.Lock()
-	now := l.site.cloud.now()
+	now := l.site.now()
 	next := l.record.clone()
 	next.forget(now)
 	code, refusal := do(&next, now)

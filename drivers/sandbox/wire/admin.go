@@ -17,6 +17,8 @@ type Site struct {
 	Name  string `json:"name"`
 	Token string `json:"token,omitempty"`
 	Down  bool   `json:"down"`
+
+	AheadMS int64 `json:"ahead_ms,omitempty"` // how far its clock is ahead of the cloud's
 }
 
 // LockRequest creates a lock of a brand profile. Fields left out take the

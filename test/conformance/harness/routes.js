@@ -33,19 +33,6 @@ export const routes = {
   '/user_identities/list': { verbs: read },
   '/user_identities/update': { verbs: update },
   '/user_identities/delete': { verbs: remove },
-  '/user_identities/merge': { verbs: create },
-  '/user_identities/grant_access_to_device': { verbs: add },
-  '/user_identities/revoke_access_to_device': { verbs: remove },
-  '/user_identities/list_accessible_devices': { verbs: read },
-  '/user_identities/list_accessible_entrances': { verbs: read },
-  '/user_identities/list_acs_systems': { verbs: read },
-  '/user_identities/list_acs_users': { verbs: read },
-  // No route of this version makes an ACS user, nor brings along a person who is not managed.
-  '/user_identities/add_acs_user': { verbs: add, neverSucceeds: true },
-  '/user_identities/remove_acs_user': { verbs: remove, neverSucceeds: true },
-  '/user_identities/unmanaged/list': { verbs: read },
-  '/user_identities/unmanaged/get': { verbs: read, neverSucceeds: true },
-  '/user_identities/unmanaged/update': { verbs: update, neverSucceeds: true },
   '/access_grants/create': { verbs: create },
   '/access_grants/get': { verbs: read },
   '/access_grants/list': { verbs: read },
@@ -69,6 +56,9 @@ export const routes = {
   '/events/get': { verbs: read },
   // No route of this version starts a job, so there is none to find.
   '/action_attempts/get': { verbs: read, neverSucceeds: true },
+  // Ours: the time of a workspace.
+  '/workspaces/get_clock': { verbs: read },
+  '/workspaces/simulate/advance_clock': { verbs: create },
   // Ours: the SDKs reach it through their HTTP client. It takes no parameters.
   '/health': { verbs: read, neverRefuses: true },
 }
