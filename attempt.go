@@ -6,10 +6,127 @@ import "time"
 type ActionAttempt struct {
 	ID          string
 	WorkspaceID string
-	Type        string // the wire's action_type
-	Status      string // pending, success or error
+	Type        AttemptType
+	Status      AttemptStatus
 	Result      map[string]any
 	ErrorType   string
 	ErrorText   string
+	DoorID      string // the door it is about; "" for none
 	CreatedAt   time.Time
+}
+
+// AttemptStatus is how far a job is.
+type AttemptStatus string
+
+// The statuses.
+const (
+	AttemptPending   AttemptStatus = "pending"
+	AttemptSucceeded AttemptStatus = "success"
+	AttemptFailed    AttemptStatus = "error"
+)
+
+// AttemptType is the wire's action_type.
+type AttemptType string
+
+// The types of job.
+const (
+	AttemptUnlockDoor        AttemptType = "UNLOCK_DOOR"
+	AttemptLockDoor          AttemptType = "LOCK_DOOR"
+	AttemptConfigureAutoLock AttemptType = "CONFIGURE_AUTO_LOCK"
+	AttemptTypeCode          AttemptType = "SIMULATE_KEYPAD_CODE_ENTRY"
+	AttemptLockByKeypad      AttemptType = "SIMULATE_MANUAL_LOCK_VIA_KEYPAD"
+	AttemptResetSandbox      AttemptType = "RESET_SANDBOX_WORKSPACE"
+	AttemptCreateAccessCode  AttemptType = "CREATE_ACCESS_CODE"
+	AttemptUpdateAccessCode  AttemptType = "UPDATE_ACCESS_CODE"
+	AttemptDeleteAccessCode  AttemptType = "DELETE_ACCESS_CODE"
+)
+
+// AttemptTime is how long a job may stay pending. After it nothing is done any
+// more: a door that opens long after it was asked to opens for nobody.
+const AttemptTime = time.Minute
+
+// AttemptPayload is what a job needs to be carried out. Parameters are in clear;
+// a code travels as Secret.
+type AttemptPayload struct {
+	DoorID     string
+	Parameters map[string]any
+	Secret     Secret
+}
+
+// AttemptFailure is why a job failed, for programs and for people.
+type AttemptFailure struct{ Type, Message string }
+
+// The failures that every type of job may end in (contract 1.8).
+const (
+	AttemptUncategorized = "uncategorized_error"
+	AttemptExpired       = "action_attempt_expired"
+)
+
+// AutoLock is whether a lock locks itself after it was opened, and when. Delay
+// is 0 when the lock does not say.
+type AutoLock struct {
+	Enabled bool          `json:"enabled"`
+	Delay   time.Duration `json:"delay_ns"`
+}
+
+// DoorAction is something to be done at a smart lock now.
+type DoorAction struct {
+	Type     AttemptType
+	DeviceID string
+	AutoLock AutoLock // AttemptConfigureAutoLock
+	Code     Secret   // AttemptTypeCode
+}
+
+// Simulated reports whether the action is one of a person at a simulated door.
+func (t AttemptType) Simulated() bool { return t == AttemptTypeCode || t == AttemptLockByKeypad }
+
+// Allows says why an action cannot even be tried on a door of the workspace,
+// nil when it can: what a lock can never do is the caller's mistake, what it
+// cannot do now is how the attempt ends.
+func (a DoorAction) Allows(workspace Workspace, door Door) error {
+	if a.Type.Simulated() && !workspace.IsSandbox {
+		return NotSandbox()
+	}
+	can := door.Capabilities
+	switch {
+	case a.Type.Simulated() && !can.Simulated:
+		return notSupported(door, "is no simulated lock")
+	case !a.possible(can):
+		return notSupported(door, impossible[a.Type])
+	}
+	return nil
+}
+
+func (a DoorAction) possible(can Capabilities) bool {
+	switch a.Type {
+	case AttemptUnlockDoor:
+		return can.Unlock
+	case AttemptLockDoor:
+		return can.Lock
+	case AttemptConfigureAutoLock:
+		return can.AutoLock
+	case AttemptTypeCode:
+		return can.Accepts(ModeCode)
+	default:
+		return true
+	}
+}
+
+var impossible = map[AttemptType]string{
+	AttemptUnlockDoor:        "cannot be unlocked from afar (can_remotely_unlock)",
+	AttemptLockDoor:          "cannot be locked from afar (can_remotely_lock)",
+	AttemptConfigureAutoLock: "has no auto-lock that can be configured (can_configure_auto_lock)",
+	AttemptTypeCode:          "has no keypad (can_unlock_with_code)",
+}
+
+func notSupported(door Door, what string) *Error {
+	return &Error{Code: EInvalid, Type: "device_action_not_supported", Message: door.Name + " " + what + "."}
+}
+
+// NotSandbox refuses to simulate in a workspace of real doors.
+func NotSandbox() *Error {
+	return &Error{
+		Code: EInvalid, Type: "workspace_not_sandbox",
+		Message: "Only a sandbox workspace can simulate; this one has real doors.",
+	}
 }

@@ -19,7 +19,9 @@ type Capabilities struct {
 	UpdateInPlace bool            `json:"update_in_place"`           // a window can be changed without removing the credential
 	Unlock        bool            `json:"unlock,omitempty"`          // can be opened from afar
 	Lock          bool            `json:"lock,omitempty"`            // can be locked from afar
+	AutoLock      bool            `json:"auto_lock,omitempty"`       // its auto-lock can be configured from afar
 	EntryEvents   bool            `json:"entry_events,omitempty"`    // reports who came in
+	Simulated     bool            `json:"simulated,omitempty"`       // there is no hardware: what happens at it can be made up
 	Battery       bool            `json:"battery,omitempty"`         // runs on a battery: reads cost life
 	LaneScope     LaneScope       `json:"lane_scope"`                // what must not be talked to twice at once
 	MinInterval   time.Duration   `json:"min_interval_ns,omitempty"` // pause between two operations on one lane

@@ -29,6 +29,9 @@ type Door struct {
 	Capabilities Capabilities
 	Online       bool
 	Battery      *float64 // 0 to 1
+	Locked       *bool    // nil when the lock never said
+	Open         *bool    // the leaf, not the bolt; nil when nothing senses it
+	AutoLock     *AutoLock
 	CreatedAt    time.Time
 	RemovedAt    *time.Time // no longer found by its driver
 	SpaceIDs     []string

@@ -3,6 +3,7 @@ package latchkey
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // ErrorCode is one of the few kinds of error that a caller can act on.
@@ -14,6 +15,7 @@ const (
 	EUnauthorized ErrorCode = "unauthorized" // the token is not accepted
 	ENotFound     ErrorCode = "not_found"    // no such thing in this workspace
 	EConflict     ErrorCode = "conflict"     // it clashes with what is there
+	ELimited      ErrorCode = "limited"      // too often: try again after RetryAfter
 	EUnavailable  ErrorCode = "unavailable"  // a part is away: try again
 	EInternal     ErrorCode = "internal"
 )
@@ -26,6 +28,8 @@ type Error struct {
 	Param   string // the parameter at fault, for EInvalid; "" for the whole request
 	Message string
 	Cause   error
+
+	RetryAfter time.Duration // ELimited: when it is worth trying again
 }
 
 // Error implements error.

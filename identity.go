@@ -10,6 +10,8 @@ type Identity struct {
 	FullName    *string
 	Email       *string
 	Phone       *string
+	MergedIDs   []string // of the people who were merged into this one
+	MergedKeys  []string
 	CreatedAt   time.Time
 	DeletedAt   *time.Time
 }

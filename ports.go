@@ -82,18 +82,6 @@ type Spaces interface {
 // SpaceRef names a space by id or by the caller's key; exactly one is set.
 type SpaceRef struct{ ID, Key string }
 
-// Identities keeps people. Deleting one deletes their grants.
-type Identities interface {
-	CreateIdentity(ctx context.Context, workspaceID string, identity NewIdentity) (Identity, error)
-	Identity(ctx context.Context, workspaceID string, ref IdentityRef) (Identity, error)
-	ListIdentities(ctx context.Context, workspaceID string, filter IdentityFilter, page Page) (List[Identity], error)
-	UpdateIdentity(ctx context.Context, workspaceID, id string, change IdentityChange) error
-	DeleteIdentity(ctx context.Context, workspaceID, id string) error
-}
-
-// IdentityRef names a person by id or by the caller's key; exactly one is set.
-type IdentityRef struct{ ID, Key string }
-
 // Grants keeps access grants.
 type Grants interface {
 	CreateGrant(ctx context.Context, workspaceID string, grant NewGrant) (Grant, error)
@@ -119,11 +107,6 @@ type Events interface {
 	// LatestEvent returns the newest event of a device and type.
 	LatestEvent(ctx context.Context, workspaceID, deviceID string, eventType EventType) (Event, error)
 	ListEvents(ctx context.Context, workspaceID string, filter EventFilter) ([]Event, error)
-}
-
-// ActionAttempts reads jobs.
-type ActionAttempts interface {
-	ActionAttempt(ctx context.Context, workspaceID, id string) (ActionAttempt, error)
 }
 
 // Idempotency makes a POST safe to repeat under a key of the caller's.

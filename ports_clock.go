@@ -28,11 +28,3 @@ func (a ClockAdvance) From(now time.Time) time.Time {
 	}
 	return now.Add(a.By)
 }
-
-// NotSandbox says that a call is for sandbox workspaces only.
-func NotSandbox() *Error {
-	return &Error{
-		Code: EInvalid, Type: "workspace_not_sandbox",
-		Message: "Only a sandbox workspace can be simulated in. Use an API key of a sandbox workspace.",
-	}
-}

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -96,8 +97,9 @@ func (a *Cleanup) repost(ctx context.Context, ids []string) error {
 }
 
 func (a *Cleanup) expired(ctx context.Context, _ *Swept) error {
-	_, err := a.Store.PurgeIdempotency(ctx)
-	return err
+	_, purgeErr := a.Store.PurgeIdempotency(ctx)
+	_, expireErr := a.Store.ExpireAttempts(ctx)
+	return errors.Join(purgeErr, expireErr)
 }
 
 // accounts sees to it that every account is watched and has no orphans.

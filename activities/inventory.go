@@ -18,6 +18,7 @@ func inventoryOf(found drivers.Inventory) store.Inventory {
 			NativeID: door.NativeID, System: door.System, Name: door.Name, Kind: door.Kind, Model: door.Model,
 			Manufacturer: door.Manufacturer, DeviceType: door.DeviceType, TimeZone: door.TimeZone,
 			Capabilities: door.Capabilities, Online: door.Health.Online, Battery: door.Health.Battery,
+			Locked: door.Health.Locked, Open: door.Health.Open, AutoLock: door.Health.AutoLock,
 		}
 	}
 	return inventory

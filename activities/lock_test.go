@@ -34,6 +34,8 @@ type lock struct {
 	ops      []drivers.Op
 	sessions int
 
+	bolt bolt
+
 	inside  atomic.Int32
 	clashes atomic.Int32 // operations that met another one
 }
@@ -74,7 +76,7 @@ func (l *lock) Close() error { return nil }
 func (l *lock) Discover(context.Context) (drivers.Inventory, error) { return l.found, l.foundErr }
 
 func (l *lock) Health(context.Context, string) (drivers.Health, error) {
-	return drivers.Health{Online: true}, nil
+	return drivers.Health{Online: true, Locked: l.bolt.locked}, nil
 }
 
 func (l *lock) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, error) {

@@ -22,6 +22,7 @@ type Services struct {
 	Requests    latchkey.MethodRequests
 	Events      latchkey.Events
 	Attempts    latchkey.ActionAttempts
+	Locks       latchkey.Locks
 	Idempotency latchkey.Idempotency
 	Probe       latchkey.Probe
 	Clocks      latchkey.Clocks

@@ -68,8 +68,9 @@ func (s *server) firstTime(ctx context.Context, claim latchkey.Claim, bound rout
 		s.keep(ctx, claim, out)
 		return out, nil
 	}
-	// A caller who left is told nothing, so nothing is kept for when it comes back.
-	if p := problem.From(err); p.Status < http.StatusInternalServerError && ctx.Err() == nil {
+	// A caller who left is told nothing, so nothing is kept for when it comes back;
+	// nor is what is worth trying again.
+	if p := problem.From(err); p.Status < http.StatusInternalServerError && p.RetryAfter == 0 && ctx.Err() == nil {
 		s.keep(ctx, claim, failed(p))
 	} else {
 		s.settle(ctx, func(ctx context.Context) error { return s.Idempotency.Release(ctx, claim) })

@@ -24,14 +24,17 @@ const (
 
 // table is every route there is.
 func table(s Services) []route.Row {
-	return slices.Concat(aboutUs(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s), aboutAccess(s), aboutMoreAccess(s), aboutEvents(s), aboutTime(s))
+	return slices.Concat(
+		aboutUs(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s),
+		aboutAccess(s), aboutMoreAccess(s), aboutEvents(s),
+		aboutAttempts(s), aboutLocks(s), aboutTime(s),
+	)
 }
 
 func aboutUs(s Services) []route.Row {
 	return []route.Row{
 		route.Read("/health", "parts", health{s}.get).For(anyone),
 		route.Read("/workspaces/get", "workspace", getWorkspace).For(sessions),
-		route.Read("/action_attempts/get", "action_attempt", attempts{s}.get).For(sessions),
 	}
 }
 
@@ -61,17 +64,6 @@ func aboutSpaces(s Services) []route.Row {
 		route.Delete("/spaces/remove_devices", spaces.removeDevices).For(customers),
 		route.Add("/spaces/add_acs_entrances", spaces.addEntrances).For(customers),
 		route.Delete("/spaces/remove_acs_entrances", spaces.removeEntrances).For(customers),
-	}
-}
-
-func aboutPeople(s Services) []route.Row {
-	people := identities{s}
-	return []route.Row{
-		route.Create("/user_identities/create", "user_identity", people.create, people.created).For(servers),
-		route.Read("/user_identities/get", "user_identity", people.get).For(readers),
-		route.List("/user_identities/list", "user_identities", people.list).For(sessions),
-		route.Update("/user_identities/update", people.update).For(servers),
-		route.Delete("/user_identities/delete", people.delete).For(servers),
 	}
 }
 

@@ -18,14 +18,3 @@ type health struct{ Services }
 func (h health) get(ctx context.Context, _ *route.Call, _ noParams) (wire.Health, error) {
 	return wire.HealthOf(h.Probe.Parts(ctx)), nil
 }
-
-type attempts struct{ Services }
-
-type getAttempt struct {
-	ID string `param:"action_attempt_id,required,uuid"`
-}
-
-func (a attempts) get(ctx context.Context, call *route.Call, p getAttempt) (wire.ActionAttempt, error) {
-	found, err := a.Attempts.ActionAttempt(ctx, call.Workspace.ID, p.ID)
-	return wire.ActionAttemptOf(found), err
-}

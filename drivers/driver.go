@@ -49,6 +49,17 @@ type Unlocker interface {
 	Unlock(ctx context.Context, door string) error
 }
 
+// Locker is a session that can lock a door from afar.
+type Locker interface {
+	Lock(ctx context.Context, door string) error
+}
+
+// AutoLocker is a session that can tell a lock to lock itself after it was
+// opened, or not to. A delay of 0 leaves the lock's own.
+type AutoLocker interface {
+	SetAutoLock(ctx context.Context, door string, wanted latchkey.AutoLock) error
+}
+
 // Subscriber is a session whose gateway reports by itself. Subscribe blocks
 // until ctx ends (nil) or the connection is lost (a fault).
 type Subscriber interface {
@@ -111,9 +122,12 @@ type Door struct {
 
 // Health is a door's state.
 type Health struct {
-	Online  bool
-	Battery *float64 // 0 to 1; nil when mains-powered or unknown
-	Detail  string   // for people, when not online
+	Online   bool
+	Battery  *float64 // 0 to 1; nil when mains-powered or unknown
+	Locked   *bool    // the bolt; nil when the lock does not say
+	Open     *bool    // the leaf; nil when nothing senses it
+	AutoLock *latchkey.AutoLock
+	Detail   string // for people, when not online
 }
 
 // Action is what Apply does.

@@ -6,6 +6,11 @@ import (
 	"latchkey"
 )
 
+const attemptSelect = `
+	select a.id, a.workspace_id, a.type, a.status, a.result as outcome, coalesce(a.door_id::text, '') as door_id,
+		coalesce(a.error_type, '') as error_type, coalesce(a.error_text, '') as error_text, a.created_at
+	from action_attempts a`
+
 type attemptRow struct {
 	latchkey.ActionAttempt
 
@@ -20,8 +25,39 @@ func (r attemptRow) entity() (latchkey.ActionAttempt, latchkey.Mark) {
 
 // ActionAttempt implements latchkey.ActionAttempts.
 func (s *Store) ActionAttempt(ctx context.Context, workspaceID, id string) (latchkey.ActionAttempt, error) {
-	return one[attemptRow](ctx, s.db, "action_attempt", newQuery(`
-		select a.id, a.workspace_id, a.type, a.status, a.result as outcome,
-			coalesce(a.error_type, '') as error_type, coalesce(a.error_text, '') as error_text, a.created_at
-		from action_attempts a where a.workspace_id = ? and a.id = ?`, workspaceID, id))
+	return one[attemptRow](ctx, s.db, "action_attempt", attemptsOf(workspaceID).when(true, "a.id = ?", id))
+}
+
+// ListActionAttempts implements latchkey.ActionAttempts.
+func (s *Store) ListActionAttempts(
+	ctx context.Context, workspaceID string, filter latchkey.AttemptFilter, page latchkey.Page,
+) (latchkey.List[latchkey.ActionAttempt], error) {
+	var none latchkey.List[latchkey.ActionAttempt]
+	if err := s.needAttempts(ctx, workspaceID, filter.IDs); err != nil {
+		return none, err
+	}
+	q := attemptsOf(workspaceID).within("a.id", filter.IDs).equal("a.door_id", filter.DeviceID).page("a", page)
+	return list[attemptRow](ctx, s.db, q, page.Limit)
+}
+
+func attemptsOf(workspaceID string) *query {
+	return newQuery(attemptSelect+` where a.workspace_id = ?`, workspaceID)
+}
+
+// needAttempts fails when one of the ids is no attempt of the workspace.
+func (s *Store) needAttempts(ctx context.Context, workspaceID string, ids []string) error {
+	found, err := scanAll[attemptRow](ctx, s.db, attemptsOf(workspaceID).when(ids == nil, "false").within("a.id", ids))
+	if err != nil {
+		return err
+	}
+	there := make(map[string]bool, len(found))
+	for _, attempt := range found {
+		there[attempt.ID] = true
+	}
+	for _, id := range ids {
+		if !there[id] {
+			return latchkey.NotFound("action_attempts")
+		}
+	}
+	return nil
 }

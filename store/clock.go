@@ -48,7 +48,7 @@ func (s *Store) AdvanceClock(ctx context.Context, workspaceID string, advance la
 	var moved latchkey.Workspace
 	err := s.inTx(ctx, &workspaceID, func(t *tx) error {
 		workspace, err := one[workspaceRow](ctx, t, "workspace", newQuery(workspaceSelect+`
-			from workspaces w where w.id = ? for no key update of w`, workspaceID))
+			where w.id = ? for no key update of w`, workspaceID))
 		if err != nil {
 			return err
 		}

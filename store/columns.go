@@ -46,3 +46,11 @@ func (d document[T]) Value() (driver.Value, error) {
 	text, err := json.Marshal(d.is)
 	return string(text), err
 }
+
+// optional is a value as a jsonb column that may be null.
+func optional[T any](value *T) any {
+	if value == nil {
+		return nil
+	}
+	return document[T]{*value}
+}

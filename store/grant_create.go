@@ -100,16 +100,8 @@ func (t *tx) personOf(ctx context.Context, workspaceID string, wish latchkey.New
 		identity, err := t.createIdentity(ctx, workspaceID, *wish.Identity)
 		return identity.ID, err
 	}
-	var id string
-	found, err := t.getOne(ctx, &id, `
-		select id from identities where workspace_id = $1 and id = $2 and deleted_at is null for share`, workspaceID, wish.IdentityID)
-	switch {
-	case err != nil:
-		return "", missing("user_identity", err)
-	case !found:
-		return "", latchkey.NotFound("user_identity")
-	}
-	return id, nil
+	identity, err := t.person(ctx, workspaceID, wish.IdentityID, " for share of i")
+	return identity.ID, err
 }
 
 // insertRequests writes requests at the positions from first on.

@@ -41,7 +41,7 @@ func (s *Store) ListGrants(
 		when(f.WithoutKey, "g.key is null").
 		equal("g.customer_key", f.CustomerKey).
 		equal("g.reservation_key", f.ReservationKey).
-		equal("g.identity_id", f.IdentityID).
+		when(f.IdentityID != "", "g.identity_id = "+survivor, workspaceID, null(f.IdentityID), nil).
 		when(f.SpaceID != "", "exists (select from grant_spaces gs where gs.grant_id = g.id and gs.space_id = ?)", f.SpaceID).
 		when(f.DeviceID != "", targets("d.id = ? and d.kind = 'device'"), f.DeviceID).
 		when(f.EntranceID != "", targets("d.id = ? and d.kind = 'acs_entrance'"), f.EntranceID).

@@ -3,24 +3,41 @@ package store
 import (
 	"context"
 
+	"github.com/lib/pq"
+
 	"latchkey"
 )
 
 const identitySelect = `
-	select i.id, i.workspace_id, i.key, i.full_name, i.email, i.phone, i.created_at, i.deleted_at
+	select i.id, i.workspace_id, i.key, i.full_name, i.email, i.phone, i.created_at, i.deleted_at,
+		array(select m.id::text from identities m where m.merged_into = i.id order by m.deleted_at, m.id) as alias_ids,
+		array(select m.key from identities m where m.merged_into = i.id and m.key is not null
+			order by m.deleted_at, m.id) as alias_keys
 	from identities i where i.deleted_at is null and i.workspace_id = ?`
 
-type identityRow struct{ latchkey.Identity }
+type identityRow struct {
+	latchkey.Identity
+
+	AliasIDs, AliasKeys pq.StringArray
+}
 
 func (r identityRow) entity() (latchkey.Identity, latchkey.Mark) {
 	person := r.Identity
+	person.MergedIDs, person.MergedKeys = r.AliasIDs, r.AliasKeys
 	person.CreatedAt, person.DeletedAt = person.CreatedAt.UTC(), utc(person.DeletedAt)
 	return person, latchkey.Mark{CreatedAt: person.CreatedAt, ID: person.ID}
 }
 
+// survivor selects the id of the person that an id or a key stands for: their
+// own or that of somebody who was merged into them.
+const survivor = `
+	(select coalesce(m.merged_into, m.id) from identities m where m.workspace_id = ? and (m.id = ? or m.key = ?)
+		and (m.deleted_at is null or m.merged_into is not null))`
+
 // identityBy selects the person that ref names.
 func identityBy(workspaceID string, ref latchkey.IdentityRef) *query {
-	return newQuery(identitySelect+` and (i.id = ? or i.key = ?)`, workspaceID, null(ref.ID), null(ref.Key))
+	return newQuery(identitySelect, workspaceID).
+		add(` and i.id = `+survivor, workspaceID, null(ref.ID), null(ref.Key))
 }
 
 // Identity implements latchkey.Identities.
@@ -33,7 +50,8 @@ func (s *Store) ListIdentities(
 	ctx context.Context, workspaceID string, filter latchkey.IdentityFilter, page latchkey.Page,
 ) (latchkey.List[latchkey.Identity], error) {
 	q := newQuery(identitySelect, workspaceID).
-		within("i.id", filter.IDs).
+		when(filter.IDs != nil, `i.id in (
+			select coalesce(m.merged_into, m.id) from identities m where m.id = any(?::uuid[]))`, pq.Array(filter.IDs)).
 		when(filter.CreatedBefore != nil, "i.created_at < ?", filter.CreatedBefore).
 		search(filter.Search, "i.id", "i.full_name", "i.email", "i.phone", "i.key").
 		page("i", page)

@@ -22,6 +22,7 @@ func (t *tx) createIdentity(ctx context.Context, workspaceID string, wish latchk
 	person := latchkey.Identity{
 		ID: uuid.NewString(), WorkspaceID: workspaceID, CreatedAt: t.now,
 		Key: wish.Key, FullName: wish.FullName, Email: wish.Email, Phone: wish.Phone,
+		MergedIDs: []string{}, MergedKeys: []string{},
 	}
 	_, err := t.ExecContext(ctx, `
 		insert into identities (id, workspace_id, key, full_name, email, phone, created_at)
@@ -54,15 +55,16 @@ func changed(field *string, change **string) *string {
 }
 
 // DeleteIdentity implements latchkey.Identities. The row stays for the grants
-// that are being taken off their doors; its key, email and phone are free at once.
+// that are being taken off their doors; its key, email and phone, and the keys
+// of those who were merged into it, are free at once.
 func (s *Store) DeleteIdentity(ctx context.Context, workspaceID, id string) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
 		person, err := t.lockIdentity(ctx, workspaceID, id)
 		if err != nil {
 			return err
 		}
-		if _, err := t.ExecContext(ctx, `update identities set deleted_at = $2 where id = $1`, person.ID, t.now); err != nil {
-			return failed("delete identity", err)
+		if err := t.forgetIdentity(ctx, person.ID); err != nil {
+			return err
 		}
 		var grantIDs []string
 		err = t.SelectContext(ctx, &grantIDs, `
@@ -74,11 +76,35 @@ func (s *Store) DeleteIdentity(ctx context.Context, workspaceID, id string) erro
 	})
 }
 
+// forgetIdentity deletes a person and with them the names of those who were
+// merged into them.
+func (t *tx) forgetIdentity(ctx context.Context, id string) error {
+	_, err := t.ExecContext(ctx, `
+		update identities set deleted_at = coalesce(deleted_at, $2), merged_into = null where id = $1 or merged_into = $1`, id, t.now)
+	if err != nil {
+		return failed("delete identity", err)
+	}
+	if _, err := t.ExecContext(ctx, `delete from identity_devices where identity_id = $1`, id); err != nil {
+		return failed("delete a person's devices", err)
+	}
+	return nil
+}
+
 // lockIdentity reads a person and keeps grants from being made for them until
 // the transaction ends.
 func (t *tx) lockIdentity(ctx context.Context, workspaceID, id string) (latchkey.Identity, error) {
-	q := identityBy(workspaceID, latchkey.IdentityRef{ID: id}).add(" for update")
-	return one[identityRow](ctx, t, "user_identity", q)
+	return t.person(ctx, workspaceID, id, " for update of i")
+}
+
+// person reads a person and locks them. One who was merged away while this
+// transaction waited for the lock is found under the other's name at the second look.
+func (t *tx) person(ctx context.Context, workspaceID, id, lock string) (latchkey.Identity, error) {
+	ref := latchkey.IdentityRef{ID: id}
+	person, err := one[identityRow](ctx, t, "user_identity", identityBy(workspaceID, ref).add(lock))
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		return one[identityRow](ctx, t, "user_identity", identityBy(workspaceID, ref).add(lock))
+	}
+	return person, err
 }
 
 // takenIdentity types the errors of a key, email or phone that another person has.

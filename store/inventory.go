@@ -34,6 +34,8 @@ type FoundDoor struct {
 	Capabilities latchkey.Capabilities
 	Online       bool
 	Battery      *float64
+	Locked, Open *bool
+	AutoLock     *latchkey.AutoLock
 }
 
 // SyncInventory makes the rows of an account agree with what its driver found.

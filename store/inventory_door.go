@@ -42,6 +42,7 @@ func (s *syncing) seenAs(old latchkey.Door, isKnown bool, found FoundDoor) latch
 	door.DeviceType, door.Model, door.Manufacturer = found.DeviceType, found.Model, found.Manufacturer
 	door.TimeZone, door.Capabilities = found.TimeZone, found.Capabilities
 	door.Online, door.Battery, door.RemovedAt = found.Online, found.Battery, nil
+	door.Locked, door.Open, door.AutoLock = found.Locked, found.Open, found.AutoLock
 	return door
 }
 
@@ -83,16 +84,19 @@ func (s *syncing) presentDoor(ctx context.Context, door, old latchkey.Door) erro
 func (s *syncing) saveDoor(ctx context.Context, door latchkey.Door) error {
 	_, err := s.ExecContext(ctx, `
 		insert into doors (id, workspace_id, account_id, system_id, kind, native_id, name, provider,
-			device_type, model, manufacturer, time_zone, capabilities, online, battery, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+			device_type, model, manufacturer, time_zone, capabilities, online, battery, created_at,
+			locked, door_open, auto_lock)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		on conflict (id) do update set
 			system_id = excluded.system_id, kind = excluded.kind, name = excluded.name,
 			device_type = excluded.device_type, model = excluded.model, manufacturer = excluded.manufacturer,
 			time_zone = excluded.time_zone, capabilities = excluded.capabilities, online = excluded.online,
-			battery = coalesce(excluded.battery, doors.battery), removed_at = null`,
+			battery = coalesce(excluded.battery, doors.battery), removed_at = null, locked = coalesce(excluded.locked, doors.locked),
+			door_open = coalesce(excluded.door_open, doors.door_open), auto_lock = coalesce(excluded.auto_lock, doors.auto_lock)`,
 		door.ID, door.WorkspaceID, door.AccountID, null(door.SystemID), door.Kind, door.NativeID, door.Name, door.Provider,
 		door.DeviceType, door.Model, door.Manufacturer, door.TimeZone,
-		document[latchkey.Capabilities]{door.Capabilities}, door.Online, door.Battery, door.CreatedAt)
+		document[latchkey.Capabilities]{door.Capabilities}, door.Online, door.Battery, door.CreatedAt,
+		door.Locked, door.Open, optional(door.AutoLock))
 	if err != nil {
 		return failed("save door", err)
 	}

@@ -15,6 +15,7 @@ var (
 	_ latchkey.MethodRequests = (*Store)(nil)
 	_ latchkey.Events         = (*Store)(nil)
 	_ latchkey.ActionAttempts = (*Store)(nil)
+	_ latchkey.Locks          = (*Store)(nil)
 	_ latchkey.Idempotency    = (*Store)(nil)
 	_ latchkey.Clocks         = (*Store)(nil)
 )

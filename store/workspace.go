@@ -9,8 +9,8 @@ import (
 	"latchkey"
 )
 
-// workspaceSelect reads workspaceRows; from and where follow.
-const workspaceSelect = `select w.id, w.name, w.is_sandbox, w.created_at, w.clock_offset_us `
+// workspaceSelect reads workspaceRows; joins and a condition follow.
+const workspaceSelect = `select w.id, w.name, w.is_sandbox, w.created_at, w.clock_offset_us from workspaces w`
 
 type workspaceRow struct {
 	latchkey.Workspace
@@ -28,7 +28,7 @@ func (r workspaceRow) entity() (latchkey.Workspace, latchkey.Mark) {
 // hash, so that the time it takes tells nothing about the keys there are.
 func (s *Store) WorkspaceByAPIKey(ctx context.Context, key latchkey.Secret) (latchkey.Workspace, error) {
 	workspace, err := one[workspaceRow](ctx, s.db, "workspace", newQuery(workspaceSelect+`
-		from api_keys k join workspaces w on w.id = k.workspace_id
+		join api_keys k on k.workspace_id = w.id
 		where k.token_hash = ? and k.revoked_at is null`, hashToken(key)))
 	if latchkey.CodeOf(err) == latchkey.ENotFound {
 		return latchkey.Workspace{}, &latchkey.Error{

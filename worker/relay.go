@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -109,7 +110,7 @@ func (r *Relay) tell(ctx context.Context, letter store.Letter) error {
 	case latchkey.KindWebhook:
 		return r.lifecycle.NudgeWebhook(ctx, letter.ID)
 	case latchkey.KindAttempt:
-		return r.lifecycle.RunAttempt(ctx, letter.ID)
+		return r.runAttempt(ctx, letter.ID)
 	case latchkey.KindAccount:
 		return r.lifecycle.NudgeAccount(ctx, letter.ID, letter.Reason)
 	}
@@ -125,4 +126,17 @@ func (r *Relay) nudge(ctx context.Context, letter store.Letter) error {
 		return err
 	}
 	return r.lifecycle.Nudge(ctx, grant, letter.Reason)
+}
+
+// runAttempt starts the workflow of an action attempt. While Temporal is away,
+// attempts end here when their time is over: somebody waits for each.
+func (r *Relay) runAttempt(ctx context.Context, attemptID string) error {
+	failure := r.lifecycle.RunAttempt(ctx, attemptID)
+	if failure == nil {
+		return nil
+	}
+	if _, err := r.store.ExpireAttempts(context.WithoutCancel(ctx)); err != nil {
+		return errors.Join(failure, err)
+	}
+	return failure
 }

@@ -14,6 +14,7 @@ import (
 
 	"latchkey"
 	"latchkey/internal/storetest"
+	"latchkey/store"
 	"latchkey/worker"
 )
 
@@ -102,4 +103,24 @@ func allPostponed(f *storetest.Fixture) bool {
 	var n int
 	err := f.DB.Get(&n, `select count(*) from outbox where attempts = 1 and due_at = $1`, f.Clock.Now().Add(time.Second))
 	return err == nil && n == 4 && letters(f) == 4
+}
+
+// While Temporal is away, a job that somebody waits for ends when its time is over.
+func TestAttemptsExpireWhileTemporalIsAway(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	door := f.AddDevice(func(d *store.FoundDoor) { d.Capabilities.Unlock = true })
+	attempt, err := f.Store.ActOnDoor(t.Context(), f.Workspace.ID,
+		latchkey.DoorAction{Type: latchkey.AttemptUnlockDoor, DeviceID: door.ID})
+	require.NoError(t, err)
+	f.Exec(`update action_attempts set expires_at = now()`)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	lifecycle := &told{tried: map[string]bool{}, words: make(chan string, 1)}
+	relay := worker.NewRelay(f.Store, lifecycle, slog.New(slog.DiscardHandler))
+	go relay.Run(ctx)
+	require.Eventually(t, func() bool {
+		found, err := f.Store.ActionAttempt(t.Context(), f.Workspace.ID, attempt.ID)
+		return err == nil && found.ErrorType == latchkey.AttemptExpired
+	}, 10*time.Second, 20*time.Millisecond)
 }

@@ -54,12 +54,14 @@ func Run(ctx context.Context, o Options) error {
 	defer fail(nil)
 	worker := sdkworker.New(o.Temporal, workflows.TaskQueue, o.options(fail))
 	workflows.Register(worker)
-	workflows.RegisterActivities(worker,
-		&activities.Grant{Store: o.Store, Sessions: sessions, Lanes: lanes, Clock: o.Clock},
-		&activities.Account{Store: o.Store, Sessions: sessions, Log: o.Log, Every: o.WatchEvery, Rounds: watchRounds},
-		&activities.Cleanup{
+	workflows.RegisterActivities(worker, workflows.Activities{
+		Grant:   &activities.Grant{Store: o.Store, Sessions: sessions, Lanes: lanes, Clock: o.Clock},
+		Account: &activities.Account{Store: o.Store, Sessions: sessions, Log: o.Log, Every: o.WatchEvery, Rounds: watchRounds},
+		Action:  &activities.Action{Store: o.Store, Sessions: sessions, Lanes: lanes},
+		Cleanup: &activities.Cleanup{
 			Store: o.Store, Sessions: sessions, Lanes: lanes, Running: lifecycle.RunningGrants, Watch: lifecycle.WatchAccount, Log: o.Log,
-		})
+		},
+	})
 	if err := worker.Start(); err != nil {
 		return fmt.Errorf("start worker: %w", err)
 	}

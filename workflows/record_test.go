@@ -132,8 +132,10 @@ func newRecorder(t *testing.T, options ...temporaltest.Option) *recorder {
 	sessions := activities.NewSessions(f.Store, drivers.NewRegistry(r.lock), drivers.Env{Log: slog.New(slog.DiscardHandler), Clock: f.Clock})
 	running := worker.New(connected, workflows.TaskQueue, worker.Options{Identity: "recorder"})
 	workflows.Register(running)
-	workflows.RegisterActivities(running,
-		&activities.Grant{Store: f.Store, Sessions: sessions, Lanes: f.Store.Lanes(), Clock: f.Clock}, &activities.Account{}, &activities.Cleanup{})
+	workflows.RegisterActivities(running, workflows.Activities{
+		Grant:   &activities.Grant{Store: f.Store, Sessions: sessions, Lanes: f.Store.Lanes(), Clock: f.Clock},
+		Account: &activities.Account{}, Action: &activities.Action{}, Cleanup: &activities.Cleanup{},
+	})
 	require.NoError(t, running.Start())
 	t.Cleanup(running.Stop)
 	return r

@@ -11,24 +11,34 @@ import (
 var (
 	grantActivities   *activities.Grant
 	accountActivities *activities.Account
+	actionActivities  *activities.Action
 	cleanupActivities *activities.Cleanup
 )
 
 // Register makes every workflow known to a worker. A grant outlives deploys, so
 // its runs move to the newest worker as they go (docs/architecture.md, "Deploys").
 func Register(registry worker.WorkflowRegistry) {
-	for name, definition := range map[string]any{GrantType: Grant, AccountType: Account, CleanupType: Cleanup} {
+	for name, definition := range map[string]any{
+		GrantType: Grant, AccountType: Account, AttemptType: Attempt, CleanupType: Cleanup,
+	} {
 		registry.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{
 			Name: name, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
 		})
 	}
 }
 
+// Activities is everything that touches the world.
+type Activities struct {
+	Grant   *activities.Grant
+	Account *activities.Account
+	Action  *activities.Action
+	Cleanup *activities.Cleanup
+}
+
 // RegisterActivities makes every activity known to a worker.
-func RegisterActivities(
-	registry worker.ActivityRegistry, grant *activities.Grant, account *activities.Account, cleanup *activities.Cleanup,
-) {
-	registry.RegisterActivity(grant)
-	registry.RegisterActivity(account)
-	registry.RegisterActivity(cleanup)
+func RegisterActivities(registry worker.ActivityRegistry, all Activities) {
+	registry.RegisterActivity(all.Grant)
+	registry.RegisterActivity(all.Account)
+	registry.RegisterActivity(all.Action)
+	registry.RegisterActivity(all.Cleanup)
 }

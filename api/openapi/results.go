@@ -19,6 +19,9 @@ func (r results) envelope(row route.Row) object {
 	if row.Result != nil {
 		properties[row.Key], required = r.of(row.Result), append(required, row.Key)
 	}
+	if row.SameAs != "" {
+		properties[row.SameAs], required = r.of(row.Result), append(required, row.SameAs)
+	}
 	if row.Paged {
 		properties["pagination"] = r.of(reflect.TypeFor[route.Pagination]())
 		required = append(required, "pagination")

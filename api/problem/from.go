@@ -44,6 +44,7 @@ var statuses = map[latchkey.ErrorCode]int{
 	latchkey.EUnauthorized: http.StatusUnauthorized,
 	latchkey.ENotFound:     http.StatusNotFound,
 	latchkey.EConflict:     http.StatusConflict,
+	latchkey.ELimited:      http.StatusTooManyRequests,
 	latchkey.EUnavailable:  http.StatusServiceUnavailable,
 }
 
@@ -55,7 +56,7 @@ func fromDomain(err *latchkey.Error) *Problem {
 	case err.Code == latchkey.EInvalid && err.Type == "invalid_input":
 		return invalid(err)
 	}
-	p := &Problem{Status: status, Type: err.Type, Message: err.Message, Cause: err.Cause}
+	p := &Problem{Status: status, Type: err.Type, Message: err.Message, Cause: err.Cause, RetryAfter: err.RetryAfter}
 	if err.Code == latchkey.EUnavailable {
 		p.RetryAfter = retrySoon
 	}

@@ -49,11 +49,11 @@ func bound[P, R any](call *Call, row Row, params P, handler Handler[P, R], again
 	return Bound{
 		Run: func(ctx context.Context) (Reply, error) {
 			result, err := handler(ctx, call, params)
-			return reply(row.Key, result), err
+			return reply(row, result), err
 		},
 		Again: func(ctx context.Context, id string) (Reply, error) {
 			result, err := again(ctx, call, params, id)
-			return reply(row.Key, result), err
+			return reply(row, result), err
 		},
 	}
 }

@@ -16,15 +16,18 @@ type Enveloped interface {
 // Statused is a result that decides its own status.
 type Statused interface{ HTTPStatus() int }
 
-func reply(key string, result any) Reply {
+func reply(row Row, result any) Reply {
 	out := Reply{Status: http.StatusOK, Body: map[string]any{}}
 	if own, ok := result.(Statused); ok {
 		out.Status = own.HTTPStatus()
 	}
 	if many, ok := result.(Enveloped); ok {
-		out.Body = many.Envelope(key)
-	} else if key != "" {
-		out.Body[key] = result
+		out.Body = many.Envelope(row.Key)
+	} else if row.Key != "" {
+		out.Body[row.Key] = result
+	}
+	if row.SameAs != "" {
+		out.Body[row.SameAs] = result
 	}
 	out.Body["ok"] = out.Status == http.StatusOK
 	return out

@@ -12,6 +12,7 @@ type Row struct {
 	Path     string
 	Kind     Kind
 	Key      string   // the response key; "" when the answer is only "ok"
+	SameAs   string   // a second key with the same value; "" for none
 	Schemes  []Scheme // tried in this order; none for a public route
 	PageSize int      // of a list without a limit
 	Params   *param.Schema
@@ -67,12 +68,21 @@ func Update[P any](path string, do Doer[P]) Row { return doing(updates, path, do
 // Delete takes something away.
 func Delete[P any](path string, do Doer[P]) Row { return doing(deletes, path, do) }
 
+// Act does something by POST alone.
+func Act[P any](path string, do Doer[P]) Row { return doing(acts, path, do) }
+
 // Add puts something into a set. Doing it twice is doing it once.
 func Add[P any](path string, do Doer[P]) Row { return doing(adds, path, do) }
 
 // For sets who may call the route.
 func (r Row) For(schemes []Scheme) Row {
 	r.Schemes = schemes
+	return r
+}
+
+// Under answers under a second key too.
+func (r Row) Under(key string) Row {
+	r.SameAs = key
 	return r
 }
 

@@ -20,12 +20,13 @@ type AttemptError struct {
 // ActionAttemptOf shows a job. Result and error are null but for the status
 // that fills them (contract 1.8).
 func ActionAttemptOf(a latchkey.ActionAttempt) ActionAttempt {
-	out := ActionAttempt{ID: a.ID, Type: a.Type, Status: a.Status}
+	out := ActionAttempt{ID: a.ID, Type: string(a.Type), Status: string(a.Status)}
 	switch a.Status {
-	case "success":
+	case latchkey.AttemptSucceeded:
 		out.Result = extras(a.Result)
-	case "error":
+	case latchkey.AttemptFailed:
 		out.Error = &AttemptError{Message: a.ErrorText, Type: a.ErrorType}
+	case latchkey.AttemptPending:
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import "latchkey"
 // Device is a device: a smart lock. A capability that is true works, one that
 // is left out the lock does not have.
 type Device struct {
+	CanAutoLock        bool               `json:"can_configure_auto_lock,omitempty"`
 	CanProgramCodes    bool               `json:"can_program_online_access_codes,omitempty"`
 	CanRemotelyLock    bool               `json:"can_remotely_lock,omitempty"`
 	CanRemotelyUnlock  bool               `json:"can_remotely_unlock,omitempty"`
@@ -50,7 +51,7 @@ type DeviceLocation struct {
 func DeviceOf(d latchkey.Door) Device {
 	codes := d.Capabilities.Accepts(latchkey.ModeCode)
 	return Device{
-		CanProgramCodes: codes, CanUnlockWithCode: codes,
+		CanAutoLock: d.Capabilities.AutoLock, CanProgramCodes: codes, CanUnlockWithCode: codes,
 		CanRemotelyLock: d.Capabilities.Lock, CanRemotelyUnlock: d.Capabilities.Unlock,
 		Capabilities: capabilitiesOf(d), AccountID: d.AccountID, CreatedAt: At(d.CreatedAt),
 		CustomMetadata: map[string]any{}, ID: d.ID,

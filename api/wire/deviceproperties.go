@@ -5,10 +5,14 @@ import "latchkey"
 // DeviceProperties is what is known of a lock.
 type DeviceProperties struct {
 	Appearance   NamedAppearance  `json:"appearance"`
+	AutoLockSecs *float64         `json:"auto_lock_delay_seconds,omitempty"`
+	AutoLock     *bool            `json:"auto_lock_enabled,omitempty"`
 	Battery      *Battery         `json:"battery,omitempty"`
 	BatteryLevel *float64         `json:"battery_level,omitempty"`
 	Constraints  []CodeConstraint `json:"code_constraints,omitempty"`
+	DoorOpen     *bool            `json:"door_open,omitempty"`
 	EntryEvents  bool             `json:"has_native_entry_events"`
+	Locked       *bool            `json:"locked,omitempty"`
 	Manufacturer string           `json:"manufacturer"`
 	MaxCodes     int              `json:"max_active_codes_supported,omitempty"`
 	Model        DeviceModel      `json:"model"`
@@ -46,11 +50,22 @@ type CodeConstraint struct {
 
 func propertiesOf(d latchkey.Door) DeviceProperties {
 	can := d.Capabilities
-	return DeviceProperties{
+	out := DeviceProperties{
 		Appearance: NamedAppearance{Name: d.Name}, Battery: batteryOf(d.Battery), BatteryLevel: d.Battery,
 		Constraints: constraintsOf(can.Constraints), EntryEvents: can.EntryEvents, Manufacturer: d.Manufacturer,
 		MaxCodes: can.MaxCodes, Model: modelOf(d), Name: d.Name, Online: d.Online, CodeLengths: can.CodeLengths,
 	}
+	if d.Online { // nobody knows how the bolt of a lock is that does not answer
+		out.Locked, out.DoorOpen = d.Locked, d.Open
+	}
+	if d.AutoLock != nil {
+		out.AutoLock = &d.AutoLock.Enabled
+	}
+	if d.AutoLock != nil && d.AutoLock.Delay > 0 {
+		seconds := d.AutoLock.Delay.Seconds()
+		out.AutoLockSecs = &seconds
+	}
+	return out
 }
 
 func modelOf(d latchkey.Door) DeviceModel {

@@ -23,7 +23,7 @@ type Identity struct {
 func IdentityOf(i latchkey.Identity) Identity {
 	return Identity{
 		ACSUserIDs: []string{}, CreatedAt: At(i.CreatedAt), DisplayName: i.DisplayName(), Email: i.Email,
-		Errors: []Error{}, FullName: i.FullName, MergedIDs: []string{}, MergedKeys: []string{}, Phone: i.Phone,
+		Errors: []Error{}, FullName: i.FullName, MergedIDs: ids(i.MergedIDs), MergedKeys: ids(i.MergedKeys), Phone: i.Phone,
 		ID: i.ID, Key: i.Key, Warnings: warningsOf(identityWarnings(i)), WorkspaceID: i.WorkspaceID,
 	}
 }

@@ -46,7 +46,8 @@ func (p *process) apiConfig(db *store.Store, parts probe) api.Config {
 	return api.Config{
 		Services: api.Services{
 			Workspaces: db, Accounts: db, Doors: db, Systems: db, Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db,
-			Events: db, Attempts: db, Idempotency: db, Probe: parts, Clocks: db, Clock: p.clock,
+			Events: db, Attempts: db, Idempotency: db, Probe: parts, Clock: p.clock,
+			Locks: db, Clocks: db,
 		},
 		Log: p.log, Metrics: p.metrics, PublicURL: p.settings.PublicURL,
 	}

@@ -31,6 +31,8 @@ var (
 	_ drivers.Driver     = driver{}
 	_ drivers.Session    = (*session)(nil)
 	_ drivers.Unlocker   = (*session)(nil)
+	_ drivers.Locker     = (*session)(nil)
+	_ drivers.AutoLocker = (*session)(nil)
 	_ drivers.Subscriber = (*session)(nil)
 )
 

@@ -63,11 +63,6 @@ func (s *session) Health(ctx context.Context, door string) (drivers.Health, erro
 	return healthOf(lock), nil
 }
 
-// Unlock implements drivers.Unlocker.
-func (s *session) Unlock(ctx context.Context, door string) error {
-	return s.client.call(ctx, request{method: http.MethodPost, path: lockPath(door) + "/unlock", want: http.StatusNoContent}, nil)
-}
-
 // Close implements drivers.Session. Connections belong to the client that the
 // core lent us.
 func (s *session) Close() error { return nil }

@@ -21,7 +21,8 @@ func capabilitiesOf(lock wire.Lock) latchkey.Capabilities {
 		CodeLengths: lock.CodeLengths, Constraints: lock.Constraints, MaxCodes: lock.MaxCodes,
 		Native: lock.Window, NeedsEnd: lock.NeedsEnd,
 		ReadBack: latchkey.ReadBackExistence, Marks: true, UpdateInPlace: lock.UpdateInPlace,
-		Unlock: lock.RemoteUnlock, Lock: lock.RemoteUnlock, Battery: lock.Battery != nil,
+		Unlock: lock.RemoteUnlock, Lock: lock.RemoteUnlock, AutoLock: lock.AutoLocks, Battery: lock.Battery != nil,
+		Simulated: true,
 		LaneScope: latchkey.LaneDoor, MinInterval: time.Duration(lock.MinIntervalMS) * time.Millisecond,
 	}
 	if lock.ShowsCodes {
@@ -34,7 +35,12 @@ func capabilitiesOf(lock wire.Lock) latchkey.Capabilities {
 }
 
 func healthOf(lock wire.Lock) drivers.Health {
-	health := drivers.Health{Online: lock.Online, Battery: lock.Battery}
+	health := drivers.Health{Online: lock.Online, Battery: lock.Battery, Locked: &lock.Locked}
+	if lock.AutoLocks {
+		health.AutoLock = &latchkey.AutoLock{
+			Enabled: lock.AutoLock.Enabled, Delay: time.Duration(lock.AutoLock.DelayMS) * time.Millisecond,
+		}
+	}
 	if !lock.Online {
 		health.Detail = "the lock cloud has lost the lock"
 	}

@@ -28,6 +28,7 @@ func (c *Cloud) accountRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("DELETE /v1/locks/{lock}/codes/{code}", c.onLock(deleteCode))
 	mux.HandleFunc("POST /v1/locks/{lock}/unlock", c.onLock(move("unlock", false)))
 	mux.HandleFunc("POST /v1/locks/{lock}/lock", c.onLock(move("lock", true)))
+	mux.HandleFunc("PUT /v1/locks/{lock}/auto_lock", c.onLock(setAutoLock))
 }
 
 type onSite func(http.ResponseWriter, *http.Request, *site)
@@ -136,10 +137,4 @@ func updateCode(w http.ResponseWriter, r *http.Request, l *lock) {
 func deleteCode(w http.ResponseWriter, r *http.Request, l *lock) {
 	done := l.write(r.Context(), "delete", erase(r.PathValue("code"), r.URL.Query().Get("mark")))
 	finish(w, done, http.StatusNoContent, nil)
-}
-
-func move(action string, locked bool) onLock {
-	return func(w http.ResponseWriter, r *http.Request, l *lock) {
-		finish(w, l.write(r.Context(), action, turn(locked)), http.StatusNoContent, nil)
-	}
 }

@@ -54,17 +54,6 @@ func erase(id, mark string) change {
 	}
 }
 
-// turn locks or unlocks the bolt.
-func turn(locked bool) change {
-	return func(r *record, _ time.Time) (wire.Code, *wire.ProblemDetail) {
-		if !r.profile().RemoteUnlock {
-			return wire.Code{}, problem(wire.Unsupported, "the lock cannot be moved from afar")
-		}
-		r.Locked = locked
-		return wire.Code{}, nil
-	}
-}
-
 // own finds the entry with a handle, if it carries the mark ("" is any).
 func (r *record) own(id, mark string) (at int, refusal *wire.ProblemDetail) {
 	switch at = r.byID(id); {

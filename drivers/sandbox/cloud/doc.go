@@ -21,6 +21,7 @@
 //	DELETE /v1/locks/{lock}/codes/{code}   ?mark= only if the entry carries it -> 204
 //	POST   /v1/locks/{lock}/unlock         204
 //	POST   /v1/locks/{lock}/lock           204
+//	PUT    /v1/locks/{lock}/auto_lock      wire.AutoLock -> 204
 //	GET    /v1/events                      wire.Event, one JSON object a line, without end; first the
 //	                                       state of each lock, then every change, and heartbeats
 //

@@ -54,6 +54,9 @@ func (l *lock) edit(by func(*record) *wire.ProblemDetail) *wire.ProblemDetail {
 // keep puts a new record in place. The caller holds mu.
 func (l *lock) keep(next record) (durable func() error) {
 	before := l.record.online()
+	if l.record.Locked && !next.Locked && next.AutoLock.Enabled {
+		l.relockAfter(next.AutoLock)
+	}
 	l.record = next
 	if after := next.online(); after != before {
 		l.site.events.publish(presence(l.id, after, l.site.now()))

@@ -25,7 +25,7 @@ type feature func(*wire.Abilities)
 // pad is a keypad that shows its codes, changes them in place, and opens from afar.
 func pad(maxCodes int, window latchkey.WindowPrecision, features ...feature) wire.Abilities {
 	abilities := wire.Abilities{
-		MaxCodes: maxCodes, Window: window, ShowsCodes: true, UpdateInPlace: true, RemoteUnlock: true,
+		MaxCodes: maxCodes, Window: window, ShowsCodes: true, UpdateInPlace: true, RemoteUnlock: true, AutoLocks: true,
 	}
 	for _, apply := range features {
 		apply(&abilities)

@@ -13,18 +13,19 @@ import (
 // record is all that a lock remembers. Operations work on a copy and put it in
 // the place of the old one, so that a refused or dropped write leaves no trace.
 type record struct {
-	ID        string       `json:"id"`
-	Name      string       `json:"name"`
-	Profile   string       `json:"profile"`
-	TimeZone  string       `json:"time_zone"`
-	Lengths   []int        `json:"code_lengths"`
-	MaxCodes  int          `json:"max_codes"`
-	LatencyMS int64        `json:"latency_ms"`
-	Battery   *float64     `json:"battery_level"`
-	Locked    bool         `json:"locked"`
-	LastCode  int          `json:"last_code"` // the number of the last handle given out
-	Codes     []wire.Code  `json:"codes"`     // with their digits
-	Faults    []wire.Fault `json:"faults"`
+	ID        string        `json:"id"`
+	Name      string        `json:"name"`
+	Profile   string        `json:"profile"`
+	TimeZone  string        `json:"time_zone"`
+	Lengths   []int         `json:"code_lengths"`
+	MaxCodes  int           `json:"max_codes"`
+	LatencyMS int64         `json:"latency_ms"`
+	Battery   *float64      `json:"battery_level"`
+	Locked    bool          `json:"locked"`
+	AutoLock  wire.AutoLock `json:"auto_lock"`
+	LastCode  int           `json:"last_code"` // the number of the last handle given out
+	Codes     []wire.Code   `json:"codes"`     // with their digits
+	Faults    []wire.Fault  `json:"faults"`
 }
 
 func (r *record) clone() record {
@@ -44,6 +45,7 @@ func (r *record) view() wire.Lock {
 	lock := wire.Lock{
 		ID: r.ID, Name: r.Name, Profile: r.Profile, DeviceType: p.DeviceType, Manufacturer: p.Manufacturer, Model: p.Model,
 		TimeZone: r.TimeZone, Abilities: p.Abilities, Online: r.online(), Locked: r.Locked, Battery: r.Battery,
+		AutoLock: r.AutoLock,
 	}
 	lock.CodeLengths, lock.MaxCodes = r.Lengths, r.MaxCodes
 	return lock

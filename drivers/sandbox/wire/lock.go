@@ -20,6 +20,13 @@ type Lock struct {
 	Online       bool     `json:"online"`
 	Locked       bool     `json:"locked"`
 	Battery      *float64 `json:"battery_level"` // 0 to 1; null when mains-powered
+	AutoLock     AutoLock `json:"auto_lock"`     // locks without one never have it enabled
+}
+
+// AutoLock is whether a lock locks itself some time after it was opened.
+type AutoLock struct {
+	Enabled bool  `json:"enabled"`
+	DelayMS int64 `json:"delay_ms,omitempty"` // in a request, 0 leaves the delay as it is
 }
 
 // Abilities is what a lock can do. A lock without code lengths takes no codes.
@@ -32,6 +39,7 @@ type Abilities struct {
 	ShowsCodes    bool                     `json:"shows_codes"`     // listings carry the digits
 	UpdateInPlace bool                     `json:"update_in_place"` // takes changes of a code it holds
 	RemoteUnlock  bool                     `json:"remote_unlock"`
+	AutoLocks     bool                     `json:"auto_locks"`      // can lock itself after it was opened
 	MinIntervalMS int64                    `json:"min_interval_ms"` // the pause it asks for between two operations
 }
 

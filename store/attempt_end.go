@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"latchkey"
+)
+
+// AttemptJob is a job with all that is needed to carry it out.
+type AttemptJob struct {
+	Attempt    latchkey.ActionAttempt
+	Door       latchkey.Door // the zero door when the job is about none
+	Parameters map[string]any
+	Secret     latchkey.Secret
+	Unsettled  bool // an earlier try may have reached the lock
+}
+
+// AutoLock reads the parameters of a job that configures one.
+func (j AttemptJob) AutoLock() (wanted latchkey.AutoLock, err error) {
+	text, err := json.Marshal(j.Parameters)
+	if err != nil {
+		return wanted, err
+	}
+	return wanted, json.Unmarshal(text, &wanted)
+}
+
+// AttemptOutcome is how a job ended, and what is known of its door since.
+type AttemptOutcome struct {
+	Result   map[string]any
+	Failure  *latchkey.AttemptFailure // nil: it succeeded
+	Locked   *bool                    // how the bolt is; nil when it was not moved
+	AutoLock *latchkey.AutoLock
+}
+
+type attemptJobRow struct {
+	attemptRow
+
+	Payload      document[map[string]any]
+	SecretSealed []byte
+	Begun        bool
+	Expired      bool
+}
+
+// AttemptJob reads a pending job. current is false when there is nothing to do
+// any more: it was carried out, or it expires now.
+func (s *Store) AttemptJob(ctx context.Context, id string) (job AttemptJob, current bool, err error) {
+	err = s.inTx(ctx, nil, func(t *tx) error {
+		job, current, err = t.pendingJob(ctx, id)
+		return err
+	})
+	return job, current && err == nil, err
+}
+
+// BeginAttempt writes down that the lock is about to be told.
+func (s *Store) BeginAttempt(ctx context.Context, id string) (current bool, err error) {
+	err = s.inTx(ctx, nil, func(t *tx) error {
+		if _, current, err = t.pendingJob(ctx, id); err != nil || !current {
+			return err
+		}
+		_, err := t.ExecContext(ctx, `update action_attempts set begun = true where id = $1`, id)
+		return err
+	})
+	return current && err == nil, err
+}
+
+// pendingJob reads a job for change. One whose time is over ends here.
+func (t *tx) pendingJob(ctx context.Context, id string) (job AttemptJob, current bool, err error) {
+	row, err := scanOne[attemptJobRow](ctx, t, "action_attempt", newQuery(`
+		select a.id, a.workspace_id, a.type, a.status, coalesce(a.door_id::text, '') as door_id, a.created_at,
+			'' as error_type, '' as error_text, a.parameters as payload, a.secret_sealed, a.begun,
+			a.expires_at <= clock_timestamp() as expired
+		from action_attempts a where a.id = ? for no key update`, id))
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		return job, false, nil // its workspace is gone, and the job with it
+	}
+	if err != nil || row.Status != latchkey.AttemptPending {
+		return job, false, err
+	}
+	job.Attempt, _ = row.entity()
+	job.Parameters, job.Unsettled = row.Payload.is, row.Begun
+	if row.Expired {
+		return job, false, t.finishAttempt(ctx, job.Attempt, AttemptOutcome{Failure: expired()})
+	}
+	if job.Secret, err = t.vault.Open(attemptSeal(id), row.SecretSealed); err != nil {
+		return job, false, fmt.Errorf("code of action attempt %s: %w", id, err)
+	}
+	if job.Attempt.DoorID != "" {
+		job.Door, err = one[doorRow](ctx, t, "door", newQuery(doorSelect+` where d.id = ?`, job.Attempt.DoorID))
+	}
+	return job, err == nil, err
+}
+
+func expired() *latchkey.AttemptFailure {
+	return &latchkey.AttemptFailure{
+		Type:    latchkey.AttemptExpired,
+		Message: "It could not be carried out in time and will not be carried out any more. Ask again.",
+	}
+}
+
+// FinishAttempt records how a job ended, with its events, unless it ended already.
+func (s *Store) FinishAttempt(ctx context.Context, id string, outcome AttemptOutcome) error {
+	return s.inTx(ctx, nil, func(t *tx) error {
+		attempt, err := one[attemptRow](ctx, t, "action_attempt",
+			newQuery(attemptSelect+` where a.id = ? for no key update of a`, id))
+		if err != nil || attempt.Status != latchkey.AttemptPending {
+			return err
+		}
+		return t.finishAttempt(ctx, attempt, outcome)
+	})
+}
+
+// ExpireAttempts ends every job whose time is over and tells how many there were.
+func (s *Store) ExpireAttempts(ctx context.Context) (ended int, err error) {
+	err = s.inTx(ctx, nil, func(t *tx) error {
+		late, err := all[attemptRow](ctx, t, newQuery(attemptSelect+`
+			where a.status = 'pending' and a.expires_at <= clock_timestamp()
+			order by a.id for no key update of a skip locked`))
+		if err != nil {
+			return err
+		}
+		for _, attempt := range late {
+			if err := t.finishAttempt(ctx, attempt, AttemptOutcome{Failure: expired()}); err != nil {
+				return err
+			}
+		}
+		ended = len(late)
+		return nil
+	})
+	return ended, err
+}
