@@ -14,6 +14,10 @@ type Capabilities struct {
 	MaxCodes      int             `json:"max_codes,omitempty"`       // credentials the lock holds; 0 when unknown
 	Native        WindowPrecision `json:"native"`                    // how finely the lock itself enforces a window
 	NeedsEnd      bool            `json:"needs_end,omitempty"`       // the lock refuses a window without an end
+	Frames        []TimeFrame     `json:"time_frames,omitempty"`     // the windows it takes; empty when it takes any
+	WallClock     bool            `json:"wall_clock,omitempty"`      // it keeps readings of its own clock, not instants
+	Offline       bool            `json:"offline,omitempty"`         // its maker computes the codes: none is sent to it, none comes off before its end
+	OnePIN        bool            `json:"one_pin,omitempty"`         // its maker gives a person one PIN for all doors of the account
 	ReadBack      ReadBack        `json:"read_back"`                 // what a listing of the lock shows
 	Marks         bool            `json:"marks,omitempty"`           // the lock keeps our mark on what we wrote
 	UpdateInPlace bool            `json:"update_in_place"`           // a window can be changed without removing the credential
@@ -30,6 +34,14 @@ type Capabilities struct {
 
 // Accepts reports whether the door takes credentials of the mode.
 func (c Capabilities) Accepts(m Mode) bool { return slices.Contains(c.Modes, m) }
+
+// Has reports whether the lock has the rule.
+func (c Capabilities) Has(rule ConstraintType) bool {
+	return slices.ContainsFunc(c.Constraints, func(has Constraint) bool { return has.Type == rule })
+}
+
+// MakesPINs reports whether the lock, or its maker, chooses the PINs.
+func (c Capabilities) MakesPINs() bool { return c.Has(CannotSpecifyPINCode) }
 
 // WindowPrecision is how finely a lock enforces a window by itself.
 type WindowPrecision string

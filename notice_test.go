@@ -30,7 +30,6 @@ func TestNewGrantHasNothingToSay(t *testing.T) {
 // not while its door is being written to for the first time.
 func TestMethodFailsOrIsDelayedOnlyWhenItIsLate(t *testing.T) {
 	t.Parallel()
-	const hour = time.Hour
 	for _, test := range []struct {
 		name      string
 		startsIn  time.Duration // from the credential's creation

@@ -13,8 +13,10 @@ const openEnded = 10 * 365 * 24 * time.Hour
 // Rounding is how a door keeps windows.
 type Rounding struct {
 	Precision latchkey.WindowPrecision
-	Zone      *time.Location // whose days PrecisionDate keeps; nil is UTC
+	Zone      *time.Location // whose days and hours it keeps; nil is UTC
 	Now       time.Time      // what lies before it can no longer matter at the door
+
+	fit func(latchkey.Window) latchkey.Window // to the door's time frames and clock; nil for one that has neither
 }
 
 // RoundingOf reads a door's rounding from what the driver said about it.
@@ -23,22 +25,19 @@ func RoundingOf(door Door, now time.Time) Rounding {
 	if err != nil {
 		zone = time.UTC
 	}
-	return Rounding{Precision: door.Capabilities.Native, Zone: zone, Now: now}
+	return Rounding{
+		Precision: door.Capabilities.Native, Zone: zone, Now: now,
+		fit: func(w latchkey.Window) latchkey.Window { return door.Capabilities.Fit(w, door.TimeZone).Window },
+	}
 }
 
-// Round returns the smallest window the door can keep that covers w: the start
-// is rounded down and the end up, so that nobody is shut out. PrecisionNone
-// keeps no window: it returns one that is open on both sides.
+// Round returns the smallest window the door can keep that covers w: nobody is
+// shut out. PrecisionNone keeps no window: it returns one that is open on both sides.
 func (r Rounding) Round(w latchkey.Window) latchkey.Window {
-	if r.Precision == latchkey.PrecisionNone {
-		return latchkey.Window{}
+	if r.fit != nil {
+		return r.fit(w)
 	}
-	rounded := latchkey.Window{StartsAt: r.floor(w.StartsAt)}
-	if w.EndsAt != nil {
-		end := r.ceil(*w.EndsAt)
-		rounded.EndsAt = &end
-	}
-	return rounded
+	return r.Precision.Round(w, r.zone())
 }
 
 // Holds reports whether a door that shows seen keeps what was wanted. An end
@@ -66,62 +65,9 @@ func (r Rounding) sameEnd(wanted, seen latchkey.Window) bool {
 	return seen.EndsAt != nil && r.ceil(*seen.EndsAt).Equal(*wanted.EndsAt)
 }
 
-// floor returns the last instant at or before t that the door can name.
-func (r Rounding) floor(t time.Time) time.Time {
-	switch r.Precision {
-	case latchkey.PrecisionDate:
-		return r.midnight(t, 0)
-	case latchkey.PrecisionHour:
-		return t.UTC().Truncate(time.Hour)
-	case latchkey.PrecisionMinute:
-		return t.UTC().Truncate(time.Minute)
-	case latchkey.PrecisionSecond:
-		return t.UTC().Truncate(time.Second)
-	case latchkey.PrecisionNone:
-	}
-	return t.UTC()
-}
+func (r Rounding) floor(t time.Time) time.Time { return r.Precision.Floor(t, r.zone()) }
 
-// ceil returns the first instant at or after t that the door can name.
-func (r Rounding) ceil(t time.Time) time.Time {
-	floor := r.floor(t)
-	if floor.Equal(t) {
-		return floor
-	}
-	switch r.Precision {
-	case latchkey.PrecisionDate:
-		return r.midnight(t, 1)
-	case latchkey.PrecisionHour:
-		return floor.Add(time.Hour)
-	case latchkey.PrecisionMinute:
-		return floor.Add(time.Minute)
-	case latchkey.PrecisionSecond:
-		return floor.Add(time.Second)
-	case latchkey.PrecisionNone:
-	}
-	return floor
-}
-
-// midnight returns the first instant of t's day in the door's zone, days later.
-// Where a clock change takes that midnight away, time.Date may name an instant
-// of the day before; where it repeats it, either of the two.
-func (r Rounding) midnight(t time.Time, days int) time.Time {
-	local := t.In(r.zone())
-	day := time.Date(local.Year(), local.Month(), local.Day()+days, 0, 0, 0, 0, time.UTC)
-	first := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, r.zone())
-	for wall(first).Before(day) {
-		first = first.Add(time.Hour)
-	}
-	if earlier := first.Add(-time.Hour); !wall(earlier).Before(day) {
-		first = earlier
-	}
-	return first.UTC()
-}
-
-// wall is what a clock in t's zone shows, as if that zone were UTC.
-func wall(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
-}
+func (r Rounding) ceil(t time.Time) time.Time { return r.Precision.Ceil(t, r.zone()) }
 
 func (r Rounding) zone() *time.Location {
 	if r.Zone == nil {

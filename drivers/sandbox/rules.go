@@ -18,21 +18,6 @@ func knownRule(name string) bool {
 	return slices.Contains(digitRules, latchkey.ConstraintType(name))
 }
 
-// nameRules reads what a lock demands of names: at most longest characters
-// (0 is any number), at least shortest, and no name twice.
-func nameRules(constraints []latchkey.Constraint) (shortest, longest int, unique bool) {
-	for _, constraint := range constraints {
-		switch constraint.Type {
-		case latchkey.NameLength:
-			shortest, longest = constraint.Min, constraint.Max
-		case latchkey.NameMustBeUnique:
-			unique = true
-		default: // about digits and dates
-		}
-	}
-	return shortest, longest, unique
-}
-
 func hasRule(constraints []latchkey.Constraint, kind latchkey.ConstraintType) bool {
 	return slices.ContainsFunc(constraints, func(c latchkey.Constraint) bool { return c.Type == kind })
 }

@@ -68,7 +68,7 @@ func windowOf(code wire.Code) *latchkey.Window {
 func (s *session) codeRequest(lock wire.Lock, credential drivers.Credential) wire.CodeRequest {
 	asked := wire.CodeRequest{
 		Code: credential.Secret.Reveal(), Mark: credential.ID,
-		Name: fitName(credential.Name, credential.ID, lock.Constraints),
+		Name: drivers.FitName(credential.Name, credential.ID, lock.Constraints),
 	}
 	if lock.Window == latchkey.PrecisionNone {
 		return asked
