@@ -150,7 +150,8 @@ type Op struct {
 }
 
 // Credential is what a person holds. Its secret never changes: another code is
-// another credential. On Remove everything but Ref may be needed to find it.
+// another credential. It is zero where the lock chooses the PIN and has not yet.
+// On Remove everything but Ref may be needed to find it.
 type Credential struct {
 	ID     string // our id, which the hardware may keep as a mark of ownership
 	Mode   latchkey.Mode
@@ -164,6 +165,7 @@ type Receipt struct {
 	Ref      string          // the hardware's handle; needed to change or remove it later
 	State    Applied         // how sure we are
 	Actual   latchkey.Window // what the hardware will enforce, after rounding
+	Secret   latchkey.Secret // the PIN that the lock chose, where it does; else zero
 	Evidence string          // the lock's own words, without secrets
 	Gap      time.Duration   // for how long a change left the door without this credential
 }

@@ -117,6 +117,9 @@ func differs(a, b latchkey.Secret) bool {
 func receiptOf(entry Observed, op Op, rounding Rounding) Receipt {
 	receipt := Receipt{Ref: entry.Ref, State: Verified, Evidence: "read back from the lock"}
 	receipt.Actual = rounding.Round(op.Credential.Window)
+	if op.Credential.Secret.IsZero() {
+		receipt.Secret = entry.Secret
+	}
 	if entry.Window != nil {
 		receipt.Actual = *entry.Window
 	}

@@ -33,7 +33,7 @@ var offenders = map[latchkey.ConstraintType]func(length int) string{
 	latchkey.NoAllSameDigits:          func(n int) string { return strings.Repeat("4", n) },
 	latchkey.AtLeastThreeUniqueDigits: func(n int) string { return strings.Repeat("42", n)[:n] },
 	latchkey.UniqueFirstFourDigits:    func(n int) string { return fill("3533", n) },
-	latchkey.NoTripleConsecutiveInts:  func(n int) string { return fill("4562", n) },
+	latchkey.NoTripleConsecutiveInts:  func(n int) string { return fill("3456", n) },
 	latchkey.NoSequence:               func(n int) string { return "123456789"[:min(n, 9)] },
 }
 

@@ -28,6 +28,16 @@ func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, er
 	case op.Credential.ID == "":
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultPermanent, "without an id, the entry could be a stranger's")
 	}
+	if op.Ref == "" && hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode) {
+		// No code of ours is in the way of a second one: only our mark tells that it is there.
+		held, found, err := s.own(ctx, op)
+		if err != nil {
+			return drivers.Receipt{}, err
+		}
+		if found {
+			op.Ref = held.ID
+		}
+	}
 	if !lock.UpdateInPlace && op.Ref != "" {
 		return s.replace(ctx, lock, op)
 	}
@@ -42,7 +52,7 @@ func (s *session) put(ctx context.Context, lock wire.Lock, op drivers.Op) (drive
 	for {
 		code, err := s.write(ctx, op.Door, ref, asked)
 		if err == nil {
-			return receiptOf(code, drivers.Acked), nil
+			return receiptOf(lock, code, drivers.Acked), nil
 		}
 		if !refusedFor(err, wire.DuplicateCode) && !refusedFor(err, wire.NameTaken) {
 			return drivers.Receipt{}, err
@@ -52,7 +62,7 @@ func (s *session) put(ctx context.Context, lock wire.Lock, op drivers.Op) (drive
 		case lookErr != nil:
 			return drivers.Receipt{}, lookErr
 		case found && s.asWanted(lock, held, op.Credential):
-			return receiptOf(held, drivers.Verified), nil
+			return receiptOf(lock, held, drivers.Verified), nil
 		case !found || held.ID == ref || !lock.UpdateInPlace:
 			return drivers.Receipt{}, err
 		}
@@ -87,7 +97,7 @@ func (s *session) send(ctx context.Context, r request) (wire.Code, error) {
 // gap is what lies between the two at most.
 func (s *session) replace(ctx context.Context, lock wire.Lock, op drivers.Op) (drivers.Receipt, error) {
 	if held, found, err := s.own(ctx, op); err == nil && found && s.asWanted(lock, held, op.Credential) {
-		return receiptOf(held, drivers.Verified), nil
+		return receiptOf(lock, held, drivers.Verified), nil
 	}
 	began := time.Now()
 	if _, err := s.remove(ctx, op); err != nil {

@@ -40,6 +40,8 @@ var meanings = map[wire.ProblemCode]meaning{
 	wire.InvalidCode:     {latchkey.FaultInvalidCode, "the code breaks a rule of the lock"},
 	wire.Unsupported:     {latchkey.FaultUnsupported, "the lock cannot do this"},
 	wire.EndRequired:     {latchkey.FaultUnsupported, "the lock takes no code without an end"},
+	wire.NoTimeFrame:     {latchkey.FaultUnsupported, "the lock takes no such window"},
+	wire.NotRevocable:    {latchkey.FaultUnsupported, "an offline code works until its end"},
 	wire.ReplaceRequired: {latchkey.FaultUnsupported, "the lock changes no code in place"},
 	wire.BadToken:        {latchkey.FaultUnauthorized, "the lock cloud does not accept our token"},
 	wire.LockNotFound:    {latchkey.FaultNotFound, "the account has no such lock"},

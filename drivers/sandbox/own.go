@@ -29,17 +29,20 @@ func (s *session) own(ctx context.Context, op drivers.Op) (held wire.Code, found
 // asWanted reports whether an entry of ours is as the credential wants it, as
 // far as the lock shows it.
 func (s *session) asWanted(lock wire.Lock, held wire.Code, credential drivers.Credential) bool {
-	if held.Code != "" && held.Code != credential.Secret.Reveal() {
+	if held.Code != "" && !credential.Secret.IsZero() && held.Code != credential.Secret.Reveal() {
 		return false
 	}
 	kept := windowOf(held)
 	return kept == nil || drivers.RoundingOf(doorOf(lock), s.clock.Now()).Holds(credential.Window, *kept)
 }
 
-// receiptOf is the receipt for an entry. A lock that keeps no window enforces
-// one without a beginning or an end.
-func receiptOf(code wire.Code, state drivers.Applied) drivers.Receipt {
+// receiptOf is the receipt for an entry, with the PIN that the lock chose if it
+// does. A lock that keeps no window enforces one without a beginning or an end.
+func receiptOf(lock wire.Lock, code wire.Code, state drivers.Applied) drivers.Receipt {
 	receipt := drivers.Receipt{Ref: code.ID, State: state, Evidence: "holds " + code.ID}
+	if hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode) {
+		receipt.Secret = latchkey.NewSecret(code.Code)
+	}
 	if kept := windowOf(code); kept != nil {
 		receipt.Actual = *kept
 	}

@@ -11,6 +11,7 @@ var digitRules = []latchkey.ConstraintType{
 	"length", latchkey.NoZeros, latchkey.CannotStartWith12, latchkey.NoTripleConsecutiveInts, latchkey.NoSequence,
 	latchkey.AtLeastThreeUniqueDigits, latchkey.CannotContain089, latchkey.CannotContain0789,
 	latchkey.UniqueFirstFourDigits, latchkey.NoAllSameDigits, latchkey.CannotStartWithZero,
+	latchkey.CannotSpecifyPINCode, latchkey.PINCodeMatchesSet,
 }
 
 // knownRule keeps texts of the cloud's own, which might quote a code, out of messages.

@@ -19,11 +19,15 @@ func doorOf(lock wire.Lock) drivers.Door {
 func capabilitiesOf(lock wire.Lock) latchkey.Capabilities {
 	capabilities := latchkey.Capabilities{
 		CodeLengths: lock.CodeLengths, Constraints: lock.Constraints, MaxCodes: lock.MaxCodes,
-		Native: lock.Window, NeedsEnd: lock.NeedsEnd,
+		Native: lock.Window, NeedsEnd: lock.NeedsEnd, Frames: lock.Frames, WallClock: lock.WallClock,
+		Offline: lock.Offline, OnePIN: lock.OnePIN,
 		ReadBack: latchkey.ReadBackExistence, Marks: true, UpdateInPlace: lock.UpdateInPlace,
 		Unlock: lock.RemoteUnlock, Lock: lock.RemoteUnlock, AutoLock: lock.AutoLocks, Battery: lock.Battery != nil,
 		Simulated: true,
 		LaneScope: latchkey.LaneDoor, MinInterval: time.Duration(lock.MinIntervalMS) * time.Millisecond,
+	}
+	if lock.OnePIN {
+		capabilities.LaneScope = latchkey.LaneAccount // the second door asks for the PIN that the first one made
 	}
 	if lock.ShowsCodes {
 		capabilities.ReadBack = latchkey.ReadBackFull
@@ -64,11 +68,15 @@ func windowOf(code wire.Code) *latchkey.Window {
 
 // codeRequest is what the lock is asked to keep for a credential: a name it
 // takes, and the window rounded outwards. A lock that refuses a start in the
-// past is given the present one.
+// past is given the present one. One that chooses its PINs is told none, unless
+// it chose this one for another door of the same person.
 func (s *session) codeRequest(lock wire.Lock, credential drivers.Credential) wire.CodeRequest {
 	asked := wire.CodeRequest{
 		Code: credential.Secret.Reveal(), Mark: credential.ID,
 		Name: drivers.FitName(credential.Name, credential.ID, lock.Constraints),
+	}
+	if hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode) && !lock.OnePIN {
+		asked.Code = ""
 	}
 	if lock.Window == latchkey.PrecisionNone {
 		return asked
@@ -78,6 +86,19 @@ func (s *session) codeRequest(lock wire.Lock, credential drivers.Credential) wir
 	if hasRule(lock.Constraints, latchkey.StartDateInFuture) && window.StartsAt.Before(rounding.Now) {
 		window.StartsAt = rounding.Round(latchkey.Window{StartsAt: rounding.Now}).StartsAt
 	}
+	if lock.WallClock && lock.TimeZone != "" {
+		asked.Local = localOf(window.Wall(rounding.Zone))
+		return asked
+	}
 	asked.StartsAt, asked.EndsAt = &window.StartsAt, window.EndsAt
 	return asked
+}
+
+func localOf(wall latchkey.Wall) *wire.Local {
+	const layout = "2006-01-02T15:04:05"
+	local := &wire.Local{Start: wall.Start.Format(layout)}
+	if wall.End != nil {
+		local.End = wall.End.Format(layout)
+	}
+	return local
 }

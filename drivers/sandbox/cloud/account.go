@@ -122,16 +122,25 @@ func (l *lock) list(struck strikes) wire.CodeList {
 
 func createCode(w http.ResponseWriter, r *http.Request, l *lock) {
 	if request, ok := body[wire.CodeRequest](w, r); ok {
-		done := l.put(r.Context(), "create", create(request))
+		done := l.put(r.Context(), "create", create(l.asked(request)))
 		finish(w, done, http.StatusCreated, done.code)
 	}
 }
 
 func updateCode(w http.ResponseWriter, r *http.Request, l *lock) {
 	if request, ok := body[wire.CodeRequest](w, r); ok {
-		done := l.put(r.Context(), "update", update(r.PathValue("code"), request))
+		done := l.put(r.Context(), "update", update(r.PathValue("code"), l.asked(request)))
 		finish(w, done, http.StatusOK, done.code)
 	}
+}
+
+// asked looks for the code on the locks of the site.
+func (l *lock) asked(request wire.CodeRequest) asked {
+	known := slices.ContainsFunc(l.site.all(), func(other *lock) bool {
+		r := other.current()
+		return r.byCode(request.Code) >= 0
+	})
+	return asked{CodeRequest: request, known: known}
 }
 
 func deleteCode(w http.ResponseWriter, r *http.Request, l *lock) {

@@ -3,6 +3,7 @@ package cloud
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"latchkey/drivers/sandbox/wire"
 )
@@ -112,13 +113,24 @@ func tryCode(w http.ResponseWriter, r *http.Request, l *lock) {
 	}
 	code := held.Codes[index]
 	tried := wire.TryAnswer{Mark: code.Mark, CodeID: code.ID, Reason: "open"}
-	switch {
-	case code.StartsAt != nil && at.Before(*code.StartsAt):
-		tried.Reason = "not_yet"
-	case over(code, at):
-		tried.Reason = "over"
-	default:
-		tried.Opens = true
-	}
+	tried.Reason = held.turns(code, at)
+	tried.Opens = tried.Reason == "open"
 	answer(w, http.StatusOK, tried)
+}
+
+// turns says whether a code of the lock opens at an instant, and why not. A lock
+// that keeps readings compares them with what its clock shows.
+func (r *record) turns(code wire.Code, at time.Time) string {
+	starts, ends := code.StartsAt, code.EndsAt
+	if code.Local != nil {
+		at = shownIn(at, r.zone())
+		starts, ends = readings(*code.Local)
+	}
+	switch {
+	case starts != nil && at.Before(*starts):
+		return "not_yet"
+	case ends != nil && !at.Before(*ends):
+		return "over"
+	}
+	return "open"
 }

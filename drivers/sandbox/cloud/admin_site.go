@@ -64,7 +64,7 @@ func recordOf(request wire.LockRequest) (record, *wire.ProblemDetail) {
 		return record{}, problem(wire.InvalidRequest, "the id has other characters than letters, digits, and _.-")
 	}
 	r := record{
-		ID: id, Name: request.Name, Profile: profile.Name, TimeZone: request.TimeZone, Lengths: profile.CodeLengths,
+		ID: id, Name: request.Name, Profile: profile.Name, TimeZone: request.TimeZone, HideZone: request.HideZone, Lengths: profile.CodeLengths,
 		MaxCodes: profile.MaxCodes, LatencyMS: profile.LatencyMS, Battery: profile.Battery, Locked: true,
 	}
 	r.override(request, profile)

@@ -3,6 +3,7 @@ package cloud
 import (
 	"time"
 
+	"latchkey"
 	"latchkey/drivers/sandbox/wire"
 )
 
@@ -10,9 +11,20 @@ import (
 // the entry concerned, or why the lock refuses.
 type change func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail)
 
+// asked is what a lock is asked to keep, and what its site knows of the code.
+type asked struct {
+	wire.CodeRequest
+
+	known bool // another lock of the site, or this one, holds the code
+}
+
 // create adds an entry.
-func create(request wire.CodeRequest) change {
+func create(request asked) change {
 	return func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail) {
+		request := r.timed(request, now)
+		if hasRule(r.profile().Abilities, latchkey.CannotSpecifyPINCode) && request.Code == "" {
+			request.Code, request.known = r.make(), true
+		}
 		if refusal := r.validate(request, "", now); refusal != nil {
 			return wire.Code{Mark: request.Mark}, refusal
 		}
@@ -23,14 +35,18 @@ func create(request wire.CodeRequest) change {
 }
 
 // update gives an entry other digits, another name or another window.
-func update(id string, request wire.CodeRequest) change {
+func update(id string, request asked) change {
 	return func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail) {
+		request := r.timed(request, now)
 		asked := wire.Code{ID: id, Mark: request.Mark}
 		at, refusal := r.own(id, request.Mark)
 		if refusal == nil && !r.profile().UpdateInPlace {
 			refusal = problem(wire.ReplaceRequired, "the lock changes nothing in place")
 		}
 		if refusal == nil {
+			if request.Code == "" || request.Code == r.Codes[at].Code {
+				request.Code, request.known = r.Codes[at].Code, true
+			}
 			refusal = r.validate(request, id, now)
 		}
 		if refusal != nil {
@@ -43,8 +59,11 @@ func update(id string, request wire.CodeRequest) change {
 
 // erase removes an entry, and with a mark only if the entry carries it.
 func erase(id, mark string) change {
-	return func(r *record, _ time.Time) (wire.Code, *wire.ProblemDetail) {
+	return func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail) {
 		at, refusal := r.own(id, mark)
+		if refusal == nil && r.profile().Offline && !over(r.Codes[at], now) {
+			refusal = problem(wire.NotRevocable, "an offline code works until its end")
+		}
 		if refusal != nil {
 			return wire.Code{ID: id, Mark: mark}, refusal
 		}
@@ -66,9 +85,9 @@ func (r *record) own(id, mark string) (at int, refusal *wire.ProblemDetail) {
 }
 
 // entry is what the lock keeps of a request.
-func (r *record) entry(id string, request wire.CodeRequest) wire.Code {
+func (r *record) entry(id string, request asked) wire.Code {
 	return wire.Code{
 		ID: id, Code: request.Code, Name: request.Name, Mark: request.Mark,
-		StartsAt: r.floor(request.StartsAt), EndsAt: r.floor(request.EndsAt),
+		StartsAt: r.floor(request.StartsAt), EndsAt: r.floor(request.EndsAt), Local: request.Local,
 	}
 }

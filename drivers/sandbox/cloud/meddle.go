@@ -53,7 +53,7 @@ func keypad(request wire.KeypadRequest, now time.Time) func(*record) *wire.Probl
 		at := r.byCode(request.Code)
 		switch {
 		case request.Action == wire.KeypadAdd:
-			_, refusal := create(r.typed(request, wire.Code{Code: request.Code}, now))(r, now)
+			_, refusal := create(asked{r.typed(request, wire.Code{Code: request.Code}, now), true})(r, now)
 			return refusal
 		case at < 0:
 			return problem(wire.CodeNotFound, "the lock holds no such code")
@@ -86,7 +86,8 @@ func (r *record) typed(request wire.KeypadRequest, was wire.Code, now time.Time)
 	return typed
 }
 
-func (r *record) retype(at int, request wire.CodeRequest, now time.Time) *wire.ProblemDetail {
+func (r *record) retype(at int, typed wire.CodeRequest, now time.Time) *wire.ProblemDetail {
+	request := r.timed(asked{typed, true}, now)
 	if refusal := r.validate(request, r.Codes[at].ID, now); refusal != nil {
 		return refusal
 	}

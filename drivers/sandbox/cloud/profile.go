@@ -69,6 +69,26 @@ func masked(a wire.Abilities) wire.Abilities {
 	return a
 }
 
+func wallClock(a wire.Abilities) wire.Abilities {
+	a.WallClock = true
+	return a
+}
+
+func onePIN(a wire.Abilities) wire.Abilities {
+	a.OnePIN = true
+	return a
+}
+
+func framed(a wire.Abilities, frames []latchkey.TimeFrame) wire.Abilities {
+	a.Frames = frames
+	return a
+}
+
+func offline(a wire.Abilities, frames []latchkey.TimeFrame) wire.Abilities {
+	a.Offline, a.UpdateInPlace = true, false
+	return framed(a, frames)
+}
+
 func needsEnd(a wire.Abilities) wire.Abilities {
 	a.NeedsEnd = true
 	return a

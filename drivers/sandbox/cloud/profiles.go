@@ -1,6 +1,8 @@
 package cloud
 
 import (
+	"time"
+
 	"latchkey"
 	"latchkey/drivers/sandbox/wire"
 )
@@ -48,6 +50,12 @@ var profiles = []wire.Profile{
 		DeviceType: "ttlock_lock", Manufacturer: "TTLock", Model: "Six-Button Cylinder",
 		Abilities: pad(250, latchkey.PrecisionMinute, lengths(4, 9), rule(latchkey.CannotContain0789)),
 		LatencyMS: 1500, Battery: new(0.58),
+	},
+	{
+		Name: "ttlock_seven_button", Title: "a keypad without 0, 8 and 9",
+		DeviceType: "ttlock_lock", Manufacturer: "TTLock", Model: "Seven-Button Cylinder",
+		Abilities: pad(250, latchkey.PrecisionMinute, lengths(4, 9), rule(latchkey.CannotContain089)),
+		LatencyMS: 1500, Battery: new(0.61),
 	},
 	{
 		Name: "igloohome", Title: "whole hours, no start in the past, forgets what is over",
@@ -104,6 +112,50 @@ var profiles = []wire.Profile{
 		DeviceType: "korelock_lock", Manufacturer: noBrand, Model: "Visitor Keypad",
 		Abilities: needsEnd(pad(100, latchkey.PrecisionMinute, lengths(4, 8))),
 		LatencyMS: 700, Battery: new(0.77),
+	},
+	{
+		Name: "fussy", Title: "four different digits first, no long runs",
+		DeviceType: "tedee_lock", Manufacturer: noBrand, Model: "Fussy Keypad",
+		Abilities: pad(100, latchkey.PrecisionMinute, lengths(4, 6), rule(latchkey.NoAllSameDigits),
+			rule(latchkey.UniqueFirstFourDigits), rule(latchkey.NoTripleConsecutiveInts)),
+		LatencyMS: 700, Battery: new(0.74),
+	},
+	{
+		Name: "wall_clock", Title: "keeps readings of its own clock, not instants",
+		DeviceType: "schlage_lock", Manufacturer: noBrand, Model: "Kitchen-Clock Keypad",
+		Abilities: wallClock(pad(100, latchkey.PrecisionMinute, lengths(4, 8))),
+		LatencyMS: 700, Battery: new(0.66),
+	},
+	{
+		Name: "account_pins", Title: "takes only PINs that another lock of the site has",
+		DeviceType: "yale_lock", Manufacturer: noBrand, Model: "Follower Keypad",
+		Abilities: pad(100, latchkey.PrecisionMinute, lengths(4, 8), rule(latchkey.PINCodeMatchesSet)),
+		LatencyMS: 700, Battery: new(0.72),
+	},
+	{
+		Name: "salto_ks", Title: "chooses the PIN: one a person for all doors of the site",
+		DeviceType: "salto_ks_lock", Manufacturer: "Salto", Model: "KS Keypad",
+		Abilities: onePIN(pad(100, latchkey.PrecisionMinute, lengths(6, 6), rule(latchkey.CannotSpecifyPINCode))),
+		LatencyMS: 900, Battery: new(0.83),
+	},
+	{
+		Name: "igloohome_offline", Title: "algoPINs: computed, in whole hours, never taken back",
+		DeviceType: "igloohome_lock", Manufacturer: "igloohome", Model: "Padlock without a bridge",
+		Abilities: offline(pad(199, latchkey.PrecisionHour, lengths(9, 9), rule(latchkey.CannotSpecifyPINCode)), []latchkey.TimeFrame{
+			{Name: "Hourly", Min: time.Hour, Max: 672 * time.Hour},
+			{Name: "Daily", Min: 29 * 24 * time.Hour, Max: 367 * 24 * time.Hour, SameTime: true},
+		}),
+		DropExpired: true, LatencyMS: 300, Battery: new(0.95),
+	},
+	{
+		Name: "oracode", Title: "chooses the PIN, for the installer's times of day only",
+		DeviceType: "dormakaba_oracode_lock", Manufacturer: "dormakaba", Model: "Oracode 660",
+		Abilities: framed(pad(100, latchkey.PrecisionMinute, lengths(6, 6), rule(latchkey.CannotSpecifyPINCode)), []latchkey.TimeFrame{
+			{Name: "Guests", Max: 31 * 24 * time.Hour, Slots: []latchkey.TimeSlot{
+				{Name: "Stay", Start: "15:00", End: "11:00"}, {Name: "Day", Start: "08:00", End: "18:00"},
+			}},
+		}),
+		LatencyMS: 600, Battery: new(0.79),
 	},
 	{
 		Name: "keyless", Title: "no keypad: opened from afar only",

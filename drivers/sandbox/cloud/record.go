@@ -17,6 +17,7 @@ type record struct {
 	Name      string        `json:"name"`
 	Profile   string        `json:"profile"`
 	TimeZone  string        `json:"time_zone"`
+	HideZone  bool          `json:"hide_zone"`
 	Lengths   []int         `json:"code_lengths"`
 	MaxCodes  int           `json:"max_codes"`
 	LatencyMS int64         `json:"latency_ms"`
@@ -48,6 +49,9 @@ func (r *record) view() wire.Lock {
 		AutoLock: r.AutoLock,
 	}
 	lock.CodeLengths, lock.MaxCodes = r.Lengths, r.MaxCodes
+	if r.HideZone {
+		lock.TimeZone = ""
+	}
 	return lock
 }
 

@@ -44,11 +44,12 @@ func unique(code string) int {
 	return len(seen)
 }
 
-// tripled reports three digits in a row that are equal or count up or down by one.
+// tripled reports more than three digits in a row that are equal or count up or
+// down by one.
 func tripled(code string) bool {
-	for i := 2; i < len(code); i++ {
+	for i := 3; i < len(code); i++ {
 		step := int(code[i]) - int(code[i-1])
-		if step == int(code[i-1])-int(code[i-2]) && step >= -1 && step <= 1 {
+		if step >= -1 && step <= 1 && step == int(code[i-1])-int(code[i-2]) && step == int(code[i-2])-int(code[i-3]) {
 			return true
 		}
 	}

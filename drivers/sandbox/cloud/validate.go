@@ -16,11 +16,12 @@ func problem(code wire.ProblemCode, message string) *wire.ProblemDetail {
 
 // validate says why the lock refuses a code, or nil. The entry with the handle
 // self, if any, is the one that is changed.
-func (r *record) validate(request wire.CodeRequest, self string, now time.Time) *wire.ProblemDetail {
+func (r *record) validate(request asked, self string, now time.Time) *wire.ProblemDetail {
 	checks := []func() *wire.ProblemDetail{
-		func() *wire.ProblemDetail { return r.checkDigits(request.Code) },
+		func() *wire.ProblemDetail { return r.checkDigits(request) },
 		func() *wire.ProblemDetail { return r.checkName(request.Name, self) },
 		func() *wire.ProblemDetail { return r.checkWindow(request, self, now) },
+		func() *wire.ProblemDetail { return r.checkFrame(request) },
 		func() *wire.ProblemDetail { return r.checkDuplicate(request.Code, self) },
 		func() *wire.ProblemDetail { return r.checkRoom(self) },
 	}
@@ -32,11 +33,17 @@ func (r *record) validate(request wire.CodeRequest, self string, now time.Time) 
 	return nil
 }
 
-func (r *record) checkDigits(code string) *wire.ProblemDetail {
+func (r *record) checkDigits(request asked) *wire.ProblemDetail {
 	if len(r.Lengths) == 0 {
 		return problem(wire.Unsupported, "the lock has no keypad")
 	}
-	if rule := broken(code, r.Lengths, r.profile().Constraints); rule != "" {
+	rule := broken(request.Code, r.Lengths, r.profile().Constraints)
+	for _, needsKnown := range []latchkey.ConstraintType{latchkey.CannotSpecifyPINCode, latchkey.PINCodeMatchesSet} {
+		if rule == "" && !request.known && hasRule(r.profile().Abilities, needsKnown) {
+			rule = string(needsKnown)
+		}
+	}
+	if rule != "" {
 		return &wire.ProblemDetail{Code: wire.InvalidCode, Message: "the code breaks a rule of the lock", Rule: rule}
 	}
 	return nil
@@ -59,7 +66,7 @@ func (r *record) checkName(name, self string) *wire.ProblemDetail {
 	return nil
 }
 
-func (r *record) checkWindow(request wire.CodeRequest, self string, now time.Time) *wire.ProblemDetail {
+func (r *record) checkWindow(request asked, self string, now time.Time) *wire.ProblemDetail {
 	starts, ends := r.floor(request.StartsAt), r.floor(request.EndsAt)
 	switch abilities := r.view().Abilities; {
 	case abilities.Window == latchkey.PrecisionNone:

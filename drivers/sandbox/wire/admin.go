@@ -28,6 +28,7 @@ type LockRequest struct {
 	Profile    string   `json:"profile"`
 	Name       string   `json:"name,omitempty"`
 	TimeZone   string   `json:"time_zone,omitempty"`   // IANA; UTC
+	HideZone   bool     `json:"hide_zone,omitempty"`   // the account is not told the zone
 	CodeLength int      `json:"code_length,omitempty"` // the one length of a lock that has one for all codes
 	MaxCodes   int      `json:"max_codes,omitempty"`
 	LatencyMS  *int64   `json:"latency_ms,omitempty"` // how long each operation takes

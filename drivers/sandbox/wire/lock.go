@@ -16,7 +16,7 @@ type Lock struct {
 	DeviceType   string   `json:"device_type"`
 	Manufacturer string   `json:"manufacturer"`
 	Model        string   `json:"model"`
-	TimeZone     string   `json:"time_zone"` // IANA
+	TimeZone     string   `json:"time_zone"` // IANA; "" when the cloud was not told
 	Online       bool     `json:"online"`
 	Locked       bool     `json:"locked"`
 	Battery      *float64 `json:"battery_level"` // 0 to 1; null when mains-powered
@@ -36,6 +36,10 @@ type Abilities struct {
 	MaxCodes      int                      `json:"max_codes"`
 	Window        latchkey.WindowPrecision `json:"window"`          // how finely it keeps windows itself
 	NeedsEnd      bool                     `json:"needs_end"`       // refuses a window without an end
+	Frames        []latchkey.TimeFrame     `json:"time_frames"`     // the windows it takes; null when it takes any
+	WallClock     bool                     `json:"wall_clock"`      // keeps readings of its own clock
+	Offline       bool                     `json:"offline"`         // codes are computed, not sent: none can be taken back
+	OnePIN        bool                     `json:"one_pin"`         // one PIN opens all locks of the site for whom it is made
 	ShowsCodes    bool                     `json:"shows_codes"`     // listings carry the digits
 	UpdateInPlace bool                     `json:"update_in_place"` // takes changes of a code it holds
 	RemoteUnlock  bool                     `json:"remote_unlock"`
@@ -56,6 +60,14 @@ type Code struct {
 	Mark     string     `json:"mark"`      // what its writer called it; "" for one typed in at the lock
 	StartsAt *time.Time `json:"starts_at"` // null on locks that keep no window
 	EndsAt   *time.Time `json:"ends_at"`
+	Local    *Local     `json:"local,omitempty"` // on locks that keep readings of their clock
+}
+
+// Local is a window in readings of the lock's clock, "2006-01-02T15:04:05"; no
+// end is "".
+type Local struct {
+	Start string `json:"start"`
+	End   string `json:"end,omitempty"`
 }
 
 // CodeList answers GET /v1/locks/{lock}/codes.
@@ -66,13 +78,16 @@ type CodeList struct {
 	AgeMS    int64     `json:"age_ms"` // how long ago that was, rounded up; 0 is now
 }
 
-// CodeRequest is the body of POST and PUT of a code.
+// CodeRequest is the body of POST and PUT of a code. Code is "" on locks that
+// choose it themselves. A lock that keeps readings of its clock is given Local;
+// told instants instead, the cloud takes the offset of today for theirs.
 type CodeRequest struct {
-	Code     string     `json:"code"`
+	Code     string     `json:"code,omitempty"`
 	Name     string     `json:"name"`
 	Mark     string     `json:"mark"`
 	StartsAt *time.Time `json:"starts_at,omitempty"`
 	EndsAt   *time.Time `json:"ends_at,omitempty"`
+	Local    *Local     `json:"local,omitempty"`
 }
 
 // Event is one line of GET /v1/events.

@@ -34,6 +34,8 @@ const (
 	InvalidName     ProblemCode = "invalid_name"     // 422
 	StartInPast     ProblemCode = "start_in_past"    // 422
 	EndRequired     ProblemCode = "end_required"     // 422
+	NoTimeFrame     ProblemCode = "no_time_frame"    // 422: the lock takes no such window
+	NotRevocable    ProblemCode = "not_revocable"    // 409: an offline code runs until its end
 	Unsupported     ProblemCode = "unsupported"      // 422
 	RateLimited     ProblemCode = "rate_limited"     // 429, with Retry-After in seconds
 	Internal        ProblemCode = "internal"         // 500: it may or may not have been done
@@ -46,8 +48,8 @@ const (
 var statuses = map[ProblemCode]int{
 	InvalidRequest: 400, BadToken: 401, AdminDisabled: 403,
 	LockNotFound: 404, CodeNotFound: 404, NotFound: 404,
-	DuplicateCode: 409, NameTaken: 409, MarkMismatch: 409, ReplaceRequired: 409, AlreadyExists: 409,
-	InvalidCode: 422, InvalidName: 422, StartInPast: 422, EndRequired: 422, Unsupported: 422,
+	DuplicateCode: 409, NameTaken: 409, MarkMismatch: 409, ReplaceRequired: 409, NotRevocable: 409, AlreadyExists: 409,
+	InvalidCode: 422, InvalidName: 422, StartInPast: 422, EndRequired: 422, NoTimeFrame: 422, Unsupported: 422,
 	RateLimited: 429, Internal: 500, CloudDown: 503, LockOfflineCode: 503, LockTimeout: 504, SlotsFull: 507,
 }
 
