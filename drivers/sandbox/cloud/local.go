@@ -25,7 +25,9 @@ func (r *record) timed(request asked, now time.Time) asked {
 		request.StartsAt, request.EndsAt = &window.StartsAt, window.EndsAt
 	case request.StartsAt != nil:
 		_, offset := now.In(r.zone()).Zone()
-		show := func(at time.Time) string { return at.UTC().Add(time.Duration(offset) * time.Second).Format(localLayout) }
+		show := func(at time.Time) string {
+			return at.UTC().Add(time.Duration(offset) * time.Second).Format(localLayout)
+		}
 		request.Local = &wire.Local{Start: show(*request.StartsAt)}
 		if request.EndsAt != nil {
 			request.Local.End = show(*request.EndsAt)
