@@ -18,19 +18,6 @@ type Workspaces interface {
 	WorkspaceByAPIKey(ctx context.Context, key Secret) (Workspace, error)
 }
 
-// Accounts reads connected accounts.
-type Accounts interface {
-	Account(ctx context.Context, workspaceID, id string) (Account, error)
-	ListAccounts(ctx context.Context, workspaceID string, filter AccountFilter, page Page) (List[Account], error)
-}
-
-// AccountFilter narrows a list of accounts. Zero fields do not narrow.
-type AccountFilter struct {
-	IDs                                   []string // nil does not narrow
-	CustomerKey, Search, SpaceID, MetaKey string
-	Metadata                              map[string]any // custom_metadata_has
-}
-
 // Doors reads devices and entrances.
 type Doors interface {
 	// Door finds a door of the kind. The error names the kind: device_not_found.

@@ -43,8 +43,11 @@ func (a *Account) Watch(ctx context.Context, accountID string) (gone bool, err e
 	news := make(chan struct{}, 1)
 	listening.Go(func() { a.listen(reports, account, news) })
 	for range a.Rounds {
-		a.look(ctx, account)
-		if !a.pause(ctx, news) {
+		next, err := a.look(ctx, accountID)
+		if next == never || err != nil {
+			return err == nil, err
+		}
+		if !a.pause(ctx, next, news) {
 			return false, ctx.Err()
 		}
 	}
@@ -56,21 +59,15 @@ func (a *Account) Watch(ctx context.Context, accountID string) (gone bool, err e
 func (a *Account) Look(ctx context.Context, accountID string) (gone bool, err error) {
 	stop := heartbeat(ctx)
 	defer stop()
-	account, err := a.Store.AccountByID(ctx, accountID)
-	if latchkey.CodeOf(err) == latchkey.ENotFound {
-		return true, nil
-	} else if err != nil {
-		return false, retryStore(err)
-	}
-	a.look(ctx, account)
-	return false, nil
+	next, err := a.look(ctx, accountID)
+	return next == never && err == nil, err
 }
 
 // pause waits for the next look; false means that the worker stops.
-func (a *Account) pause(ctx context.Context, news <-chan struct{}) bool {
-	rest := time.NewTimer(min(a.Every, restTime))
+func (a *Account) pause(ctx context.Context, next time.Duration, news <-chan struct{}) bool {
+	rest := time.NewTimer(min(next, restTime))
 	defer rest.Stop()
-	timer := time.NewTimer(a.Every)
+	timer := time.NewTimer(next)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
@@ -85,10 +82,42 @@ func (a *Account) pause(ctx context.Context, news <-chan struct{}) bool {
 	}
 }
 
-// look brings what the store knows of an account up to date.
-func (a *Account) look(ctx context.Context, account latchkey.Account) {
-	err := a.sync(ctx, account)
-	if err == nil || ctx.Err() != nil {
+// look brings what the store knows of an account up to date and says when to
+// look again: never when the account is not there any more.
+func (a *Account) look(ctx context.Context, accountID string) (next time.Duration, err error) {
+	account, err := a.Store.AccountByID(ctx, accountID)
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		a.Sessions.Forget(accountID)
+		return never, nil
+	} else if err != nil {
+		return never, retryStore(err)
+	}
+	if err := a.sync(ctx, account); err != nil {
+		a.failed(ctx, account, err)
+	}
+	if account.DeleteAskedAt == nil {
+		return a.Every, nil
+	}
+	gone, err := a.Store.FinishAccountDeletion(ctx, accountID)
+	if err != nil {
+		return never, retryStore(err)
+	}
+	if gone {
+		a.Sessions.Forget(accountID)
+		return never, nil
+	}
+	return min(a.Every, deletionEvery), nil
+}
+
+// deletionEvery is between two looks at an account that goes with its last credential.
+const deletionEvery = 2 * time.Second
+
+// never is the time to the next look at an account that is gone.
+const never time.Duration = 0
+
+// failed notes why an account could not be looked at.
+func (a *Account) failed(ctx context.Context, account latchkey.Account, err error) {
+	if ctx.Err() != nil {
 		return
 	}
 	if lostLogin(err) {

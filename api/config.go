@@ -13,6 +13,7 @@ import (
 type Services struct {
 	Workspaces  latchkey.Workspaces
 	Accounts    latchkey.Accounts
+	Providers   latchkey.Providers
 	Doors       latchkey.Doors
 	Systems     latchkey.Systems
 	Spaces      latchkey.Spaces

@@ -25,7 +25,7 @@ const (
 // table is every route there is.
 func table(s Services) []route.Row {
 	return slices.Concat(
-		aboutUs(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s),
+		aboutUs(s), aboutAccounts(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s),
 		aboutAccess(s), aboutMoreAccess(s), aboutEvents(s),
 		aboutAttempts(s), aboutLocks(s), aboutTime(s),
 	)
@@ -39,10 +39,8 @@ func aboutUs(s Services) []route.Row {
 }
 
 func aboutDoors(s Services) []route.Row {
-	accounts, devices, entrances, systems := accounts{s}, devices{s}, entrances{s}, systems{s}
+	devices, entrances, systems := devices{s}, entrances{s}, systems{s}
 	return []route.Row{
-		route.List("/connected_accounts/list", "connected_accounts", accounts.list).For(readers).PageOf(pageOfAccounts),
-		route.Read("/connected_accounts/get", "connected_account", accounts.get).For(sessions),
 		route.List("/devices/list", "devices", devices.list).For(sessions),
 		route.Read("/devices/get", "device", devices.get).For(sessions),
 		route.Read("/acs/systems/list", "acs_systems", systems.list).For(sessions),

@@ -82,11 +82,9 @@ type Info struct {
 	Fields   []Field
 }
 
-// Field is one setting of an account.
-type Field struct {
-	Name, Title, Help string
-	Required, Secret  bool
-}
+// Field is one setting of an account. Operators fill it in on a page that is
+// made from it.
+type Field = latchkey.Setting
 
 // Env is what the core lends a session.
 type Env struct {

@@ -1,6 +1,10 @@
 package drivers
 
-import "slices"
+import (
+	"slices"
+
+	"latchkey"
+)
 
 // Registry finds drivers by provider key.
 type Registry struct{ byName map[string]Driver }
@@ -32,4 +36,17 @@ func (r *Registry) Names() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+var _ latchkey.Providers = (*Registry)(nil)
+
+// Providers implements latchkey.Providers.
+func (r *Registry) Providers() []latchkey.Provider {
+	names := r.Names()
+	providers := make([]latchkey.Provider, len(names))
+	for i, name := range names {
+		info := r.byName[name].Info()
+		providers[i] = latchkey.Provider{Name: info.Name, Title: info.Title, Category: info.Category, Settings: info.Fields}
+	}
+	return providers
 }

@@ -4,19 +4,25 @@ import (
 	"context"
 	"time"
 
+	"github.com/lib/pq"
+
 	"latchkey"
 )
 
 const accountSelect = `
 	select a.id, a.workspace_id, a.provider, a.provider_title, a.category, a.display_name,
 		coalesce(a.customer_key, '') as customer_key, a.custom_metadata as metadata,
-		a.fault_class, a.fault_message, a.fault_since, a.created_at
-	from accounts a`
+		a.accepted_capabilities, a.manage_new_devices, a.synced_at, a.simulated_outage, a.delete_asked_at,
+		a.reauthorization_asked_at as reauth_asked_at, a.fault_class, a.fault_message, a.fault_since, a.created_at
+	from accounts a
+	where a.deleted_at is null`
 
 type accountRow struct {
 	latchkey.Account
 
-	Metadata     document[map[string]any]
+	Metadata             document[map[string]any]
+	AcceptedCapabilities pq.StringArray
+
 	FaultClass   *latchkey.FaultClass
 	FaultMessage *string
 	FaultSince   *time.Time
@@ -25,23 +31,29 @@ type accountRow struct {
 func (r accountRow) entity() (latchkey.Account, latchkey.Mark) {
 	account := r.Account
 	account.CustomMetadata, account.CreatedAt = r.Metadata.is, account.CreatedAt.UTC()
+	if account.Capabilities = r.AcceptedCapabilities; account.Capabilities == nil {
+		account.Capabilities = []string{account.Category}
+	}
 	if r.FaultClass != nil {
 		account.Fault = &latchkey.AccountFault{Class: *r.FaultClass, Message: text(r.FaultMessage), Since: r.FaultSince.UTC()}
 	}
 	return account, latchkey.Mark{CreatedAt: account.CreatedAt, ID: account.ID}
 }
 
+func accountBy(workspaceID, id string) *query {
+	return newQuery(accountSelect+` and a.workspace_id = ? and a.id = ?`, workspaceID, id)
+}
+
 // Account implements latchkey.Accounts.
 func (s *Store) Account(ctx context.Context, workspaceID, id string) (latchkey.Account, error) {
-	return one[accountRow](ctx, s.db, "connected_account",
-		newQuery(accountSelect+` where a.workspace_id = ? and a.id = ?`, workspaceID, id))
+	return one[accountRow](ctx, s.db, "connected_account", accountBy(workspaceID, id))
 }
 
 // ListAccounts implements latchkey.Accounts.
 func (s *Store) ListAccounts(
 	ctx context.Context, workspaceID string, filter latchkey.AccountFilter, page latchkey.Page,
 ) (latchkey.List[latchkey.Account], error) {
-	q := newQuery(accountSelect+` where a.workspace_id = ?`, workspaceID).
+	q := newQuery(accountSelect+` and a.workspace_id = ?`, workspaceID).
 		within("a.id", filter.IDs).
 		equal("a.customer_key", filter.CustomerKey).
 		search(filter.Search, "a.id", "a.display_name", "a.provider_title").
@@ -56,7 +68,7 @@ func (s *Store) ListAccounts(
 
 // AccountByID finds an account of any workspace, for the worker.
 func (s *Store) AccountByID(ctx context.Context, id string) (latchkey.Account, error) {
-	return one[accountRow](ctx, s.db, "connected_account", newQuery(accountSelect+` where a.id = ?`, id))
+	return one[accountRow](ctx, s.db, "connected_account", newQuery(accountSelect+` and a.id = ?`, id))
 }
 
 // EveryAccount lists the accounts of all workspaces, for the worker, which runs
@@ -67,16 +79,22 @@ func (s *Store) EveryAccount(ctx context.Context) ([]latchkey.Account, error) {
 
 // AccountConfig opens the configuration of an account, a JSON object, for the
 // session of its driver, and says how far its workspace is ahead of the real time.
+// While a simulation has the account disconnected, there is no login to be had:
+// that is a FaultUnauthorized like a refused one.
 func (s *Store) AccountConfig(ctx context.Context, id string) (config latchkey.Secret, ahead time.Duration, err error) {
 	var row struct {
-		ConfigSealed  []byte
-		ClockOffsetUs int64
+		ConfigSealed    []byte
+		ClockOffsetUs   int64
+		SimulatedOutage bool
 	}
 	err = s.db.GetContext(ctx, &row, `
-		select a.config_sealed, w.clock_offset_us from accounts a join workspaces w on w.id = a.workspace_id
-		where a.id = $1`, id)
+		select a.config_sealed, a.simulated_outage, w.clock_offset_us
+		from accounts a join workspaces w on w.id = a.workspace_id where a.id = $1 and a.deleted_at is null`, id)
 	if err != nil {
 		return latchkey.Secret{}, 0, missing("connected_account", err)
+	}
+	if row.SimulatedOutage {
+		return latchkey.Secret{}, 0, simulatedFault()
 	}
 	config, err = s.vault.Open(accountConfigRow(id), row.ConfigSealed)
 	return config, microseconds(row.ClockOffsetUs), err

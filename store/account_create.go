@@ -36,7 +36,14 @@ func (s *Store) CreateAccount(ctx context.Context, account NewAccount) (latchkey
 		if err := t.insertAccount(ctx, id, account, sealed); err != nil {
 			return err
 		}
-		return t.recordConnected(ctx, account.WorkspaceID, id, account.CustomerKey)
+		created, err := t.lockAccount(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := t.recordAccount(ctx, latchkey.EventAccountConnected, created, nil); err != nil {
+			return err
+		}
+		return t.postTo(ctx, latchkey.KindAccount, latchkey.ReasonCreated, id)
 	})
 	if err != nil {
 		return latchkey.Account{}, err
@@ -51,7 +58,7 @@ func (s *Store) SetAccountConfig(ctx context.Context, id string, config latchkey
 	if err != nil {
 		return err
 	}
-	result, err := s.db.ExecContext(ctx, `update accounts set config_sealed = $2 where id = $1`, id, sealed)
+	result, err := s.db.ExecContext(ctx, `update accounts set config_sealed = $2 where id = $1 and deleted_at is null`, id, sealed)
 	return oneRow(result, err, "set account config")
 }
 
@@ -71,12 +78,4 @@ func (t *tx) insertAccount(ctx context.Context, id string, account NewAccount, s
 		return failed("register cards", err)
 	}
 	return nil
-}
-
-func (t *tx) recordConnected(ctx context.Context, workspaceID, accountID, customerKey string) error {
-	data := map[string]any{"connected_account_id": accountID}
-	if customerKey != "" {
-		data["customer_key"] = customerKey
-	}
-	return t.record(ctx, workspaceID, latchkey.EventAccountConnected, latchkey.EventSubject{AccountID: accountID}, data)
 }

@@ -7,8 +7,8 @@ import (
 	"latchkey"
 )
 
-// SetAccountFault notes that an account does not work. Only the change from
-// working to not working is an event; a later fault takes the place of an
+// SetAccountFault notes that an account does not work. Only the change to a
+// fault that a person must mend is an event; a later fault takes the place of an
 // earlier one and keeps its time.
 func (s *Store) SetAccountFault(ctx context.Context, id string, fault *latchkey.Fault) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
@@ -16,20 +16,25 @@ func (s *Store) SetAccountFault(ctx context.Context, id string, fault *latchkey.
 		if err != nil || isFault(account, fault) {
 			return err
 		}
-		_, err = t.ExecContext(ctx, `
-			update accounts set fault_class = $2, fault_message = $3, fault_since = coalesce(fault_since, $4)
-			where id = $1`, id, fault.Class, fault.Message, t.now)
-		if err != nil {
-			return failed("set account fault", err)
-		}
-		if account.Fault != nil {
-			return nil
-		}
-		return t.recordDisconnected(ctx, account, fault.Message)
+		return t.setFault(ctx, account, fault)
 	})
 }
 
-// ClearAccountFault notes that an account works again.
+func (t *tx) setFault(ctx context.Context, account latchkey.Account, fault *latchkey.Fault) error {
+	_, err := t.ExecContext(ctx, `
+		update accounts set fault_class = $2, fault_message = $3, fault_since = coalesce(fault_since, $4)
+		where id = $1`, account.ID, fault.Class, fault.Message, t.now)
+	if err != nil {
+		return failed("set account fault", err)
+	}
+	if !fault.Class.Disconnects() || isDisconnected(account) {
+		return nil
+	}
+	return t.recordAccount(ctx, latchkey.EventAccountDisconnected, account, t.accountNotices(fault.Message))
+}
+
+// ClearAccountFault notes that an account works again: its doors have just been
+// listed.
 func (s *Store) ClearAccountFault(ctx context.Context, id string) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
 		account, err := t.lockAccount(ctx, id)
@@ -41,17 +46,21 @@ func (s *Store) ClearAccountFault(ctx context.Context, id string) error {
 		if err != nil {
 			return failed("clear account fault", err)
 		}
-		return t.recordConnected(ctx, account.WorkspaceID, id, account.CustomerKey)
+		if !isDisconnected(account) {
+			return nil
+		}
+		if err := t.recordAccount(ctx, latchkey.EventAccountConnected, account, nil); err != nil {
+			return err
+		}
+		return t.recordAccount(ctx, latchkey.EventAccountResync, account, nil)
 	})
 }
 
-// lockAccount reads an account and keeps other transactions from changing it
-// or its inventory until this one ends.
-// lockAccount reads an account and keeps it from changing until the transaction
-// ends, which goes on in the time of its workspace.
+// lockAccount reads an account and keeps other transactions from changing it or
+// its inventory until this one ends, which goes on in the time of its workspace.
 func (t *tx) lockAccount(ctx context.Context, id string) (latchkey.Account, error) {
 	account, err := one[accountRow](ctx, t, "connected_account",
-		newQuery(accountSelect+` where a.id = ? for no key update of a`, id))
+		newQuery(accountSelect+` and a.id = ? for no key update of a`, id))
 	if err != nil {
 		return latchkey.Account{}, err
 	}
@@ -62,14 +71,8 @@ func isFault(account latchkey.Account, fault *latchkey.Fault) bool {
 	return account.Fault != nil && account.Fault.Class == fault.Class && account.Fault.Message == fault.Message
 }
 
-func (t *tx) recordDisconnected(ctx context.Context, account latchkey.Account, message string) error {
-	return t.record(ctx, account.WorkspaceID, latchkey.EventAccountDisconnected,
-		latchkey.EventSubject{AccountID: account.ID},
-		map[string]any{
-			"connected_account_id":       account.ID,
-			"connected_account_errors":   []any{wireError("account_disconnected", message, t.now)},
-			"connected_account_warnings": []any{},
-		})
+func isDisconnected(account latchkey.Account) bool {
+	return account.Fault != nil && account.Fault.Class.Disconnects()
 }
 
 // wireError is an error as the wire shows it inside an event.

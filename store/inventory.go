@@ -54,6 +54,9 @@ func (s *Store) SyncInventory(ctx context.Context, accountID string, found Inven
 		if err := sync.doors(ctx, found.Doors); err != nil {
 			return err
 		}
+		if err := t.firstSync(ctx, account); err != nil {
+			return err
+		}
 		grantIDs, err := t.grantsOnDoors(ctx, sync.changed)
 		if err != nil {
 			return err

@@ -47,7 +47,8 @@ func (t *tx) resolveTargets(ctx context.Context, workspaceID string, wish latchk
 }
 
 // checkDoors returns the ids, each once; one that is unknown, of another
-// workspace or gone from its account is the kind's not_found.
+// workspace or gone from its account, or whose account is being deleted, is the
+// kind's not_found.
 func (t *tx) checkDoors(ctx context.Context, workspaceID string, kind latchkey.DoorKind, ids []string) ([]string, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -55,7 +56,8 @@ func (t *tx) checkDoors(ctx context.Context, workspaceID string, kind latchkey.D
 	ids = unique(ids)
 	var known int
 	err := t.GetContext(ctx, &known, `
-		select count(*) from doors where workspace_id = $1 and kind = $2 and id = any($3) and removed_at is null`,
+		select count(*) from doors d join accounts a on a.id = d.account_id
+		where d.workspace_id = $1 and d.kind = $2 and d.id = any($3) and d.removed_at is null and a.delete_asked_at is null`,
 		workspaceID, kind, pq.Array(ids))
 	if err != nil {
 		return nil, missing(string(kind), err)

@@ -68,6 +68,11 @@ func Update[P any](path string, do Doer[P]) Row { return doing(updates, path, do
 // Delete takes something away.
 func Delete[P any](path string, do Doer[P]) Row { return doing(deletes, path, do) }
 
+// DeleteTo takes something away and returns what there is to say about it.
+func DeleteTo[P, R any](path, key string, handler Handler[P, R], again Teller[P, R]) Row {
+	return answering(deletes, path, key, handler, again)
+}
+
 // Act does something by POST alone.
 func Act[P any](path string, do Doer[P]) Row { return doing(acts, path, do) }
 

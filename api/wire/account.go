@@ -19,10 +19,10 @@ type Account struct {
 
 // AccountOf shows a connected account.
 func AccountOf(a latchkey.Account) Account {
-	failures, cautions := accountNotices(a.Fault)
+	failures, cautions := accountNotices(a)
 	return Account{
-		AcceptedCapabilities: []string{a.Category}, AccountType: a.Provider, AccountTypeName: a.ProviderTitle,
-		ManageNewDevices: true, ID: a.ID, CreatedAt: At(a.CreatedAt), CustomMetadata: extras(a.CustomMetadata),
+		AcceptedCapabilities: ids(a.Capabilities), AccountType: a.Provider, AccountTypeName: a.ProviderTitle,
+		ManageNewDevices: a.ManageNewDevices, ID: a.ID, CreatedAt: At(a.CreatedAt), CustomMetadata: extras(a.CustomMetadata),
 		CustomerKey: a.CustomerKey, DisplayName: a.DisplayName,
 		Errors: errorsOf(failures), Warnings: warningsOf(cautions),
 	}
@@ -30,17 +30,29 @@ func AccountOf(a latchkey.Account) Account {
 
 // accountNotices tells a lost login, which a person must mend, from an outage,
 // which passes.
-func accountNotices(fault *latchkey.AccountFault) (failures, cautions []latchkey.Notice) {
-	if fault == nil {
-		return nil, nil
+func accountNotices(a latchkey.Account) (failures, cautions []latchkey.Notice) {
+	if a.DeleteAskedAt != nil {
+		cautions = append(cautions, latchkey.Notice{
+			Code: "being_deleted", CreatedAt: *a.DeleteAskedAt,
+			Message: "The account is being deleted: it goes when its locks have confirmed that nothing of ours is left on them.",
+		})
 	}
-	notice := latchkey.Notice{Code: "provider_service_unavailable", Message: fault.Message, CreatedAt: fault.Since}
-	if fault.Class != latchkey.FaultUnauthorized {
-		return nil, []latchkey.Notice{notice}
+	if a.ReauthAskedAt != nil {
+		cautions = append(cautions, latchkey.Notice{
+			Code: "account_reauthorization_requested", CreatedAt: *a.ReauthAskedAt,
+			Message: "Somebody was asked to log in again through a connect webview.",
+		})
+	}
+	if a.Fault == nil {
+		return nil, cautions
+	}
+	notice := latchkey.Notice{Code: "provider_service_unavailable", Message: a.Fault.Message, CreatedAt: a.Fault.Since}
+	if !a.Fault.Class.Disconnects() {
+		return nil, append(cautions, notice)
 	}
 	notice.Code = "account_disconnected"
 	notice.Data = map[string]any{"is_connected_account_error": true, "is_bridge_error": false}
-	return []latchkey.Notice{notice}, nil
+	return []latchkey.Notice{notice}, cautions
 }
 
 // Workspace is a workspace.

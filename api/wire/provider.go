@@ -1,0 +1,21 @@
+package wire
+
+import "latchkey"
+
+// Provider is a device_provider.
+type Provider struct {
+	Name       string   `json:"device_provider_name"`
+	Title      string   `json:"display_name"`
+	ImageURL   string   `json:"image_url" format:"uri"`
+	Categories []string `json:"provider_categories"`
+	OnlineCode bool     `json:"can_program_online_access_codes"`
+	WithCode   bool     `json:"can_unlock_with_code"`
+}
+
+// ProviderOf shows a provider. Every driver of this build puts PINs on doors.
+func ProviderOf(p latchkey.Provider, baseURL string) Provider {
+	return Provider{
+		Name: p.Name, Title: p.Title, ImageURL: baseURL + "/connect_webviews/assets/" + p.Category + ".svg",
+		Categories: p.Categories(), OnlineCode: true, WithCode: true,
+	}
+}

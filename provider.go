@@ -1,0 +1,39 @@
+package latchkey
+
+// Provider is a kind of account that can be connected: what a driver says of itself.
+type Provider struct {
+	Name     string // the provider key of the wire, such as "uhppote"
+	Title    string // for people
+	Category string // the wire's capability of an account: "lock" or "access_control"
+	Settings []Setting
+}
+
+// Categories are the wire's groups of providers that it is in.
+func (p Provider) Categories() []string {
+	if p.Category == "access_control" {
+		return []string{"stable", "access_control_systems"}
+	}
+	return []string{"stable", "consumer_smartlocks"}
+}
+
+// Setting is one setting of an account, as an operator is asked for it. In the
+// account's configuration it is a member of a JSON object.
+type Setting struct {
+	Name, Title, Help string
+	Example           string
+	Required, Secret  bool
+	Kind              SettingKind
+	Choices           []string  // SettingText: nothing else will do; the first is the default
+	Each              []Setting // SettingList: what each entry has
+	EntryTitle        string    // SettingList: what one entry is called
+}
+
+// SettingKind is how a setting looks in JSON.
+type SettingKind string
+
+// The kinds of setting.
+const (
+	SettingText   SettingKind = ""       // a string
+	SettingNumber SettingKind = "number" // a whole number
+	SettingList   SettingKind = "list"   // an array of objects
+)
