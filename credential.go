@@ -30,6 +30,8 @@ type Credential struct {
 	NextAttemptAt *time.Time // when the last attempt said to come back
 	UnwantedSince *time.Time // since when its door is no longer a target
 	Shared        []Window   // of the other grants that use the entry and still want it; unordered
+	Drift         *Drift     // how somebody changed it at the lock, until it is put right
+	AbsentSince   *time.Time // Door.AbsentSince of its door
 	CreatedAt     time.Time
 	IssuedAt      *time.Time
 	RemovedAt     *time.Time
@@ -97,3 +99,7 @@ func (c Credential) Wanted(w Window, now time.Time) Window {
 func (c Credential) sharedAt(now time.Time) bool {
 	return slices.ContainsFunc(c.Shared, func(w Window) bool { return !w.Ended(now) })
 }
+
+// doubted reports whether the credential is missing from its lock together with
+// so many others that the lock is not believed yet.
+func (c Credential) doubted() bool { return c.AbsentSince != nil && c.Drift != nil }

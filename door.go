@@ -32,6 +32,7 @@ type Door struct {
 	Locked       *bool    // nil when the lock never said
 	Open         *bool    // the leaf, not the bolt; nil when nothing senses it
 	AutoLock     *AutoLock
+	AbsentSince  *time.Time // since when most of our codes are missing from it at once
 	CreatedAt    time.Time
 	RemovedAt    *time.Time // no longer found by its driver
 	SpaceIDs     []string

@@ -40,7 +40,7 @@ func (p *planner) keep(method Method, credential Credential, door Door) {
 		p.wake(&programAt, "program "+credential.DoorName)
 	case early && !credential.OnLock():
 		p.wake(&programAt, "program "+credential.DoorName)
-	case credential.State == CredentialRefused, credential.SetFor(wanted):
+	case credential.State == CredentialRefused, credential.SetFor(wanted), credential.doubted():
 	default:
 		p.step(method, credential, StepPut, "put "+wanted.key())
 	}
@@ -69,6 +69,10 @@ func (p *planner) takeOff(method Method, credential Credential) {
 		p.plan.Releases = append(p.plan.Releases, credential.ID)
 	case !credential.OnLock():
 		p.plan.Drops = append(p.plan.Drops, credential.ID)
+	case credential.doubted() && p.now.Before(credential.AbsentSince.Add(BreakAfter)):
+		// The lock may show it again: then it is really removed.
+		limit := credential.AbsentSince.Add(BreakAfter)
+		p.wake(&limit, "take "+credential.DoorName+" at its word that it is empty")
 	default:
 		p.step(method, credential, StepRemove, "remove")
 	}

@@ -45,6 +45,7 @@ const (
 	ReasonClockMoved     Reason = "clock-moved"
 	ReasonSwept          Reason = "cleanup-found-work"
 	ReasonEntryShared    Reason = "shared-entry-released"
+	ReasonChangedOutside Reason = "changed-at-the-lock"
 	ReasonSyncNow        Reason = "sync-now"      // account: look at it now
 	ReasonQueued         Reason = "events-queued" // webhook: there is something to deliver
 )

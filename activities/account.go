@@ -19,6 +19,8 @@ import (
 type Account struct {
 	Store    *store.Store
 	Sessions *Sessions
+	Lanes    *store.Lanes
+	Clock    latchkey.Clock
 	Log      *slog.Logger
 	Every    time.Duration // between two looks at an account that does not report by itself
 	Rounds   int           // looks before the workflow is told that all is well
@@ -149,7 +151,10 @@ func (a *Account) sync(ctx context.Context, account latchkey.Account) error {
 	if err := a.Store.SyncInventory(ctx, account.ID, inventoryOf(inventory)); err != nil {
 		return err
 	}
-	return a.recovered(ctx, account.ID)
+	if err := a.recovered(ctx, account.ID); err != nil {
+		return err
+	}
+	return a.readLocks(ctx, account, session)
 }
 
 // credible refuses an empty listing of an account that had doors: it is far

@@ -21,7 +21,8 @@ func (k *kit) look(accountID string) (gone bool) {
 	sessions := k.sessions()
 	defer sessions.Close()
 	account := &activities.Account{
-		Store: k.Store, Sessions: sessions, Log: slog.New(slog.NewTextHandler(k.log, nil)), Every: time.Millisecond, Rounds: 1,
+		Store: k.Store, Sessions: sessions, Lanes: k.carry.Lanes, Clock: k.Clock,
+		Log: slog.New(slog.NewTextHandler(k.log, nil)), Every: time.Millisecond, Rounds: 1,
 	}
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet)

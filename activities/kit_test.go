@@ -81,12 +81,16 @@ func (k *kit) dies(step latchkey.Step, at activities.Point) {
 }
 
 func (k *kit) run(ctx context.Context, carry *activities.Grant, step latchkey.Step) (activities.Outcome, error) {
+	return k.runFor(ctx, carry, k.grant.ID, step)
+}
+
+func (k *kit) runFor(ctx context.Context, carry *activities.Grant, grantID string, step latchkey.Step) (activities.Outcome, error) {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.NewTextHandler(k.log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	env := suite.NewTestActivityEnvironment()
 	env.RegisterActivity(carry)
 	env.SetWorkerOptions(worker.Options{BackgroundActivityContext: ctx})
-	value, err := env.ExecuteActivity(carry.CarryOut, activities.Order{GrantID: k.grant.ID, Step: step, Now: k.Clock.Now()})
+	value, err := env.ExecuteActivity(carry.CarryOut, activities.Order{GrantID: grantID, Step: step, Now: k.Clock.Now()})
 	if err != nil {
 		fmt.Fprintln(k.log, err)
 		return "", err

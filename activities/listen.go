@@ -43,7 +43,8 @@ func (a *Account) subscribe(ctx context.Context, account latchkey.Account, news 
 		return errNoReports
 	}
 	_, err = calmly(func() (struct{}, error) {
-		return struct{}{}, subscriber.Subscribe(ctx, func(drivers.Event) {
+		return struct{}{}, subscriber.Subscribe(ctx, func(event drivers.Event) {
+			a.heard(ctx, account, event)
 			select {
 			case news <- struct{}{}:
 			default:
@@ -51,4 +52,14 @@ func (a *Account) subscribe(ctx context.Context, account latchkey.Account, news 
 		})
 	})
 	return err
+}
+
+// heard notes what a report says before the look that it causes.
+func (a *Account) heard(ctx context.Context, account latchkey.Account, event drivers.Event) {
+	if event.Kind != drivers.Changed {
+		return
+	}
+	if err := a.Store.ReadSoon(ctx, account.ID, event.Door); err != nil {
+		a.Log.Error("cannot note a change at a lock; it is read at its usual time", "account_id", account.ID, "error", err)
+	}
 }

@@ -11,7 +11,7 @@ import (
 const doorSelect = `
 	select d.id, d.workspace_id, d.account_id, coalesce(d.system_id::text, '') as system_id, d.kind,
 		d.native_id, d.name, d.provider, d.device_type, d.model, d.manufacturer, d.time_zone,
-		d.capabilities as abilities, d.online, d.battery, d.created_at, d.removed_at,
+		d.capabilities as abilities, d.online, d.battery, d.absent_since, d.created_at, d.removed_at,
 		d.locked, d.door_open as open, d.auto_lock as relock,
 		array(select sd.space_id::text from space_doors sd where sd.door_id = d.id order by 1) as spaces
 	from doors d`
@@ -28,6 +28,7 @@ func (r doorRow) entity() (latchkey.Door, latchkey.Mark) {
 	door := r.Door
 	door.Capabilities, door.SpaceIDs, door.AutoLock = r.Abilities.is, r.Spaces, r.Relock.is
 	door.CreatedAt, door.RemovedAt = door.CreatedAt.UTC(), utc(door.RemovedAt)
+	door.AbsentSince = utc(door.AbsentSince)
 	return door, latchkey.Mark{CreatedAt: door.CreatedAt, ID: door.ID}
 }
 

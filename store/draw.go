@@ -56,6 +56,8 @@ func (t *tx) takenCodes(ctx context.Context, doors []latchkey.Door) (map[string]
 	err := t.SelectContext(ctx, &macs, `
 		select secret_mac from credentials where door_id = any($1) and secret_mac is not null and state <> 'removed'
 		union
+		select secret_mac from observed_codes where door_id = any($1) and secret_mac is not null and gone_at is null
+		union
 		select secret_mac from credentials where door_id = any($1) and secret_mac is not null and state = 'removed'
 			and fault_class in ('duplicate_code', 'invalid_code')`, pq.Array(doorIDs(doors)))
 	if err != nil {

@@ -58,7 +58,8 @@ func (t *tx) fitting(
 // grants with other windows cannot share it door by door.
 func canShare(door latchkey.Door) bool { return door.Capabilities.LaneScope != latchkey.LaneAccount }
 
-// holder is an entry that has a code on a door, or had it refused.
+// holder is an entry that has a code on a door, or had it refused; an unmanaged
+// code is nobody's to share.
 type holder struct {
 	ID     string
 	DoorID string
@@ -85,7 +86,14 @@ func (t *tx) holdersOf(ctx context.Context, grant latchkey.Grant, code latchkey.
 	if err != nil {
 		return nil, failed("check a code", err)
 	}
-	return holders, nil
+	var foreign []holder
+	err = t.SelectContext(ctx, &foreign, `
+		select id, door_id, false as ours from observed_codes
+		where door_id = any($1) and secret_mac = $2 and gone_at is null`, pq.Array(doorIDs(doors)), t.vault.MAC(code))
+	if err != nil {
+		return nil, failed("look for others' codes", err)
+	}
+	return append(holders, foreign...), nil
 }
 
 // meets is the condition that a grant g of the person $4 is wanted and meets the

@@ -127,6 +127,8 @@ type credentialRow struct {
 	IssuedAt         *time.Time               `db:"issued_at"`
 	RemovedAt        *time.Time               `db:"removed_at"`
 
+	Drift      document[*latchkey.Drift]   `db:"drift"`
+	AbsentAt   *time.Time                  `db:"absent_since"`
 	ReleasedAt *time.Time                  `db:"released_at"`
 	Shared     document[[]latchkey.Window] `db:"shared"`
 }
@@ -138,7 +140,7 @@ const selectCredentials = `
 		c.mode, c.state, c.intended_starts_at, c.intended_ends_at,
 		c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
 		c.uncertain, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
-		h.created_at, c.issued_at, c.removed_at, h.released_at,
+		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at,
 		(select jsonb_agg(jsonb_build_object('starts_at', og.starts_at, 'ends_at', og.ends_at))
 			from holds oh join grants og on og.id = oh.grant_id join methods om on om.id = oh.method_id
 			where oh.credential_id = c.id and oh.grant_id <> h.grant_id and oh.released_at is null
@@ -158,7 +160,7 @@ func (r credentialRow) credential() latchkey.Credential {
 		NativeRef: r.NativeRef, Uncertain: r.Uncertain, Attempts: r.Attempts,
 		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
 		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),
-		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is,
+		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is, Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt),
 	}
 }
 

@@ -19,7 +19,7 @@ func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 		result, err := t.ExecContext(ctx, `
 			update credentials set state = 'set', uncertain = false, native_ref = $2,
 				asked_starts_at = $3, asked_ends_at = $4, actual_starts_at = $5, actual_ends_at = $6,
-				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null,
+				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null,
 				issued_at = coalesce(issued_at, $7)
 			where id = $1 and state = 'setting' and attempts = $8`,
 			job.Credential.ID, ack.Ref, asked.StartsAt, asked.EndsAt, ack.Actual.StartsAt, ack.Actual.EndsAt, t.now, job.Attempt)
@@ -38,7 +38,7 @@ func (s *Store) FinishRemove(ctx context.Context, job Job) error {
 	return s.inTx(latchkey.WithClockOffset(ctx, job.ClockOffset), nil, func(t *tx) error {
 		result, err := t.ExecContext(ctx, `
 			update credentials set state = 'removed', uncertain = false, removed_at = $2,
-				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null
+				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null
 			where id = $1 and state = 'removing' and attempts = $3`, job.Credential.ID, t.now, job.Attempt)
 		if err := oneRow(result, err, "finish remove"); err != nil {
 			return err

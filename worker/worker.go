@@ -55,9 +55,11 @@ func Run(ctx context.Context, o Options) error {
 	worker := sdkworker.New(o.Temporal, workflows.TaskQueue, o.options(fail))
 	workflows.Register(worker)
 	workflows.RegisterActivities(worker, workflows.Activities{
-		Grant:   &activities.Grant{Store: o.Store, Sessions: sessions, Lanes: lanes, Clock: o.Clock},
-		Account: &activities.Account{Store: o.Store, Sessions: sessions, Log: o.Log, Every: o.WatchEvery, Rounds: watchRounds},
-		Action:  &activities.Action{Store: o.Store, Sessions: sessions, Lanes: lanes},
+		Grant: &activities.Grant{Store: o.Store, Sessions: sessions, Lanes: lanes, Clock: o.Clock},
+		Account: &activities.Account{
+			Store: o.Store, Sessions: sessions, Lanes: lanes, Clock: o.Clock, Log: o.Log, Every: o.WatchEvery, Rounds: watchRounds,
+		},
+		Action: &activities.Action{Store: o.Store, Sessions: sessions, Lanes: lanes},
 		Cleanup: &activities.Cleanup{
 			Store: o.Store, Sessions: sessions, Lanes: lanes, Running: lifecycle.RunningGrants, Watch: lifecycle.WatchAccount, Log: o.Log,
 		},

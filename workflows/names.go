@@ -50,7 +50,7 @@ var accountSignals = []latchkey.Reason{latchkey.ReasonCreated, latchkey.ReasonSy
 var signals = []latchkey.Reason{
 	latchkey.ReasonCreated, latchkey.ReasonWindowChanged, latchkey.ReasonDoorsChanged, latchkey.ReasonMethodsChanged,
 	latchkey.ReasonRevoke, latchkey.ReasonDoorReachable, latchkey.ReasonClockMoved, latchkey.ReasonSwept,
-	latchkey.ReasonEntryShared,
+	latchkey.ReasonEntryShared, latchkey.ReasonChangedOutside,
 }
 
 // The search attributes of a grant in the Temporal Web UI.

@@ -1,0 +1,151 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"latchkey"
+	"latchkey/drivers"
+	"latchkey/store"
+)
+
+// How often a lock's own list is read when it reports no change by itself: a
+// battery pays for each reading, and one that looks reset is looked at closely.
+const (
+	readEvery        = 10 * time.Minute
+	readEveryBattery = 12 * time.Hour
+	readEveryDoubted = time.Minute
+)
+
+// readLocks reads the lists that are due and writes down what others changed. A
+// lock that cannot be read is read later; it keeps no other from being read.
+func (a *Account) readLocks(ctx context.Context, account latchkey.Account, session drivers.Session) error {
+	doors, err := a.Store.UnreadDoors(ctx, account.ID)
+	if err != nil {
+		return err
+	}
+	for _, door := range doors {
+		if door.Capabilities.ReadBack == latchkey.ReadBackNone {
+			if err := a.Store.ReadLater(ctx, door.ID, nil); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := a.readLock(ctx, session, door); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readLock reads one lock in its lane, so that no write of ours is under way.
+func (a *Account) readLock(ctx context.Context, session drivers.Session, door latchkey.Door) error {
+	leave, err := a.laneAtOnce(ctx, door)
+	if errors.Is(err, store.ErrLaneTaken) {
+		return nil // it is due still
+	}
+	if err != nil {
+		return err
+	}
+	defer leave()
+	kept, err := a.Store.OnLock(ctx, door.ID)
+	if err != nil {
+		return err
+	}
+	ahead, err := a.Store.DoorClock(ctx, door.ID)
+	if err != nil {
+		return err
+	}
+	asked := a.Clock.Now()
+	next := asked.Add(pauseOf(door))
+	reading, ok := a.compare(ctx, session, door, kept, asked.Add(ahead))
+	if !ok {
+		return a.Store.ReadLater(ctx, door.ID, &next)
+	}
+	reading.Next = &next
+	if latchkey.MassAbsence(len(reading.Missing), reading.Kept) {
+		soon := asked.Add(readEveryDoubted)
+		reading.Next = &soon
+		a.Log.Error("most codes are missing from a lock at once; nothing is put back until it shows them or somebody says so",
+			"door_id", door.ID, "missing", len(reading.Missing), "of", reading.Kept)
+	}
+	return a.Store.RecordReading(ctx, door.ID, reading)
+}
+
+// laneAtOnce enters the lane of a lock, unless somebody talks to it just now
+// (ErrLaneTaken): a reading can wait.
+func (a *Account) laneAtOnce(ctx context.Context, door latchkey.Door) (leave func(), err error) {
+	soon, cancel := context.WithTimeout(ctx, time.Second+door.Capabilities.MinInterval)
+	defer cancel()
+	leave, err = a.Lanes.Enter(soon, door.Lane(), door.Capabilities.MinInterval)
+	if err != nil && soon.Err() != nil && ctx.Err() == nil {
+		return nil, store.ErrLaneTaken
+	}
+	return leave, err
+}
+
+func pauseOf(door latchkey.Door) time.Duration {
+	switch {
+	case door.AbsentSince != nil:
+		return readEveryDoubted
+	case door.Capabilities.Battery:
+		return readEveryBattery
+	}
+	return readEvery
+}
+
+// compare reads a lock and holds its list against what is ours. A list that
+// cannot be had, or is older than the question, proves nothing.
+func (a *Account) compare(
+	ctx context.Context, session drivers.Session, door latchkey.Door, onLock []store.OnLock, asked time.Time,
+) (store.Reading, bool) {
+	ctx, cancel := context.WithTimeout(ctx, lockTime)
+	defer cancel()
+	snapshot, err := calmly(func() (drivers.Snapshot, error) { return session.Observe(ctx, door.NativeID) })
+	if err != nil || snapshot.Fresh.Before(asked.Add(-clockSlack)) {
+		return store.Reading{}, false
+	}
+	described := drivers.Door{TimeZone: door.TimeZone, Capabilities: door.Capabilities}
+	found := drivers.Compare(keptOf(onLock), snapshot, drivers.ReadingOf(described, asked, asked))
+	return a.readingFrom(found, onLock, snapshot.Complete), true
+}
+
+func keptOf(onLock []store.OnLock) []drivers.Kept {
+	kept := make([]drivers.Kept, len(onLock))
+	for i, c := range onLock {
+		kept[i] = drivers.Kept{
+			Ref: c.Ref, Settled: c.Settled,
+			Credential: drivers.Credential{ID: c.Mark, Mode: c.Mode, Secret: c.Secret, Window: c.Asked},
+		}
+	}
+	return kept
+}
+
+// readingFrom names what was found by its rows. Entries with our mark that no
+// row explains are the cleanup's.
+func (a *Account) readingFrom(found drivers.Difference, onLock []store.OnLock, complete bool) store.Reading {
+	reading := store.Reading{Complete: complete, Changed: map[string][]string{}}
+	for _, c := range onLock {
+		if c.Settled {
+			reading.Kept++
+		}
+	}
+	for _, i := range found.Missing {
+		reading.Missing = append(reading.Missing, onLock[i].ID)
+	}
+	for _, i := range found.Present {
+		reading.Present = append(reading.Present, onLock[i].ID)
+	}
+	for _, change := range found.Changed {
+		reading.Changed[onLock[change.Kept].ID] = change.Fields
+	}
+	for _, item := range found.Foreign {
+		if _, ours := a.Store.CredentialOf(item.Owner); !ours {
+			reading.Foreign = append(reading.Foreign, store.FoundCode{
+				Ref: item.Ref, Mode: item.Mode, Secret: item.Secret, Name: item.Name, Window: item.Window,
+			})
+		}
+	}
+	return reading
+}

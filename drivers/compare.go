@@ -1,0 +1,87 @@
+package drivers
+
+import "latchkey"
+
+// Kept is one of our credentials as a lock acknowledged it.
+type Kept struct {
+	Ref        string
+	Credential Credential
+	Settled    bool // no write of it is open: what the lock shows can be held against it
+}
+
+// Difference is what a listing shows otherwise than we left it. The numbers are
+// indexes of kept.
+type Difference struct {
+	Missing []int      // settled, and not there
+	Changed []Change   // settled, there, and not as they were
+	Present []int      // there as they should be, settled or not
+	Foreign []Observed // nobody's that we know
+}
+
+// Change says in what a credential differs: "code", "starts_at", "ends_at".
+type Change struct {
+	Kept   int
+	Fields []string
+}
+
+// Compare holds a listing against all that we have on the door. What a listing
+// does not show is missing only when the listing is complete.
+func Compare(kept []Kept, snapshot Snapshot, reading Reading) Difference {
+	var found Difference
+	known := map[string]bool{}
+	for i, one := range kept {
+		op := Op{Ref: one.Ref, Credential: one.Credential}
+		entries := ours(op, snapshot.Items, reading.Marked)
+		for _, entry := range entries {
+			known[entry.Ref] = true
+		}
+		found.judge(i, one, entries, snapshot.Complete, reading.Rounding)
+	}
+	for _, item := range snapshot.Items {
+		if !known[item.Ref] {
+			found.Foreign = append(found.Foreign, item)
+		}
+	}
+	return found
+}
+
+func (d *Difference) judge(i int, one Kept, entries []Observed, complete bool, rounding Rounding) {
+	if len(entries) == 0 {
+		if one.Settled && complete {
+			d.Missing = append(d.Missing, i)
+		}
+		return
+	}
+	fields := changed(one.Credential, entries[0], rounding)
+	for _, entry := range entries[1:] {
+		if other := changed(one.Credential, entry, rounding); len(other) < len(fields) {
+			fields = other
+		}
+	}
+	switch {
+	case len(fields) == 0:
+		d.Present = append(d.Present, i)
+	case one.Settled:
+		d.Changed = append(d.Changed, Change{Kept: i, Fields: fields})
+	}
+}
+
+// changed names what of a credential an entry has otherwise. What the lock hides
+// counts as equal.
+func changed(wanted Credential, entry Observed, rounding Rounding) []string {
+	var fields []string
+	if differs(entry.Secret, wanted.Secret) {
+		fields = append(fields, "code")
+	}
+	if entry.Window == nil || rounding.Precision == latchkey.PrecisionNone {
+		return fields
+	}
+	rounded := rounding.Round(wanted.Window)
+	if !rounding.sameStart(rounded.StartsAt, entry.Window.StartsAt) {
+		fields = append(fields, "starts_at")
+	}
+	if !rounding.sameEnd(rounded, *entry.Window) {
+		fields = append(fields, "ends_at")
+	}
+	return fields
+}

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// What a person reads of a credential that somebody changed at the lock.
+const (
+	removedOutside  = "somebody removed it at the lock; it is being put back"
+	modifiedOutside = "somebody changed it at the lock; it is being put right"
+	absentAtOnce    = "it was missing from the lock with most of the others; nothing is put back until the lock was looked at"
+)
+
+// recordDrift takes from changed credentials what the lock once acknowledged,
+// because it does not hold any more: the next plan puts them right.
+func (t *tx) recordDrift(ctx context.Context, door latchkey.Door, reading Reading) error {
+	message := removedOutside
+	if latchkey.MassAbsence(len(reading.Missing), reading.Kept) {
+		message = absentAtOnce
+		if _, err := t.ExecContext(ctx, `
+			update doors set absent_since = coalesce(absent_since, $2) where id = $1`, door.ID, t.now); err != nil {
+			return failed("note an absence", err)
+		}
+	}
+	for _, id := range reading.Missing {
+		drift := latchkey.Drift{Change: latchkey.DriftRemoved, At: t.now}
+		if err := t.drifted(ctx, door, id, drift, message); err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Sorted(keys(reading.Changed)) {
+		drift := latchkey.Drift{Change: latchkey.DriftModified, Fields: reading.Changed[id], At: t.now}
+		if err := t.drifted(ctx, door, id, drift, modifiedOutside); err != nil {
+			return err
+		}
+	}
+	grantIDs, err := t.grantsOf(ctx, slices.Concat(reading.Missing, slices.Sorted(keys(reading.Changed))))
+	if err != nil {
+		return err
+	}
+	return t.post(ctx, latchkey.ReasonChangedOutside, grantIDs...)
+}
+
+func keys(of map[string][]string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for key := range of {
+			if !yield(key) {
+				return
+			}
+		}
+	}
+}
+
+// drifted opens the outcome of a credential again: a step reads the lock back
+// before it writes. One that is gone has no handle any more.
+func (t *tx) drifted(ctx context.Context, door latchkey.Door, id string, drift latchkey.Drift, message string) error {
+	changed, err := t.touched(ctx, "record drift", `
+		update credentials set state = 'setting', uncertain = true, attempts = 0, drift = $2,
+			intended_starts_at = asked_starts_at, intended_ends_at = asked_ends_at, asked_starts_at = null, asked_ends_at = null,
+			native_ref = case when $3 then '' else native_ref end,
+			fault_class = 'conflict', fault_message = $4, fault_at = $5, next_attempt_at = null
+		where id = $1 and state = 'set' and not uncertain`,
+		id, document[latchkey.Drift]{drift}, drift.Change == latchkey.DriftRemoved, message, t.now)
+	if err != nil || !changed || door.Kind != latchkey.DoorDevice {
+		return err
+	}
+	kind := latchkey.EventCodeModifiedOutside
+	if drift.Change == latchkey.DriftRemoved {
+		kind = latchkey.EventCodeDeletedOutside
+	}
+	return t.recordDoorEvent(ctx, kind, door, map[string]any{"access_code_id": id})
+}
+
+// settleAbsence ends a door's absence when all that was missing shows again.
+func (t *tx) settleAbsence(ctx context.Context, door latchkey.Door, reading Reading) error {
+	if door.AbsentSince == nil {
+		return nil
+	}
+	var missing []string
+	err := t.SelectContext(ctx, &missing, `
+		select id from credentials where door_id = $1 and state = 'setting' and drift->>'change_type' = 'removed'
+			and not id = any($2::uuid[])`, door.ID, pq.Array(reading.Present))
+	if err != nil {
+		return failed("list what is missing", err)
+	}
+	if len(missing) > 0 {
+		return nil
+	}
+	return t.endAbsence(ctx, door)
+}
+
+// endAbsence lets what is missing on a door be put back.
+func (t *tx) endAbsence(ctx context.Context, door latchkey.Door) error {
+	if _, err := t.ExecContext(ctx, `update doors set absent_since = null where id = $1`, door.ID); err != nil {
+		return failed("end an absence", err)
+	}
+	grantIDs, err := t.grantsOnDoors(ctx, []string{door.ID})
+	if err != nil {
+		return err
+	}
+	return t.post(ctx, latchkey.ReasonChangedOutside, grantIDs...)
+}
+
+// RestoreCodes implements latchkey.OutsideChanges.
+func (s *Store) RestoreCodes(ctx context.Context, workspaceID, deviceID string) error {
+	return s.inTx(ctx, &deviceID, func(t *tx) error {
+		door, err := one[doorRow](ctx, t, string(latchkey.DoorDevice),
+			presentDoors(workspaceID, latchkey.DoorDevice).when(true, "d.id = ?", deviceID).add(" for no key update of d"))
+		if err != nil || door.AbsentSince == nil {
+			return err
+		}
+		return t.endAbsence(ctx, door)
+	})
+}
