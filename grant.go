@@ -116,6 +116,7 @@ type GrantFilter struct {
 	EntranceID     string
 	SystemID       string
 	SpaceID        string
+	SpaceIDs       []string // nil does not narrow; empty matches none
 	ReservationKey string
 	IdentityID     string
 	AccessCodeID   string // matches none yet: the access code routes come later

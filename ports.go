@@ -34,6 +34,7 @@ type DoorFilter struct {
 	AccountIDs    []string
 	SystemID      string
 	SpaceID       string
+	SpaceIDs      []string // nil does not narrow; empty matches none
 	MethodID      string
 	DeviceTypes   []string
 	Manufacturer  string
@@ -63,6 +64,10 @@ type Spaces interface {
 	UpdateSpace(ctx context.Context, workspaceID string, ref SpaceRef, change SpaceChange) (Space, error)
 	AddDoors(ctx context.Context, workspaceID, spaceID string, kind DoorKind, doorIDs []string) error
 	RemoveDoors(ctx context.Context, workspaceID, spaceID string, kind DoorKind, doorIDs []string) error
+	// AddAccount notes that the space came from an account; it adds no door. Doing
+	// it twice is doing it once; so is RemoveAccount.
+	AddAccount(ctx context.Context, workspaceID, spaceID, accountID string) error
+	RemoveAccount(ctx context.Context, workspaceID, spaceID, accountID string) error
 	DeleteSpace(ctx context.Context, workspaceID, spaceID string) error
 }
 

@@ -12,6 +12,9 @@ type Space struct {
 	CustomerData  map[string]any
 	DeviceCount   int
 	EntranceCount int
+	AccountIDs    []string // the accounts that it came from, as the caller said; they add no door
+	ParentID      string   // "" for none
+	ParentKey     string
 	CreatedAt     time.Time
 }
 
@@ -20,17 +23,21 @@ type NewSpace struct {
 	Key, Name, CustomerKey string
 	CustomerData           map[string]any
 	DeviceIDs, EntranceIDs []string
+	AccountIDs             []string
 }
 
 // SpaceChange is what a caller changes of a space. A nil field stays as it is;
-// the id lists replace the whole set.
+// the id lists replace the whole set, and of CustomerData only what is named changes.
 type SpaceChange struct {
 	Key, Name              *string
 	CustomerData           map[string]any
 	DeviceIDs, EntranceIDs *[]string
+	Parent                 *SpaceRef
 }
 
 // SpaceFilter narrows a list of spaces. Zero fields do not narrow.
 type SpaceFilter struct {
+	IDs                                 []string // nil does not narrow; empty matches none
 	AccountID, CustomerKey, Key, Search string
+	Parent                              SpaceRef
 }

@@ -55,25 +55,10 @@ func ofKind(doors []latchkey.Door, kind latchkey.DoorKind) func() ([]latchkey.Do
 
 func (b *batch) spaces(ctx context.Context, ids []string) {
 	fill(b, "spaces", &b.out.Spaces, wire.SpaceOf, func() ([]latchkey.Space, error) {
-		return each(ids, func(id string) (latchkey.Space, error) {
-			return b.Spaces.Space(ctx, b.workspace, latchkey.SpaceRef{ID: id})
-		})
+		page, filter := latchkey.Page{Limit: max(1, len(ids))}, latchkey.SpaceFilter{IDs: ids}
+		found, err := b.Spaces.ListSpaces(ctx, b.workspace, filter, page)
+		return found.Rows, err
 	})
-}
-
-// each finds rows one by one. What has gone in the meantime is left out.
-func each[T any](ids []string, find func(id string) (T, error)) ([]T, error) {
-	rows := make([]T, 0, len(ids))
-	for _, id := range ids {
-		row, err := find(id)
-		switch {
-		case err == nil:
-			rows = append(rows, row)
-		case latchkey.CodeOf(err) != latchkey.ENotFound:
-			return nil, err
-		}
-	}
-	return rows, nil
 }
 
 func (b *batch) accounts(ctx context.Context, ids []string) {

@@ -34,3 +34,11 @@ func (w *world) AccessibleDoors(ctx context.Context, ws, id string, kind latchke
 	}
 	return slices.DeleteFunc(slices.Clone(w.doors), func(d latchkey.Door) bool { return d.Kind != kind }), nil
 }
+
+func (w *world) AddAccount(ctx context.Context, _, id, accountID string) error {
+	return w.change(ctx, members{"add", id, "", []string{accountID}}, "")
+}
+
+func (w *world) RemoveAccount(ctx context.Context, _, id, accountID string) error {
+	return w.change(ctx, members{"remove", id, "", []string{accountID}}, "")
+}

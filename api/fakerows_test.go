@@ -54,7 +54,7 @@ func (w *world) Space(_ context.Context, ws string, ref latchkey.SpaceRef) (latc
 
 func (w *world) ListSpaces(_ context.Context, ws string, f latchkey.SpaceFilter, p latchkey.Page) (latchkey.List[latchkey.Space], error) {
 	w.note(f)
-	rows := only(w.spaces, func(s latchkey.Space) bool { return s.WorkspaceID == ws })
+	rows := only(w.spaces, func(s latchkey.Space) bool { return s.WorkspaceID == ws && inIDs(f.IDs, s.ID) })
 	return turn(rows, p, func(s latchkey.Space) latchkey.Mark { return latchkey.Mark{CreatedAt: s.CreatedAt, ID: s.ID} }), nil
 }
 

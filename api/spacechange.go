@@ -16,12 +16,22 @@ type updateSpace struct {
 	CustomerData *customerData       `param:"customer_data"`
 	DeviceIDs    param.Opt[[]string] `param:"device_ids,uuid"`
 	Name         param.Opt[string]   `param:"name,max=1000"`
+	ParentID     string              `param:"parent_space_id,uuid"`
+	ParentKey    string              `param:"parent_space_key,key"`
 	ID           string              `param:"space_id,uuid"`
 	Key          param.Opt[string]   `param:"space_key,key"`
 }
 
 func (updateSpace) Rules() []param.Rule {
-	return []param.Rule{param.AtLeastOne("space_id", "space_key")}
+	return []param.Rule{param.AtLeastOne("space_id", "space_key"), param.AtMostOne("parent_space_id", "parent_space_key")}
+}
+
+// parent is the space to put this one into, nil to leave it where it is.
+func (p updateSpace) parent() *latchkey.SpaceRef {
+	if p.ParentID == "" && p.ParentKey == "" {
+		return nil
+	}
+	return &latchkey.SpaceRef{ID: p.ParentID, Key: p.ParentKey}
 }
 
 func (p updateSpace) ref() latchkey.SpaceRef {
@@ -34,7 +44,7 @@ func (p updateSpace) ref() latchkey.SpaceRef {
 func (s spaces) update(ctx context.Context, call *route.Call, p updateSpace) (wire.Space, error) {
 	change := latchkey.SpaceChange{
 		Key: p.Key.Ptr(), Name: p.Name.Ptr(), CustomerData: p.CustomerData.sent(),
-		DeviceIDs: p.DeviceIDs.Ptr(), EntranceIDs: p.EntranceIDs.Ptr(),
+		DeviceIDs: p.DeviceIDs.Ptr(), EntranceIDs: p.EntranceIDs.Ptr(), Parent: p.parent(),
 	}
 	changed, err := s.Spaces.UpdateSpace(ctx, call.Workspace.ID, p.ref(), change)
 	call.Note("space_id", changed.ID)

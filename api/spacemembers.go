@@ -42,3 +42,16 @@ type removeEntrances struct {
 func (s spaces) removeEntrances(ctx context.Context, call *route.Call, p removeEntrances) error {
 	return s.Spaces.RemoveDoors(ctx, call.Workspace.ID, p.SpaceID, latchkey.DoorEntrance, p.EntranceIDs)
 }
+
+type spaceAccount struct {
+	AccountID string `param:"connected_account_id,required,uuid"`
+	SpaceID   string `param:"space_id,required,uuid"`
+}
+
+func (s spaces) addAccount(ctx context.Context, call *route.Call, p spaceAccount) error {
+	return s.Spaces.AddAccount(ctx, call.Workspace.ID, p.SpaceID, p.AccountID)
+}
+
+func (s spaces) removeAccount(ctx context.Context, call *route.Call, p spaceAccount) error {
+	return s.Spaces.RemoveAccount(ctx, call.Workspace.ID, p.SpaceID, p.AccountID)
+}

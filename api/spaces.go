@@ -13,7 +13,7 @@ type spaces struct{ Services }
 
 type createSpace struct {
 	EntranceIDs  []string      `param:"acs_entrance_ids,uuid"`
-	AccountIDs   []string      `param:"connected_account_ids,uuid" doc:"Not supported yet: list the doors."`
+	AccountIDs   []string      `param:"connected_account_ids,uuid" doc:"The accounts that the space came from. They add no door."`
 	CustomerData *customerData `param:"customer_data"`
 	CustomerKey  string        `param:"customer_key,key"`
 	DeviceIDs    []string      `param:"device_ids,uuid"`
@@ -22,12 +22,9 @@ type createSpace struct {
 }
 
 func (s spaces) create(ctx context.Context, call *route.Call, p createSpace) (wire.Space, error) {
-	if len(p.AccountIDs) > 0 {
-		return wire.Space{}, latchkey.Invalid("connected_account_ids", "Not supported yet: list the doors instead")
-	}
 	space := latchkey.NewSpace{
 		Key: p.Key, Name: p.Name, CustomerKey: p.CustomerKey, CustomerData: p.CustomerData.sent(),
-		DeviceIDs: p.DeviceIDs, EntranceIDs: p.EntranceIDs,
+		DeviceIDs: p.DeviceIDs, EntranceIDs: p.EntranceIDs, AccountIDs: p.AccountIDs,
 	}
 	made, err := s.Spaces.CreateSpace(ctx, call.Workspace.ID, space)
 	call.Note("space_id", made.ID)
@@ -59,12 +56,17 @@ type listSpaces struct {
 
 	AccountID   string `param:"connected_account_id,uuid"`
 	CustomerKey string `param:"customer_key,key"`
+	ParentID    string `param:"parent_space_id,uuid"`
+	ParentKey   string `param:"parent_space_key,key"`
 	Search      string `param:"search,min=1"`
 	Key         string `param:"space_key,key"`
 }
 
 func (s spaces) list(ctx context.Context, call *route.Call, p listSpaces) (route.Page[wire.Space], error) {
-	filter := latchkey.SpaceFilter{AccountID: p.AccountID, CustomerKey: p.CustomerKey, Key: p.Key, Search: p.Search}
+	filter := latchkey.SpaceFilter{
+		AccountID: p.AccountID, CustomerKey: p.CustomerKey, Key: p.Key, Search: p.Search,
+		Parent: latchkey.SpaceRef{ID: p.ParentID, Key: p.ParentKey},
+	}
 	found, err := s.Spaces.ListSpaces(ctx, call.Workspace.ID, filter, call.Page())
 	return route.Show(call, found, wire.SpaceOf), err
 }

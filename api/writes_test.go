@@ -110,7 +110,8 @@ func TestSpacesAreMadeAndChanged(t *testing.T) {
 		CustomerData: map[string]any{"time_zone": "Europe/Berlin", "address": nil, "default_checkin_time": "15:00"},
 	}, r.world.last())
 	r.post("/spaces/create", `{"name":"Room","customer_data":{"default_checkin_time":"25:00"}}`).refused(t, 400, "invalid_input")
-	r.post("/spaces/create", `{"name":"Room","connected_account_ids":["`+account+`"]}`).refused(t, 400, "invalid_input")
+	r.post("/spaces/create", `{"name":"Room","connected_account_ids":["`+account+`"]}`).ok(t)
+	require.Equal(t, latchkey.NewSpace{Name: "Room", AccountIDs: []string{account}}, r.world.last())
 
 	r.send(http.MethodPatch, "/spaces/update", `{"space_id":"`+spaceID+`","space_key":"new","device_ids":[]}`).ok(t)
 	require.Equal(t, latchkey.SpaceChange{Key: new("new"), DeviceIDs: &[]string{}}, r.world.last())

@@ -60,6 +60,8 @@ func (s *Store) ListDoors(
 			select from accounts a where a.id = d.account_id and a.customer_key = ?)`, filter.CustomerKey).
 		when(filter.SpaceID != "", `exists (
 			select from space_doors sd where sd.door_id = d.id and sd.space_id = ?)`, filter.SpaceID).
+		when(filter.SpaceIDs != nil, `exists (
+			select from space_doors sd where sd.door_id = d.id and sd.space_id = any(?::uuid[]))`, pq.Array(filter.SpaceIDs)).
 		when(filter.MethodID != "", `exists (
 			select from holds h where h.door_id = d.id and h.method_id = ?
 			and h.released_at is null and h.unwanted_since is null)`, filter.MethodID).

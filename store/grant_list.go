@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"github.com/lib/pq"
+
 	"latchkey"
 )
 
@@ -43,6 +45,8 @@ func (s *Store) ListGrants(
 		equal("g.reservation_key", f.ReservationKey).
 		when(f.IdentityID != "", "g.identity_id = "+survivor, workspaceID, null(f.IdentityID), nil).
 		when(f.SpaceID != "", "exists (select from grant_spaces gs where gs.grant_id = g.id and gs.space_id = ?)", f.SpaceID).
+		when(f.SpaceIDs != nil, `exists (
+			select from grant_spaces gs where gs.grant_id = g.id and gs.space_id = any(?::uuid[]))`, pq.Array(f.SpaceIDs)).
 		when(f.DeviceID != "", targets("d.id = ? and d.kind = 'device'"), f.DeviceID).
 		when(f.EntranceID != "", targets("d.id = ? and d.kind = 'acs_entrance'"), f.EntranceID).
 		when(f.SystemID != "", targets("d.system_id = ?"), f.SystemID).

@@ -34,6 +34,9 @@ func (t *tx) createSpace(ctx context.Context, workspaceID string, wish latchkey.
 			return latchkey.Space{}, err
 		}
 	}
+	if err := t.addAccounts(ctx, workspaceID, id, wish.AccountIDs); err != nil {
+		return latchkey.Space{}, err
+	}
 	space, err := one[spaceRow](ctx, t, "space", spaceBy(workspaceID, latchkey.SpaceRef{ID: id}))
 	if err != nil {
 		return latchkey.Space{}, err
@@ -64,12 +67,14 @@ func (s *Store) UpdateSpace(
 }
 
 func (t *tx) changeSpace(ctx context.Context, space latchkey.Space, change latchkey.SpaceChange) error {
-	if change.CustomerData != nil {
-		space.CustomerData = change.CustomerData
+	if change.Parent != nil {
+		if err := t.setParent(ctx, space, *change.Parent); err != nil {
+			return err
+		}
 	}
 	_, err := t.ExecContext(ctx, `
-		update spaces set key = coalesce($2, key), name = coalesce($3, name), customer_data = $4 where id = $1`,
-		space.ID, change.Key, change.Name, object(space.CustomerData))
+		update spaces set key = coalesce($2, key), name = coalesce($3, name), customer_data = customer_data || $4 where id = $1`,
+		space.ID, change.Key, change.Name, object(change.CustomerData))
 	if err != nil {
 		return takenSpace("update space", err)
 	}

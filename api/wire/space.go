@@ -11,6 +11,8 @@ type Space struct {
 	DeviceCount   int            `json:"device_count"`
 	DisplayName   string         `json:"display_name"`
 	Name          string         `json:"name"`
+	ParentID      string         `json:"parent_space_id,omitempty"`
+	ParentKey     string         `json:"parent_space_key,omitempty"`
 	ID            string         `json:"space_id"`
 	Key           string         `json:"space_key,omitempty"`
 	WorkspaceID   string         `json:"workspace_id"`
@@ -21,6 +23,7 @@ func SpaceOf(s latchkey.Space) Space {
 	return Space{
 		EntranceCount: s.EntranceCount, CreatedAt: At(s.CreatedAt), CustomerData: s.CustomerData,
 		CustomerKey: s.CustomerKey, DeviceCount: s.DeviceCount, DisplayName: s.Name, Name: s.Name,
+		ParentID: s.ParentID, ParentKey: s.ParentKey,
 		ID: s.ID, Key: s.Key, WorkspaceID: s.WorkspaceID,
 	}
 }

@@ -3,10 +3,14 @@ import { describe } from 'node:test'
 
 import { checkWire, each } from '../harness/each.js'
 import { conflict, invalid, notFound, refused, unknownID } from '../harness/refused.js'
-import { entrances, locks, makeSpace, named } from '../harness/world.js'
+import { entrances, locks, makeGrant, makeSpace, named } from '../harness/world.js'
 
 const [first, second] = locks.map(({ device_id: id }) => id)
 const entrance = entrances[0].acs_entrance_id
+
+// The old SDK has no method for these two.
+const accountCall = (seam, act, parameters) =>
+  seam.spaces[`${act}ConnectedAccount`]?.(parameters) ?? seam.client.post(`/spaces/${act}_connected_account`, parameters)
 
 describe('spaces', () => {
   checkWire()
@@ -114,5 +118,47 @@ describe('spaces', () => {
     const entranceIDs = { space_id, acs_entrance_ids: [unknownID] }
     await refused(generation, seam.spaces.addAcsEntrances(entranceIDs), notFound('acs_entrance'))
     assert.equal((await seam.spaces.get({ space_id })).device_count, 0, 'all or nothing')
+  })
+
+  each('a space notes its accounts and gets no door by it', async (generation) => {
+    const { seam, other } = generation
+    const { connected_account_id } = await seam.devices.get({ device_id: first })
+    const { space_id } = await makeSpace(seam)
+    const there = async () =>
+      (await seam.spaces.getRelated({ space_ids: [space_id] })).connected_accounts.map(({ connected_account_id: id }) => id)
+    for (const act of ['add', 'add']) await accountCall(seam, act, { space_id, connected_account_id })
+    assert.deepEqual(await there(), [connected_account_id])
+    assert.equal((await seam.spaces.get({ space_id })).device_count, 0)
+    for (const act of ['remove', 'remove']) await accountCall(seam, act, { space_id, connected_account_id })
+    assert.deepEqual(await there(), [])
+    for (const act of ['add', 'remove']) {
+      await refused(generation, accountCall(seam, act, { space_id, connected_account_id: unknownID }), notFound('connected_account'))
+      await refused(generation, accountCall(other, act, { space_id, connected_account_id }), notFound('space'))
+      await refused(generation, accountCall(seam, act, { space_id }), invalid('connected_account_id'))
+    }
+  })
+
+  each('get_related gathers what belongs to spaces', async (generation) => {
+    const { seam, other } = generation
+    const key = named('room')
+    const { space_id } = await makeSpace(seam, { space_key: key, device_ids: [first], acs_entrance_ids: [entrance] })
+    const grant = await makeGrant(seam, { device_ids: [], space_ids: [space_id] })
+    const batch = await seam.spaces.getRelated({ space_ids: [space_id], space_keys: [key] })
+    assert.deepEqual(Object.keys(batch).sort(), ['access_methods', 'acs_entrances', 'acs_systems', 'connected_accounts', 'devices', 'spaces'])
+    assert.deepEqual(batch.spaces, [await seam.spaces.get({ space_id })])
+    assert.deepEqual([batch.devices.length, batch.acs_entrances.length, batch.acs_systems.length], [1, 1, 1])
+    assert.deepEqual(batch.access_methods.map(({ access_method_id: id }) => id), grant.access_method_ids)
+    assert.deepEqual(Object.keys(await seam.spaces.getRelated({ space_keys: [key], include: ['devices'] })), ['devices'])
+    assert.ok(!('devices' in (await seam.spaces.getRelated({ space_keys: [key], exclude: ['devices'] }))))
+    await refused(generation, seam.spaces.getRelated({ space_ids: [unknownID] }), notFound('space'))
+    await refused(generation, seam.spaces.getRelated({ space_keys: [named('no')] }), notFound('space'))
+    await refused(generation, seam.spaces.getRelated({ space_ids: [space_id], include: ['rooms'] }), invalid('include'))
+    await refused(generation, other.spaces.getRelated({ space_ids: [space_id] }), notFound('space'))
+  })
+
+  each('customer_data is changed key by key', async ({ seam }) => {
+    const { space_id } = await makeSpace(seam, { customer_data: { address: 'Main St 1', time_zone: 'Europe/Berlin' } })
+    const changed = await seam.spaces.update({ space_id, customer_data: { address: null, default_checkin_time: '15:00' } })
+    assert.deepEqual(changed.customer_data, { address: null, time_zone: 'Europe/Berlin', default_checkin_time: '15:00' })
   })
 })
