@@ -31,14 +31,11 @@ type clockKey struct{}
 // WithClockOffset carries how far the caller's workspace is ahead of the real
 // time to the transactions of a call.
 func WithClockOffset(ctx context.Context, ahead time.Duration) context.Context {
-	if ahead == 0 {
-		return ctx
-	}
 	return context.WithValue(ctx, clockKey{}, ahead)
 }
 
-// ClockOffsetFrom finds the offset of a context; 0 when it has none.
-func ClockOffsetFrom(ctx context.Context) time.Duration {
-	ahead, _ := ctx.Value(clockKey{}).(time.Duration)
-	return ahead
+// ClockOffsetFrom finds the offset of a context.
+func ClockOffsetFrom(ctx context.Context) (ahead time.Duration, known bool) {
+	ahead, known = ctx.Value(clockKey{}).(time.Duration)
+	return ahead, known
 }

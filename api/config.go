@@ -27,6 +27,7 @@ type Services struct {
 	Idempotency latchkey.Idempotency
 	Probe       latchkey.Probe
 	Clocks      latchkey.Clocks
+	Previews    latchkey.GrantPreviews
 	Clock       latchkey.Clock // the real time; handlers take the workspace's from their call
 }
 

@@ -118,6 +118,11 @@ func (w *world) AdvanceClock(ctx context.Context, _ string, advance latchkey.Clo
 	return latchkey.Workspace{ID: ours, IsSandbox: true, ClockOffset: advance.By}, err
 }
 
+func (w *world) PreviewGrant(ctx context.Context, _ string, wish latchkey.NewGrant) (latchkey.Grant, error) {
+	err := w.change(ctx, wish, "")
+	return w.grants[0], err
+}
+
 func (w *world) Claim(_ context.Context, workspaceID, key, fingerprint string) (latchkey.Claim, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -27,7 +27,7 @@ func table(s Services) []route.Row {
 	return slices.Concat(
 		aboutUs(s), aboutAccounts(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s),
 		aboutAccess(s), aboutMoreAccess(s), aboutEvents(s),
-		aboutAttempts(s), aboutLocks(s), aboutTime(s),
+		aboutAttempts(s), aboutLocks(s), aboutTime(s), aboutBeyond(s),
 	)
 }
 

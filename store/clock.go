@@ -14,7 +14,9 @@ import (
 
 // ahead moves the transaction into the time of its workspace, which is ahead of
 // the real one by offset.
-func (t *tx) ahead(offset time.Duration) { t.now, t.offset = t.now.Add(offset-t.offset), offset }
+func (t *tx) ahead(offset time.Duration) {
+	t.now, t.offset, t.placed = t.now.Add(offset-t.offset), offset, true
+}
 
 // real is the real time of the transaction.
 func (t *tx) real() time.Time { return t.now.Add(-t.offset) }
@@ -28,9 +30,12 @@ func (t *tx) shown(moment *time.Time) *time.Time {
 	return &at
 }
 
-// enter moves the transaction into the time of a workspace. API calls bring it
-// with them; grants bring it with their row (hold).
+// enter moves the transaction into the time of a workspace, unless it is there:
+// API calls bring it with them, grants with their row (hold).
 func (t *tx) enter(ctx context.Context, workspaceID string) error {
+	if t.placed {
+		return nil
+	}
 	var offset int64
 	err := t.GetContext(ctx, &offset, `select clock_offset_us from workspaces where id = $1`, workspaceID)
 	if err != nil {

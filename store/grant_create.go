@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 
@@ -31,29 +32,51 @@ func (s *Store) inTxAgain(ctx context.Context, resource *string, change func(tx 
 // transaction.
 func (s *Store) CreateGrant(ctx context.Context, workspaceID string, wish latchkey.NewGrant) (latchkey.Grant, error) {
 	var created latchkey.Grant
-	var id string
-	err := s.inTxAgain(ctx, &id, func(t *tx) error {
-		id = uuid.NewString()
-		if wish.StartsAt.IsZero() {
-			wish.StartsAt = t.now
-		}
-		if err := checkWindow(latchkey.Window{StartsAt: wish.StartsAt, EndsAt: wish.EndsAt}, t); err != nil {
-			return err
-		}
-		if err := t.insertGrant(ctx, workspaceID, id, wish); err != nil {
-			return err
-		}
-		grant, err := t.reader().grant(ctx, id)
-		if err != nil {
-			return err
-		}
-		if err := t.announceGrant(ctx, &grant); err != nil {
-			return err
-		}
-		created = grant
-		return nil
+	err := s.inTxAgain(ctx, &created.ID, func(t *tx) (err error) {
+		created, err = t.createGrant(ctx, workspaceID, wish)
+		return err
 	})
-	return created, err
+	if err != nil {
+		return latchkey.Grant{}, err
+	}
+	return created, nil
+}
+
+// errPreviewed rolls a preview back.
+var errPreviewed = errors.New("a preview writes nothing")
+
+// PreviewGrant implements latchkey.GrantPreviews: it is CreateGrant, taken back.
+func (s *Store) PreviewGrant(ctx context.Context, workspaceID string, wish latchkey.NewGrant) (latchkey.Grant, error) {
+	var preview latchkey.Grant
+	err := s.inTxAgain(ctx, nil, func(t *tx) (err error) {
+		if preview, err = t.createGrant(ctx, workspaceID, wish); err != nil {
+			return err
+		}
+		return errPreviewed
+	})
+	if !errors.Is(err, errPreviewed) {
+		return latchkey.Grant{}, err
+	}
+	return preview, nil
+}
+
+func (t *tx) createGrant(ctx context.Context, workspaceID string, wish latchkey.NewGrant) (latchkey.Grant, error) {
+	id := uuid.NewString()
+	if wish.StartsAt.IsZero() {
+		wish.StartsAt = t.now
+	}
+	if err := checkWindow(latchkey.Window{StartsAt: wish.StartsAt, EndsAt: wish.EndsAt}, t); err != nil {
+		return latchkey.Grant{}, err
+	}
+	if err := t.insertGrant(ctx, workspaceID, id, wish); err != nil {
+		return latchkey.Grant{}, err
+	}
+	grant, err := t.reader().grant(ctx, id)
+	if err != nil {
+		return latchkey.Grant{}, err
+	}
+	err = t.announceGrant(ctx, &grant)
+	return grant, err
 }
 
 // checkWindow holds the contract's rules about times (4.15).

@@ -18,4 +18,5 @@ var (
 	_ latchkey.Locks          = (*Store)(nil)
 	_ latchkey.Idempotency    = (*Store)(nil)
 	_ latchkey.Clocks         = (*Store)(nil)
+	_ latchkey.GrantPreviews  = (*Store)(nil)
 )

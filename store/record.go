@@ -15,6 +15,9 @@ import (
 func (t *tx) record(
 	ctx context.Context, workspaceID string, kind latchkey.EventType, about latchkey.EventSubject, data map[string]any,
 ) error {
+	if err := t.enter(ctx, workspaceID); err != nil {
+		return err
+	}
 	if data == nil {
 		data = map[string]any{}
 	}

@@ -83,6 +83,7 @@ type tx struct {
 
 	now    time.Time
 	offset time.Duration // how far now is ahead of the real time
+	placed bool          // now is known to be the workspace's time
 	vault  *Vault
 	posted bool
 }
@@ -116,7 +117,9 @@ func (s *Store) inTxOnce(ctx context.Context, resource *string, change func(tx *
 		}
 	}()
 	t := &tx{Tx: sqlTx, now: s.clock.Now(), vault: s.vault}
-	t.ahead(latchkey.ClockOffsetFrom(ctx))
+	if ahead, known := latchkey.ClockOffsetFrom(ctx); known {
+		t.ahead(ahead)
+	}
 	if err = change(t); err != nil {
 		return err
 	}

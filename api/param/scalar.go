@@ -77,7 +77,15 @@ func (d decoder) boolean(s *Schema, raw any, dst reflect.Value) {
 
 // record takes an object with free keys; its values are text or booleans, which
 // is all that the wire's records hold.
+// Unread is an object whose handler reads it with a schema of its own, so that
+// what is wrong with it is said of it alone.
+type Unread map[string]any
+
 func (d decoder) record(values map[string]any, dst reflect.Value) {
+	if dst.Type() == reflect.TypeFor[Unread]() {
+		dst.Set(reflect.ValueOf(Unread(values)))
+		return
+	}
 	out := make(map[string]any, len(values))
 	for key, value := range values {
 		if !storable(key) || !d.into(key).free(value) {

@@ -20,6 +20,7 @@ var (
 	deletes = Kind{Verbs: []string{http.MethodDelete, http.MethodPost}, Writes: true}
 	updates = Kind{Verbs: []string{http.MethodPatch, http.MethodPost}, Writes: true}
 	adds    = Kind{Verbs: []string{http.MethodPost, http.MethodPut}, Writes: true}
+	asks    = Kind{Verbs: []string{http.MethodPost}}
 	acts    = Kind{Verbs: []string{http.MethodPost}, Writes: true}
 )
 

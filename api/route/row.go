@@ -45,6 +45,11 @@ func Read[P, R any](path, key string, handler Handler[P, R]) Row {
 	return answering(reads, path, key, handler, nil)
 }
 
+// Ask is a read whose parameters are too many for a query: POST only.
+func Ask[P, R any](path, key string, handler Handler[P, R]) Row {
+	return answering(asks, path, key, handler, nil)
+}
+
 // List is a read of many rows, a page at a time. P embeds Paging.
 func List[P pager, R any](path, key string, handler Handler[P, Page[R]]) Row {
 	row := answering(reads, path, key, handler, nil)

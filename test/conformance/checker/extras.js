@@ -24,4 +24,5 @@ export const ownRoutes = new Set([
   '/health', '/openapi.json', '/access_methods/create',
   '/user_identities/merge', // in the official OpenAPI since 1.1038
   '/workspaces/get_clock', '/workspaces/simulate/advance_clock',
+  '/access_grants/preview', '/access_grants/create_multiple',
 ])

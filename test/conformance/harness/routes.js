@@ -75,6 +75,9 @@ export const routes = {
   // Ours: the time of a workspace.
   '/workspaces/get_clock': { verbs: read },
   '/workspaces/simulate/advance_clock': { verbs: create },
+  // Ours: grants beyond Seam.
+  '/access_grants/preview': { verbs: create },
+  '/access_grants/create_multiple': { verbs: create },
   // Ours: the SDKs reach it through their HTTP client. It takes no parameters.
   '/health': { verbs: read, neverRefuses: true },
 }

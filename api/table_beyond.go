@@ -1,0 +1,12 @@
+package api
+
+import "latchkey/api/route"
+
+// aboutBeyond are the routes on grants that are ours (docs/beyond-seam.md).
+func aboutBeyond(s Services) []route.Row {
+	grants := grants{s}
+	return []route.Row{
+		route.Ask("/access_grants/preview", "preview", grants.preview).For(customers),
+		route.Create("/access_grants/create_multiple", "results", grants.createMultiple, grants.createdMultiple).For(servers),
+	}
+}

@@ -1,0 +1,49 @@
+// Ours: what grants can do beyond Seam. The SDKs reach it through their HTTP client.
+import assert from 'node:assert/strict'
+import { describe } from 'node:test'
+
+import { checkWire, each } from '../harness/each.js'
+import { invalid, notFound, refused, unknownID } from '../harness/refused.js'
+import { atEnd, laterEnd, laterStart, locks, named } from '../harness/world.js'
+
+const wish = (more) => ({
+  user_identity: { full_name: named('Guest') },
+  device_ids: [locks[0].device_id],
+  requested_access_methods: [{ mode: 'code' }],
+  starts_at: laterStart,
+  ends_at: laterEnd,
+  ...more,
+})
+
+describe('access grants: beyond Seam', () => {
+  checkWire()
+
+  each('preview says what would be, and nothing is', async (generation) => {
+    const { seam } = generation
+    const preview = async (body) => (await seam.client.post('/access_grants/preview', body)).data.preview
+    const key = named('key')
+    const seen = await preview(wish({ access_grant_key: key }))
+    assert.equal(seen.access_methods[0].mode, 'code')
+    assert.match(seen.access_methods[0].code, /^\d{4,9}$/)
+    assert.equal(seen.access_methods[0].doors[0].device_id, locks[0].device_id)
+    await refused(generation, seam.accessGrants.get({ access_grant_key: key }), notFound('access_grant'))
+    await refused(generation, preview(wish({ device_ids: [unknownID] })), notFound('device'))
+    await refused(generation, preview({}), invalid())
+  })
+
+  each('create_multiple makes what can be made', async (generation) => {
+    const { seam } = generation
+    const create = async (access_grants) =>
+      (await seam.client.post('/access_grants/create_multiple', { access_grants })).data.results
+    const key = named('key')
+    const [made, bad, last] = await create([wish({ access_grant_key: key }), wish({ ends_at: 'soon' }), wish()])
+    for (const { access_grant } of [made, last]) {
+      atEnd(() => seam.accessGrants.delete({ access_grant_id: access_grant.access_grant_id }))
+    }
+    assert.equal(bad.error.type, 'invalid_input')
+    const [again] = await create([wish({ access_grant_key: key })])
+    assert.equal(again.already_existed, true)
+    assert.equal(again.access_grant.access_grant_id, made.access_grant.access_grant_id)
+    await refused(generation, create([]), invalid('access_grants'))
+  })
+})
