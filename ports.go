@@ -99,6 +99,12 @@ type Events interface {
 	// LatestEvent returns the newest event of a device and type.
 	LatestEvent(ctx context.Context, workspaceID, deviceID string, eventType EventType) (Event, error)
 	ListEvents(ctx context.Context, workspaceID string, filter EventFilter) ([]Event, error)
+	// EventsAfter returns the events after a place, and the place to go on from.
+	// An event whose transaction commits late is never passed over: it is after
+	// every place that was given out before.
+	EventsAfter(ctx context.Context, workspaceID string, place EventPlace, filter EventFilter) ([]Event, EventPlace, error)
+	// EventHorizon is the place after everything that EventsAfter returns now.
+	EventHorizon(ctx context.Context) (EventPlace, error)
 }
 
 // Idempotency makes a POST safe to repeat under a key of the caller's.

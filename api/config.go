@@ -22,6 +22,7 @@ type Services struct {
 	Methods     latchkey.Methods
 	Requests    latchkey.MethodRequests
 	Events      latchkey.Events
+	Webhooks    latchkey.Webhooks
 	Attempts    latchkey.ActionAttempts
 	Locks       latchkey.Locks
 	Idempotency latchkey.Idempotency

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"latchkey"
@@ -26,6 +27,7 @@ type listEvents struct {
 	SystemID        string         `param:"acs_system_id,uuid"`
 	SystemIDs       []string       `param:"acs_system_ids,uuid"`
 	ACSUserID       string         `param:"acs_user_id,uuid"`
+	Cursor          string         `param:"cursor,min=1" doc:"Ours, in place of since and between: oldest, now, or the next_cursor of the answer before. No event is passed over."`
 	Between         []time.Time    `param:"between,min=2,max=2" doc:"Both ends are left out."`
 	WebviewID       string         `param:"connect_webview_id,uuid"`
 	AccountID       string         `param:"connected_account_id,uuid"`
@@ -46,17 +48,20 @@ type listEvents struct {
 // Rules asks for a time, unless the events are named or belong to something named.
 func (listEvents) Rules() []param.Rule {
 	return []param.Rule{param.ExactlyOne("since", "between").Unless(
-		"event_ids", "access_grant_id", "access_grant_ids", "access_method_id", "access_method_ids",
+		"cursor", "event_ids", "access_grant_id", "access_grant_ids", "access_method_id", "access_method_ids",
 		"device_id", "device_ids", "acs_entrance_id", "space_id", "space_ids", "user_identity_id")}
 }
 
-func (e events) list(ctx context.Context, call *route.Call, p listEvents) ([]wire.Event, error) {
+func (e events) list(ctx context.Context, call *route.Call, p listEvents) (eventList, error) {
 	call.Note("access_grant_id", p.GrantID)
+	if p.Cursor != "" {
+		return e.after(ctx, call, p)
+	}
 	if p.Limit == param.Some(0) {
-		return []wire.Event{}, nil
+		return eventList{}, nil
 	}
 	found, err := e.Events.ListEvents(ctx, call.Workspace.ID, p.filter())
-	return wire.Map(found, wire.EventOf), err
+	return eventList{events: wire.Map(found, wire.EventOf)}, err
 }
 
 const (
@@ -94,6 +99,10 @@ func (p listEvents) types() []latchkey.EventType {
 	}
 	return wire.Map(names, func(name eventType) latchkey.EventType { return latchkey.EventType(name) })
 }
+
+// EventPayload is an event as it is brought to a webhook: as events/get shows it,
+// PIN included.
+func EventPayload(event latchkey.Event) ([]byte, error) { return json.Marshal(wire.EventOf(event)) }
 
 // getEvent names an event, or asks for the newest of a device and type.
 type getEvent struct {

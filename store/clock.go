@@ -92,12 +92,14 @@ func (t *tx) turn(ctx context.Context, workspace latchkey.Workspace, advance lat
 }
 
 // followers selects what lives by a workspace's clock: the grants that are not
-// over, and the accounts, whose locks must know the time.
+// over, the accounts, whose locks must know the time, and the webhooks, whose
+// deliveries are tried again at a time.
 var followers = []struct {
 	kind  latchkey.Kind
 	which string
 }{
 	{latchkey.KindAccount, `select id from accounts where workspace_id = $1`},
+	{latchkey.KindWebhook, `select id from webhooks where workspace_id = $1`},
 	{latchkey.KindGrant, `select id from grants where workspace_id = $1 and status not in ('ended', 'deleted')`},
 }
 

@@ -12,7 +12,7 @@ import (
 // eventSelect reads eventRows. The code of a method is sealed with the method,
 // not in the event, so that it is one secret in one place.
 const eventSelect = `
-	select e.id, e.workspace_id, e.type, e.occurred_at, e.created_at, e.data as payload,
+	select e.id, e.workspace_id, e.type, e.occurred_at, e.created_at, e.data as payload, e.position, e.xact::text as xact,
 		coalesce(e.grant_id::text, '') as grant_id, coalesce(e.method_id::text, '') as method_id,
 		coalesce(e.device_id::text, '') as device_id, coalesce(e.entrance_id::text, '') as entrance_id,
 		coalesce(e.system_id::text, '') as system_id, coalesce(e.space_id::text, '') as space_id,
@@ -29,6 +29,8 @@ type eventRow struct {
 
 	Payload      document[map[string]any]
 	SecretSealed []byte
+	Position     int64
+	Xact         string
 }
 
 func (r eventRow) event(vault *Vault) (latchkey.Event, error) {
@@ -73,7 +75,11 @@ func (s *Store) ListEvents(ctx context.Context, workspaceID string, filter latch
 	if err != nil {
 		return nil, err
 	}
-	events := make([]latchkey.Event, len(rows))
+	return s.opened(rows)
+}
+
+func (s *Store) opened(rows []eventRow) (events []latchkey.Event, err error) {
+	events = make([]latchkey.Event, len(rows))
 	for i, row := range rows {
 		if events[i], err = row.event(s.vault); err != nil {
 			return nil, err

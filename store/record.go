@@ -10,8 +10,9 @@ import (
 	"latchkey"
 )
 
-// record writes an event in the transaction of its cause (P7). The event's
-// position fixes the order of events with the same time.
+// record writes an event in the transaction of its cause (P7), and with it a
+// delivery for each webhook that wants it. The event's position fixes the order
+// of events with the same time.
 func (t *tx) record(
 	ctx context.Context, workspaceID string, kind latchkey.EventType, about latchkey.EventSubject, data map[string]any,
 ) error {
@@ -25,16 +26,22 @@ func (t *tx) record(
 	if err != nil {
 		return fmt.Errorf("record %s: %w", kind, err)
 	}
-	_, err = t.ExecContext(ctx, `
-		insert into events (id, workspace_id, type, grant_id, method_id, device_id, entrance_id,
-			system_id, space_id, account_id, identity_id, data, occurred_at, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)`,
+	var queued int
+	err = t.GetContext(ctx, &queued, `
+		with e as (
+			insert into events (id, workspace_id, type, grant_id, method_id, device_id, entrance_id,
+				system_id, space_id, account_id, identity_id, data, occurred_at, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+			returning *
+		), queued as (`+queueForWebhooks+`)
+		select count(*) from queued`,
 		uuid.NewString(), workspaceID, kind, null(about.GrantID), null(about.MethodID), null(about.DeviceID),
 		null(about.EntranceID), null(about.SystemID), null(about.SpaceID), null(about.AccountID),
 		null(about.IdentityID), string(payload), t.now)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", kind, err)
 	}
+	t.posted = t.posted || queued > 0
 	return nil
 }
 

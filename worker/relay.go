@@ -62,7 +62,11 @@ func (r *Relay) Run(ctx context.Context) {
 
 // deliver takes one batch and returns its size.
 func (r *Relay) deliver(ctx context.Context) int {
-	letters, err := r.store.ClaimLetters(ctx, relayBatch)
+	err := r.store.TellWebhooks(ctx)
+	var letters []store.Letter
+	if err == nil {
+		letters, err = r.store.ClaimLetters(ctx, relayBatch)
+	}
 	if err != nil {
 		if ctx.Err() == nil {
 			r.log.Error("cannot read the outbox", "error", err)

@@ -15,6 +15,7 @@ import (
 	"latchkey/activities"
 	"latchkey/drivers"
 	"latchkey/store"
+	"latchkey/webhook"
 	"latchkey/workflows"
 )
 
@@ -30,7 +31,17 @@ type Options struct {
 	Promote      Promotion     // whether this build becomes the current one when it starts
 	WatchEvery   time.Duration // between two looks at an account
 	CleanupEvery time.Duration
+	Webhooks     Webhooks
 }
+
+// Webhooks are the settings of what is brought to subscribers.
+type Webhooks struct {
+	Payload    activities.Payload
+	AllowHosts []string // that may be at a private address
+}
+
+// webhookAbreast is how many events are on their way to one webhook at a time.
+const webhookAbreast = 8
 
 // watchRounds is how many looks one watch makes: long enough to keep histories
 // short, short enough that a new build takes over within the hour.
@@ -60,6 +71,10 @@ func Run(ctx context.Context, o Options) error {
 			Store: o.Store, Sessions: sessions, Lanes: lanes, Clock: o.Clock, Log: o.Log, Every: o.WatchEvery, Rounds: watchRounds,
 		},
 		Action: &activities.Action{Store: o.Store, Sessions: sessions, Lanes: lanes},
+		Webhook: &activities.Webhook{
+			Store: o.Store, Client: webhook.NewClient(webhook.NewGuard(o.Webhooks.AllowHosts)), Payload: o.Webhooks.Payload,
+			Log: o.Log, Abreast: webhookAbreast,
+		},
 		Cleanup: &activities.Cleanup{
 			Store: o.Store, Sessions: sessions, Lanes: lanes, Running: lifecycle.RunningGrants, Watch: lifecycle.WatchAccount, Log: o.Log,
 		},

@@ -134,7 +134,7 @@ func newRecorder(t *testing.T, options ...temporaltest.Option) *recorder {
 	workflows.Register(running)
 	workflows.RegisterActivities(running, workflows.Activities{
 		Grant:   &activities.Grant{Store: f.Store, Sessions: sessions, Lanes: f.Store.Lanes(), Clock: f.Clock},
-		Account: &activities.Account{}, Action: &activities.Action{}, Cleanup: &activities.Cleanup{},
+		Account: &activities.Account{}, Webhook: &activities.Webhook{}, Action: &activities.Action{}, Cleanup: &activities.Cleanup{},
 	})
 	require.NoError(t, running.Start())
 	t.Cleanup(running.Stop)

@@ -12,6 +12,7 @@ var (
 	grantActivities   *activities.Grant
 	accountActivities *activities.Account
 	actionActivities  *activities.Action
+	webhookActivities *activities.Webhook
 	cleanupActivities *activities.Cleanup
 )
 
@@ -19,7 +20,7 @@ var (
 // its runs move to the newest worker as they go (docs/architecture.md, "Deploys").
 func Register(registry worker.WorkflowRegistry) {
 	for name, definition := range map[string]any{
-		GrantType: Grant, AccountType: Account, AttemptType: Attempt, CleanupType: Cleanup,
+		GrantType: Grant, AccountType: Account, AttemptType: Attempt, WebhookType: Webhook, CleanupType: Cleanup,
 	} {
 		registry.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{
 			Name: name, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
@@ -32,6 +33,7 @@ type Activities struct {
 	Grant   *activities.Grant
 	Account *activities.Account
 	Action  *activities.Action
+	Webhook *activities.Webhook
 	Cleanup *activities.Cleanup
 }
 
@@ -40,5 +42,6 @@ func RegisterActivities(registry worker.ActivityRegistry, all Activities) {
 	registry.RegisterActivity(all.Grant)
 	registry.RegisterActivity(all.Account)
 	registry.RegisterActivity(all.Action)
+	registry.RegisterActivity(all.Webhook)
 	registry.RegisterActivity(all.Cleanup)
 }

@@ -47,7 +47,7 @@ func (p *process) apiConfig(db *store.Store, parts probe) api.Config {
 		Services: api.Services{
 			Workspaces: db, Accounts: db, Doors: db, Systems: db, Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db,
 			Events: db, Attempts: db, Idempotency: db, Probe: parts, Clock: p.clock,
-			Locks: db, Providers: registry(), Clocks: db, Previews: db,
+			Locks: db, Providers: registry(), Clocks: db, Previews: db, Webhooks: db,
 		},
 		Log: p.log, Metrics: p.metrics, PublicURL: p.settings.PublicURL,
 	}
@@ -82,6 +82,7 @@ func runWorker(ctx context.Context, m *Main, _ []string) error {
 			Store: db, Temporal: temporal, Namespace: namespace, Drivers: registry(), Clock: p.clock, Log: p.log,
 			BuildID: p.settings.BuildID, Promote: worker.Promotion(p.settings.Promote),
 			WatchEvery: p.settings.WatchEvery, CleanupEvery: p.settings.CleanupEvery,
+			Webhooks: worker.Webhooks{Payload: api.EventPayload, AllowHosts: p.settings.WebhookHosts},
 		})
 	})
 	group.Go(func() error { return p.serveMetrics(ctx, p.settings.WorkerMetrics, alive) })

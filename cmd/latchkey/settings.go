@@ -26,6 +26,7 @@ type Settings struct {
 	LogFormat     string        `env:"LATCHKEY_LOG_FORMAT" envDefault:"json" doc:"json or text"`
 	WatchEvery    time.Duration `env:"LATCHKEY_WATCH_INTERVAL" envDefault:"15s" doc:"between two looks at an account whose gateway does not report by itself"`
 	CleanupEvery  time.Duration `env:"LATCHKEY_CLEANUP_INTERVAL" envDefault:"5m" doc:"between two sweeps for what should not be there"`
+	WebhookHosts  []string      `env:"LATCHKEY_WEBHOOK_ALLOW_HOSTS" doc:"hosts of webhooks that may be at a private address: name or name:port, comma-separated"`
 	BuildID       string        `env:"LATCHKEY_BUILD_ID" doc:"names this build among the workers; by default the build's own name"`
 	Promote       string        `env:"LATCHKEY_PROMOTE" envDefault:"new" doc:"whether a starting worker makes its build the current one: new (unless another build took its place already), always, or never"`
 	SandboxListen string        `env:"LATCHKEY_SANDBOX_LISTEN" envDefault:"127.0.0.1:3718" doc:"where the simulated lock cloud listens"`
