@@ -1,0 +1,162 @@
+package model
+
+import (
+	"slices"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"latchkey"
+)
+
+// wantNothingWrong fails the run when a lock saw what no lock should.
+func (w *world) wantNothingWrong(t *rapid.T) {
+	if w.house.wrong != "" {
+		t.Fatalf("%s", w.house.wrong)
+	}
+}
+
+// wantAsPromised lets everything come to rest and compares every lock and every
+// answer with what was asked for.
+func (w *world) wantAsPromised(t *rapid.T) {
+	w.calm()
+	w.wantNothingWrong(t)
+	read, err := w.Store.ListGrants(w.ctx, w.workspace, latchkey.GrantFilter{}, latchkey.Page{Limit: 1000})
+	w.must(err)
+	grants := map[string]latchkey.Grant{}
+	for _, grant := range read.Rows {
+		grants[grant.ID] = grant
+	}
+	for _, p := range w.promises {
+		if p.alive(w.Clock.Now()) {
+			w.wantKept(t, p, grants[p.id])
+		} else {
+			w.wantOver(t, p, grants)
+		}
+	}
+	for _, door := range w.doors {
+		for _, there := range w.house.locks[door.NativeID].entries {
+			if !there.stranger {
+				w.wantOwed(t, door, there, grants)
+			}
+		}
+	}
+}
+
+// wantKept: what was promised is on the locks (P1), and the API says so (P4).
+func (w *world) wantKept(t *rapid.T, p *promise, grant latchkey.Grant) {
+	now, all := w.Clock.Now(), true
+	for _, door := range w.doors {
+		if !w.targets(p, door.ID) {
+			continue
+		}
+		switch {
+		case !due(p, door, now):
+			all = false
+		case !w.opens(p, grant, door):
+			t.Fatalf("P1: %s is not on %s for %s. %s", w.name(p), door.Name, w.span(p.window), w.show(grant, door))
+		}
+	}
+	for _, method := range grant.Methods {
+		for _, c := range method.Credentials {
+			door, targeted := grant.Door(c.DoorID)
+			if method.Issued && method.DeleteAskedAt == nil && targeted && c.State != latchkey.CredentialRemoved && !w.opens(p, grant, door) {
+				t.Fatalf("P4: %s is issued and not on %s", w.name(p), door.Name)
+			}
+		}
+	}
+	if len(grant.Doors) > 0 && all && (grant.Status != latchkey.GrantActive) {
+		t.Fatalf("P4: %s is on all its doors and %s", w.name(p), grant.Status)
+	}
+}
+
+// opens reports whether a lock has a code of the grant for all of its window
+// that is left. Of an entry that the person's other grants use before, only that
+// it is there: it is moved on when those are over.
+func (w *world) opens(p *promise, grant latchkey.Grant, door latchkey.Door) bool {
+	now := w.Clock.Now()
+	for _, there := range w.house.locks[door.NativeID].entries {
+		if there.stranger || there.ghost || !slices.Contains(codesOn(grant, door.ID), there.code) {
+			continue
+		}
+		left := p.window
+		if left.Started(now) {
+			left.StartsAt = now
+		}
+		if there.window == nil || there.window.Covers(left) || !p.window.Started(now) && w.shared(p, door, now) {
+			return true
+		}
+	}
+	return false
+}
+
+// shared reports whether the person has an earlier grant on the door.
+func (w *world) shared(p *promise, door latchkey.Door, now time.Time) bool {
+	return slices.ContainsFunc(w.promises, func(o *promise) bool {
+		return o != p && o.person == p.person && o.alive(now) && w.targets(o, door.ID) && o.window.StartsAt.Before(p.window.StartsAt)
+	})
+}
+
+// wantOver: a grant that is over says so.
+func (w *world) wantOver(t *rapid.T, p *promise, grants map[string]latchkey.Grant) {
+	grant, there := grants[p.id]
+	switch {
+	case p.deleted && there:
+		t.Fatalf("P2: %s was deleted and is %s", w.name(p), grant.Status)
+	case !p.deleted && grant.Status != latchkey.GrantEnded:
+		t.Fatalf("P2: %s ended and is %s", w.name(p), grant.Status)
+	}
+}
+
+// wantOwed: what is on a lock was promised, and for no longer (P2).
+func (w *world) wantOwed(t *rapid.T, door latchkey.Door, there *entry, grants map[string]latchkey.Grant) {
+	now := w.Clock.Now()
+	var owed *latchkey.Window
+	for _, p := range w.promises {
+		native := door.Capabilities.Native.EnforcesTimes()
+		if !p.alive(now) || !w.targets(p, door.ID) || !native && !due(p, door, now) ||
+			!slices.Contains(codesOn(grants[p.id], door.ID), there.code) {
+			continue
+		}
+		if owed == nil {
+			owed = &p.window
+		}
+		joined := owed.Join(p.window)
+		owed = &joined
+	}
+	switch {
+	case owed == nil:
+		t.Fatalf("P2: %s has a code that no grant wants any more", door.Name)
+	case there.window != nil && !owed.Covers(*there.window):
+		t.Fatalf("P2: the code on %s holds for %s, the grants for %s", door.Name, w.span(*there.window), w.span(*owed))
+	}
+}
+
+// leaving is called as a code of ours is taken off: no grant may still need it (P3).
+func (w *world) leaving(name, code string) {
+	now := w.Clock.Now()
+	at := slices.IndexFunc(w.doors, func(d latchkey.Door) bool { return d.NativeID == name })
+	for _, p := range w.promises {
+		if !p.alive(now) || !w.targets(p, w.doors[at].ID) || !due(p, w.doors[at], now) {
+			continue
+		}
+		grant, err := w.Store.GrantByID(w.ctx, p.id)
+		w.must(err)
+		if slices.Contains(codesOn(grant, w.doors[at].ID), code) {
+			w.house.say("P3: a code was taken off " + name + " that " + w.name(p) + " needs")
+		}
+	}
+}
+
+// codesOn are the codes of a grant's live methods on a door.
+func codesOn(grant latchkey.Grant, doorID string) []string {
+	var codes []string
+	for _, method := range grant.Methods {
+		for _, c := range method.Credentials {
+			if method.DeleteAskedAt == nil && c.DoorID == doorID && c.State != latchkey.CredentialRemoved {
+				codes = append(codes, method.Secret.Reveal())
+			}
+		}
+	}
+	return codes
+}

@@ -1,0 +1,49 @@
+package model
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestTheModelFindsPlantedBugs proves that the property can fail: with a bug in
+// a lock, a driver or the relay it does, and for the right reason.
+func TestTheModelFindsPlantedBugs(t *testing.T) {
+	t.Parallel()
+	for planted, promise := range map[bug]string{ // lost word breaks whatever it was about
+		ghostlyRemoval: "P2", forgetfulUpdate: "P1", rudePut: "P6", lostLetter: "P", breakBeforeMake: "P3", eventWrittenOver: "P7",
+	} {
+		t.Run(string(planted), func(t *testing.T) {
+			t.Parallel()
+			g := newGround(t)
+			watched := &watch{TB: t}
+			done := make(chan struct{})
+			go func() { // a failed check ends its goroutine
+				defer close(done)
+				rapid.Check(watched, func(t *rapid.T) { run(t, g, planted) })
+			}()
+			<-done
+			if !strings.Contains(watched.said.String(), promise) {
+				t.Errorf("the model did not find that %s breaks %s:\n%s", planted, promise, watched.said.String())
+			}
+		})
+	}
+}
+
+// watch is a test whose failure is expected.
+type watch struct {
+	testing.TB
+
+	failed bool
+	said   strings.Builder
+}
+
+func (w *watch) Logf(format string, args ...any)   { fmt.Fprintf(&w.said, format+"\n", args...) }
+func (w *watch) Errorf(format string, args ...any) { w.failed = true; w.Logf(format, args...) }
+func (w *watch) Fatalf(format string, args ...any) { w.Errorf(format, args...); runtime.Goexit() }
+func (w *watch) Fail()                             { w.failed = true }
+func (w *watch) FailNow()                          { w.failed = true; runtime.Goexit() }
+func (w *watch) Failed() bool                      { return w.failed }

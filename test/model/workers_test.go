@@ -1,0 +1,184 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"time"
+
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
+
+	"latchkey"
+	"latchkey/activities"
+)
+
+// flow is what Temporal keeps of one grant's workflow.
+type flow struct {
+	id      string
+	look    bool // something happened: plan again
+	restart bool // a reason came that does not wait for the next try
+	wakeAt  *time.Time
+	running []*attempt
+}
+
+// attempt is a step that is under way or waits for its next try.
+type attempt struct {
+	step latchkey.Step
+	due  time.Time
+}
+
+// deliver hands out the letters that are due, as the relay does.
+func (w *world) deliver() {
+	letters, err := w.Store.ClaimLetters(w.ctx, 1000)
+	w.must(err)
+	for _, letter := range letters {
+		w.must(w.Store.DeliveredLetter(w.ctx, letter))
+		if w.house.bug == lostLetter && letter.Reason == latchkey.ReasonDoorsChanged {
+			continue
+		}
+		if at := w.flow(letter.ID); at != nil {
+			at.look = true
+			at.restart = at.restart || letter.Reason == latchkey.ReasonDoorReachable || letter.Reason == latchkey.ReasonClockMoved
+		}
+	}
+}
+
+// flow is the workflow of one of the run's grants, nil for another run's.
+func (w *world) flow(id string) *flow {
+	at := slices.IndexFunc(w.flows, func(f *flow) bool { return f.id == id })
+	if at < 0 {
+		return nil
+	}
+	return w.flows[at]
+}
+
+// turn is one round of a workflow: plan, start what is wanted and stop what is
+// not, try what is due. It reports whether it did anything.
+func (w *world) turn(at *flow, crash string) (busy bool) {
+	now := w.Clock.Now()
+	if at.look || at.wakeAt != nil && !at.wakeAt.After(now) {
+		w.plan(at)
+		busy = true
+	}
+	for _, one := range slices.Clone(at.running) {
+		if !one.due.After(now) {
+			w.try(at, one, crash)
+			busy = true
+		}
+	}
+	return busy
+}
+
+func (w *world) plan(at *flow) {
+	_, plan, err := w.Store.PlanGrant(w.ctx, at.id, w.Clock.Now())
+	w.must(err)
+	wanted := func(one *attempt) bool {
+		return slices.ContainsFunc(plan.Steps, func(s latchkey.Step) bool {
+			return s.CredentialID == one.step.CredentialID && s.Key == one.step.Key && (!at.restart || !s.Waiting)
+		})
+	}
+	at.running = slices.DeleteFunc(at.running, func(one *attempt) bool { return !wanted(one) })
+	at.look, at.restart, at.wakeAt = false, false, plan.WakeAt
+	for _, step := range plan.Steps {
+		if !slices.ContainsFunc(at.running, func(one *attempt) bool { return one.step.CredentialID == step.CredentialID }) {
+			at.running = append(at.running, &attempt{step: step, due: w.Clock.Now()})
+		}
+	}
+}
+
+// workerGone is how long Temporal takes to give a dead worker's step to another.
+const workerGone = 2 * time.Second
+
+// try carries a step out once. crash is the point at which the worker dies, ""
+// for none.
+func (w *world) try(at *flow, one *attempt, crash string) {
+	err := w.carryOut(at.id, one.step, crash)
+	var failed *temporal.ApplicationError
+	switch {
+	case err == nil:
+		at.running = slices.DeleteFunc(at.running, func(other *attempt) bool { return other == one })
+		at.look = true
+	case errors.As(err, &failed) && failed.NextRetryDelay() > 0:
+		one.due = w.Clock.Now().Add(failed.NextRetryDelay()).Truncate(time.Microsecond) // the database's precision
+	default:
+		one.due = w.Clock.Now().Add(workerGone)
+	}
+}
+
+func (w *world) carryOut(grantID string, step latchkey.Step, crash string) error {
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet)
+	env := suite.NewTestActivityEnvironment()
+	env.RegisterActivity(w.carry)
+	env.SetWorkerOptions(worker.Options{BackgroundActivityContext: context.WithValue(w.ctx, dies{}, crash)})
+	_, err := env.ExecuteActivity(w.carry.CarryOut, activities.Order{GrantID: grantID, Step: step, Now: w.Clock.Now()})
+	return err
+}
+
+// dies is the context key of the point at which a worker dies.
+type dies struct{}
+
+// crashes are the points at which a worker dies in these tests.
+var crashes = []string{"", "put/after-intent", "put/after-write", "put/before-record", "remove/after-intent", "remove/after-write"}
+
+var quiet = log.NewStructuredLogger(slog.New(slog.DiscardHandler))
+
+// patience is how long the locks are given to come to rest: longer than the
+// longest wait for a next try, the wait of an old door for its new one, and the
+// next look for a free code together.
+const patience = time.Hour
+
+// calm lets everything heal and come to rest.
+func (w *world) calm() {
+	for _, at := range w.house.locks {
+		at.offline, at.next = false, well
+	}
+	for until := w.Clock.Now().Add(patience); ; {
+		w.rest()
+		next, more := w.nextDue()
+		if !more || next.After(until) {
+			return
+		}
+		w.Clock.Set(next)
+	}
+}
+
+// rest works until nothing is due now.
+func (w *world) rest() {
+	for range 100 {
+		if !w.work() {
+			return
+		}
+	}
+	w.t.Fatalf("the workflows go round and round")
+}
+
+// work is one round of everything that is due.
+func (w *world) work() (busy bool) {
+	w.deliver()
+	for _, at := range w.flows {
+		busy = w.turn(at, "") || busy
+	}
+	return busy
+}
+
+func (w *world) nextDue() (next time.Time, more bool) {
+	sooner := func(at time.Time) {
+		if !more || at.Before(next) {
+			next, more = at, true
+		}
+	}
+	for _, at := range w.flows {
+		if at.wakeAt != nil {
+			sooner(*at.wakeAt)
+		}
+		for _, one := range at.running {
+			sooner(one.due)
+		}
+	}
+	return next, more
+}

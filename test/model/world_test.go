@@ -1,0 +1,178 @@
+package model
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"latchkey"
+	"latchkey/activities"
+	"latchkey/drivers"
+	"latchkey/internal/storetest"
+	"latchkey/store"
+)
+
+// ground is what many runs stand on: a database, a clock, a worker.
+type ground struct {
+	*storetest.Fixture
+
+	ctx    context.Context //nolint:containedctx // every call of every run has this one
+	driver *driver
+	carry  *activities.Grant
+}
+
+func newGround(tb testing.TB) *ground {
+	tb.Helper()
+	f := storetest.New(tb)
+	d := &driver{houses: map[string]*house{}}
+	lanes := f.Store.Lanes()
+	tb.Cleanup(func() { _ = lanes.Close() }) // its locks go with the connection
+	sessions := activities.NewSessions(f.Store, drivers.NewRegistry(d), drivers.Env{Log: slog.New(slog.DiscardHandler), Clock: f.Clock})
+	return &ground{
+		Fixture: f, ctx: context.Background(), driver: d,
+		carry: &activities.Grant{Store: f.Store, Sessions: sessions, Lanes: lanes, Clock: f.Clock},
+	}
+}
+
+// writeEventsTwice plants a bug in the database itself.
+func (g *ground) writeEventsTwice() {
+	g.Exec(`create or replace function twice() returns trigger language plpgsql as $$ begin
+		if pg_trigger_depth() = 1 and new.type = 'access_method.issued' then
+			insert into events (id, workspace_id, type, method_id, data, occurred_at, created_at)
+			values (gen_random_uuid(), new.workspace_id, new.type, new.method_id, new.data, new.occurred_at, new.created_at);
+		end if; return null; end $$`)
+	g.Exec(`create or replace trigger twice after insert on events for each row execute function twice()`)
+}
+
+// world is one run: a workspace, its locks, and what was asked for.
+type world struct {
+	*ground
+
+	t         *rapid.T
+	house     *house
+	workspace string
+	people    []string
+	doors     []latchkey.Door
+	spaces    []*space
+	promises  []*promise
+	flows     []*flow
+}
+
+// space is a space as it was asked for.
+type space struct {
+	id      string
+	members set
+}
+
+// promise is a grant as it was asked for.
+type promise struct {
+	id, person     string
+	direct, spaces set
+	window         latchkey.Window
+	deleted        bool
+}
+
+// set is a set of ids.
+type set map[string]bool
+
+// alive reports whether the grant is wanted now.
+func (p *promise) alive(now time.Time) bool { return !p.deleted && !p.window.Ended(now) }
+
+// targets reports whether the grant is to open a door.
+func (w *world) targets(p *promise, doorID string) bool {
+	if p.direct[doorID] {
+		return true
+	}
+	for _, s := range w.spaces {
+		if p.spaces[s.id] && s.members[doorID] {
+			return true
+		}
+	}
+	return false
+}
+
+// due reports whether a grant's code must be on a door by now.
+func due(p *promise, door latchkey.Door, now time.Time) bool {
+	lead := latchkey.JustInTimeLead
+	if door.Capabilities.Native.EnforcesTimes() {
+		lead = latchkey.NativeLead
+	}
+	return !now.Before(p.window.StartsAt.Add(-lead))
+}
+
+// sorts are the kinds of lock that a run has, one of each.
+var sorts = []lock{{native: true, marks: true}, {native: true}, {}}
+
+func newWorld(t *rapid.T, g *ground, planted bug) *world {
+	w := &world{ground: g, t: t, house: &house{clock: g.Clock, bug: planted, locks: map[string]*lock{}}}
+	w.house.leaving = w.leaving
+	if planted == eventWrittenOver {
+		g.writeEventsTwice()
+	}
+	workspace, err := g.Store.CreateWorkspace(g.ctx, "Run", true)
+	w.must(err)
+	w.workspace = workspace.ID
+	g.driver.houses[workspace.ID] = w.house
+	w.build()
+	for range 2 {
+		made, err := g.Store.CreateSpace(g.ctx, w.workspace, latchkey.NewSpace{Name: "Space"})
+		w.must(err)
+		w.spaces = append(w.spaces, &space{id: made.ID, members: set{}})
+		person, err := g.Store.CreateIdentity(g.ctx, w.workspace, latchkey.NewIdentity{})
+		w.must(err)
+		w.people = append(w.people, person.ID)
+	}
+	return w
+}
+
+// build connects the run's locks.
+func (w *world) build() {
+	settings, err := json.Marshal(w.workspace)
+	w.must(err)
+	account, err := w.Store.CreateAccount(w.ctx, store.NewAccount{
+		WorkspaceID: w.workspace, Provider: "model", ProviderTitle: "Model", Category: "lock", DisplayName: "Model",
+		Config: latchkey.NewSecret(string(settings)),
+	})
+	w.must(err)
+	var found store.Inventory
+	for i, kind := range sorts {
+		native, name := latchkey.PrecisionNone, fmt.Sprintf("door-%d", i)
+		if kind.native {
+			native = latchkey.PrecisionSecond
+		}
+		at := kind
+		at.entries = map[string]*entry{}
+		w.house.locks[name] = &at
+		found.Doors = append(found.Doors, store.FoundDoor{
+			NativeID: name, Name: name, Kind: latchkey.DoorDevice, DeviceType: "schlage_lock", Manufacturer: "schlage", Online: true,
+			Capabilities: latchkey.Capabilities{
+				Modes: []latchkey.Mode{latchkey.ModeCode}, CodeLengths: []int{4}, Native: native,
+				ReadBack: latchkey.ReadBackFull, Marks: kind.marks, UpdateInPlace: true, LaneScope: latchkey.LaneDoor,
+			},
+		})
+	}
+	w.must(w.Store.SyncInventory(w.ctx, account.ID, found))
+	for _, door := range found.Doors {
+		read, err := w.Store.DoorByName(w.ctx, w.workspace, latchkey.DoorDevice, door.Name)
+		w.must(err)
+		w.doors = append(w.doors, read)
+	}
+}
+
+// must ends the run when the system fails: nothing it is asked here may.
+func (w *world) must(err error) {
+	if err != nil {
+		w.t.Fatalf("the system failed: %v", err)
+	}
+}
+
+// follow begins to stand in for the workflow of a new grant.
+func (w *world) follow(p *promise) {
+	w.promises = append(w.promises, p)
+	w.flows = append(w.flows, &flow{id: p.id})
+}
