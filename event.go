@@ -70,6 +70,7 @@ type EventFilter struct {
 	AccountIDs    []string
 	IdentityIDs   []string
 	CustomerKey   string
+	WebviewID     string
 	MatchesNone   bool // a filter named a resource this version does not have
 	Limit, Offset int
 }

@@ -17,6 +17,8 @@ type Lifecycle interface {
 	// NudgeAccount sees to it that a connected account is watched, and is looked
 	// at now.
 	NudgeAccount(ctx context.Context, accountID string, reason Reason) error
+	// NudgeWebview has the login that was entered on a webview's page tried.
+	NudgeWebview(ctx context.Context, webviewID string) error
 }
 
 // Kind is what a word of the outbox is about.
@@ -28,6 +30,7 @@ const (
 	KindWebhook Kind = "webhook"
 	KindAttempt Kind = "attempt"
 	KindAccount Kind = "account"
+	KindWebview Kind = "webview"
 )
 
 // Reason is why a workflow is nudged: the name a person reads in the Temporal
@@ -47,5 +50,6 @@ const (
 	ReasonEntryShared    Reason = "shared-entry-released"
 	ReasonChangedOutside Reason = "changed-at-the-lock"
 	ReasonSyncNow        Reason = "sync-now"      // account: look at it now
+	ReasonLogin          Reason = "login-entered" // webview: try it
 	ReasonQueued         Reason = "events-queued" // webhook: there is something to deliver
 )

@@ -14,6 +14,8 @@ type Services struct {
 	Workspaces  latchkey.Workspaces
 	Accounts    latchkey.Accounts
 	Providers   latchkey.Providers
+	Webviews    latchkey.Webviews
+	ConnectPage latchkey.ConnectPage
 	Doors       latchkey.Doors
 	Systems     latchkey.Systems
 	Spaces      latchkey.Spaces

@@ -77,7 +77,7 @@ func (p listEvents) filter() latchkey.EventFilter {
 		SystemIDs: both(p.SystemID, p.SystemIDs), SpaceIDs: both(p.SpaceID, p.SpaceIDs),
 		AccountIDs: both(p.AccountID, nil), IdentityIDs: both(p.IdentityID, nil),
 		Limit: min(p.Limit.Or(eventsPage), maxEventsPage), Offset: p.Offset,
-		MatchesNone: p.namesUnknown(),
+		WebviewID: p.WebviewID, MatchesNone: p.namesUnknown(),
 	}
 	if len(p.Between) == 2 {
 		filter.Between = &[2]time.Time{p.Between[0], p.Between[1]}
@@ -89,7 +89,7 @@ func (p listEvents) filter() latchkey.EventFilter {
 // version has none of.
 func (p listEvents) namesUnknown() bool {
 	return p.AccessCodeID != "" || len(p.AccessCodeIDs) > 0 || p.GroupID != "" || p.ACSCredentialID != "" ||
-		p.EncoderID != "" || p.ACSUserID != "" || p.WebviewID != ""
+		p.EncoderID != "" || p.ACSUserID != ""
 }
 
 func (p listEvents) types() []latchkey.EventType {

@@ -44,3 +44,48 @@ func (*world) Providers() []latchkey.Provider {
 		{Name: "uhppote", Title: "UHPPOTE", Category: "access_control"},
 	}
 }
+
+func (w *world) CreateWebview(ctx context.Context, ws string, wish latchkey.NewWebview) (latchkey.Webview, error) {
+	made := latchkey.Webview{
+		ID: webviewID, WorkspaceID: ws, Token: latchkey.NewSecret("hush"), Providers: wish.Providers, AnyProvider: wish.AnyProvider,
+		SelectionMode: wish.SelectionMode, Login: latchkey.Login{State: latchkey.LoginNone}, CreatedAt: now,
+	}
+	return made, w.change(ctx, wish, made.ID)
+}
+
+func (w *world) Webview(_ context.Context, ws, id string) (latchkey.Webview, error) {
+	return find(w.webviews, "connect_webview", func(v latchkey.Webview) bool { return v.ID == id && v.WorkspaceID == ws })
+}
+
+func (w *world) ListWebviews(_ context.Context, ws string, f latchkey.WebviewFilter, p latchkey.Page) (latchkey.List[latchkey.Webview], error) {
+	w.note(f)
+	rows := only(w.webviews, func(v latchkey.Webview) bool { return v.WorkspaceID == ws && !f.MatchesNone })
+	return turn(rows, p, func(v latchkey.Webview) latchkey.Mark { return latchkey.Mark{CreatedAt: v.CreatedAt, ID: v.ID} }), nil
+}
+
+func (w *world) DeleteWebview(ctx context.Context, _, id string) error {
+	return w.change(ctx, "delete webview "+id, "")
+}
+
+func (w *world) OpenWebview(_ context.Context, id string, token latchkey.Secret) (latchkey.Webview, error) {
+	return find(w.webviews, "connect_webview", func(v latchkey.Webview) bool { return v.ID == id && v.Token.Reveal() == token.Reveal() })
+}
+
+func (w *world) Settings(context.Context, latchkey.Webview) (latchkey.Secret, error) {
+	return latchkey.NewSecret(w.settings), nil
+}
+
+func (w *world) Arrived(context.Context, latchkey.Webview) (latchkey.Arrived, error) {
+	return w.arrived, nil
+}
+
+// login is what was entered on a page.
+type login struct{ webviewID, provider, settings string }
+
+func (w *world) TryLogin(ctx context.Context, id, provider string, settings latchkey.Secret) error {
+	return w.change(ctx, login{id, provider, settings.Reveal()}, "")
+}
+
+func (w *world) SelectDevices(ctx context.Context, id string, deviceIDs []string) error {
+	return w.change(ctx, append([]string{"select", id}, deviceIDs...), "")
+}

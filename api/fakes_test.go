@@ -28,6 +28,9 @@ type world struct {
 	events     []latchkey.Event
 	attempts   []latchkey.ActionAttempt
 	parts      []latchkey.Part
+	webviews   []latchkey.Webview
+	settings   string // of any webview, with secrets
+	arrived    latchkey.Arrived
 	claims     map[string]latchkey.Claim
 	prints     map[string]string
 	asked      []any // filters, changes and new things, in order

@@ -12,19 +12,20 @@ import (
 func id(kind, n int) string { return fmt.Sprintf("%08d-0000-4000-8000-%012d", kind, n) }
 
 var (
-	now      = time.Date(2025, 7, 13, 15, 0, 0, 123456000, time.UTC)
-	ours     = id(1, 1)
-	theirs   = id(1, 2)
-	grantID  = id(2, 1)
-	methodID = id(3, 1)
-	lockID   = id(4, 1)
-	gateID   = id(5, 1)
-	spaceID  = id(6, 1)
-	personID = id(7, 1)
-	account  = id(8, 1)
-	systemID = id(9, 1)
-	eventID  = id(10, 1)
-	jobID    = id(11, 1)
+	now       = time.Date(2025, 7, 13, 15, 0, 0, 123456000, time.UTC)
+	ours      = id(1, 1)
+	theirs    = id(1, 2)
+	grantID   = id(2, 1)
+	methodID  = id(3, 1)
+	lockID    = id(4, 1)
+	gateID    = id(5, 1)
+	spaceID   = id(6, 1)
+	personID  = id(7, 1)
+	account   = id(8, 1)
+	systemID  = id(9, 1)
+	eventID   = id(10, 1)
+	jobID     = id(11, 1)
+	webviewID = id(13, 1)
 )
 
 func newWorld() *world {
@@ -34,11 +35,15 @@ func newWorld() *world {
 			theirKey: {ID: theirs, Name: "Theirs", CreatedAt: now},
 		},
 		claims: map[string]latchkey.Claim{}, prints: map[string]string{},
-		grants:   []latchkey.Grant{someGrant(ours)},
-		methods:  someGrant(ours).Methods,
-		doors:    []latchkey.Door{frontDoor(), gate()},
-		spaces:   []latchkey.Space{{ID: spaceID, WorkspaceID: ours, Key: "room-101", Name: "Room 101", DeviceCount: 1, CreatedAt: now}},
-		people:   []latchkey.Identity{{ID: personID, WorkspaceID: ours, Key: new("ada"), FullName: new("Ada Lovelace"), CreatedAt: now}},
+		grants:  []latchkey.Grant{someGrant(ours)},
+		methods: someGrant(ours).Methods,
+		doors:   []latchkey.Door{frontDoor(), gate()},
+		spaces:  []latchkey.Space{{ID: spaceID, WorkspaceID: ours, Key: "room-101", Name: "Room 101", DeviceCount: 1, CreatedAt: now}},
+		people:  []latchkey.Identity{{ID: personID, WorkspaceID: ours, Key: new("ada"), FullName: new("Ada Lovelace"), CreatedAt: now}},
+		webviews: []latchkey.Webview{{
+			ID: webviewID, WorkspaceID: ours, Token: latchkey.NewSecret("hush"), AnyProvider: true,
+			SelectionMode: latchkey.SelectNone, Login: latchkey.Login{State: latchkey.LoginNone}, CreatedAt: now,
+		}},
 		accounts: []latchkey.Account{{ID: account, WorkspaceID: ours, Provider: "sandbox", ProviderTitle: "Sandbox", Category: "lock", DisplayName: "Lock cloud", CreatedAt: now}},
 		systems:  []latchkey.System{{ID: systemID, WorkspaceID: ours, AccountID: account, Name: "Panel", TypeName: "UHPPOTE", TimeZone: "Europe/Berlin", CreatedAt: now}},
 		events: []latchkey.Event{{

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"latchkey/api/connect"
 	"latchkey/api/problem"
 	"latchkey/api/route"
 )
@@ -24,14 +25,24 @@ func New(config Config) (http.Handler, error) {
 		return nil, fmt.Errorf("register API metrics: %w", err)
 	}
 	s := &server{Config: config.withDefaults(), metrics: metrics}
-	return s.engine(table(s.Services)), nil
+	page, err := connect.New(connect.Config{
+		Page: s.ConnectPage, Providers: s.Providers, Log: s.Log, PublicURL: s.PublicURL,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("connect page: %w", err)
+	}
+	return s.engine(table(s.Services), page), nil
 }
 
-func (s *server) engine(rows []route.Row) *gin.Engine {
+func (s *server) engine(rows []route.Row, page http.Handler) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.RedirectTrailingSlash = false
-	engine.Use(s.observe, s.recover, cors)
+	engine.Use(s.observe, s.recover)
+	// The page is for people: no other site's script has business with it.
+	engine.Any(connect.Path, gin.WrapH(page))
+	engine.GET(connect.AssetsPath+"*file", gin.WrapH(page))
+	engine.Use(cors)
 	for _, row := range rows {
 		engine.Any(row.Path, s.handle(row))
 	}

@@ -10,7 +10,7 @@ var (
 )
 
 func aboutAccounts(s Services) []route.Row {
-	accounts, providers := accounts{s}, providers{s}
+	accounts, providers, webviews := accounts{s}, providers{s}, webviews{s}
 	return []route.Row{
 		route.List("/connected_accounts/list", "connected_accounts", accounts.list).For(readers).PageOf(pageOfAccounts),
 		route.Read("/connected_accounts/get", "connected_account", accounts.get).For(sessions),
@@ -19,6 +19,10 @@ func aboutAccounts(s Services) []route.Row {
 		route.DeleteTo("/connected_accounts/delete", "left_behind", accounts.delete, accounts.deleted).For(owners),
 		route.Act("/connected_accounts/simulate/disconnect", accounts.simulateDisconnect).For(owners),
 		route.Act("/connected_accounts/simulate/reconnect", accounts.simulateReconnect).For(owners),
+		route.Create("/connect_webviews/create", "connect_webview", webviews.create, webviews.created).For(connectors),
+		route.Read("/connect_webviews/get", "connect_webview", webviews.get).For(sessions),
+		route.List("/connect_webviews/list", "connect_webviews", webviews.list).For(sessions),
+		route.Delete("/connect_webviews/delete", webviews.delete).For(servers),
 		route.Read("/devices/list_device_providers", "device_providers", providers.list).For(connectors),
 	}
 }

@@ -40,5 +40,11 @@ func (t *tx) firstSync(ctx context.Context, account latchkey.Account) error {
 	if _, err := t.ExecContext(ctx, `update accounts set synced_at = $2 where id = $1`, account.ID, t.now); err != nil {
 		return failed("note first sync", err)
 	}
+	_, err := t.ExecContext(ctx, `
+		update connect_webviews set authorized_at = $2 where account_id = $1 and login_state = 'accepted' and authorized_at is null`,
+		account.ID, t.now)
+	if err != nil {
+		return failed("complete webviews", err)
+	}
 	return t.recordAccount(ctx, latchkey.EventAccountFirstSync, account, nil)
 }

@@ -94,6 +94,7 @@ func eventsBy(workspaceID string, filter latchkey.EventFilter) *query {
 		when(filter.MatchesNone, "false").
 		when(filter.Since != nil, "e.created_at > ?", filter.Since).
 		when(filter.Types != nil, "e.type = any(?)", pq.Array(filter.Types)).
+		equal("e.data->>'connect_webview_id'", filter.WebviewID).
 		within("e.id", filter.EventIDs).
 		within("e.grant_id", filter.GrantIDs).
 		within("e.method_id", filter.MethodIDs).

@@ -17,6 +17,8 @@ var (
 	_ latchkey.ActionAttempts = (*Store)(nil)
 	_ latchkey.Locks          = (*Store)(nil)
 	_ latchkey.Webhooks       = (*Store)(nil)
+	_ latchkey.Webviews       = (*Store)(nil)
+	_ latchkey.ConnectPage    = (*Store)(nil)
 	_ latchkey.Idempotency    = (*Store)(nil)
 	_ latchkey.Clocks         = (*Store)(nil)
 	_ latchkey.GrantPreviews  = (*Store)(nil)

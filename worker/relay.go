@@ -117,6 +117,8 @@ func (r *Relay) tell(ctx context.Context, letter store.Letter) error {
 		return r.runAttempt(ctx, letter.ID)
 	case latchkey.KindAccount:
 		return r.lifecycle.NudgeAccount(ctx, letter.ID, letter.Reason)
+	case latchkey.KindWebview:
+		return r.lifecycle.NudgeWebview(ctx, letter.ID)
 	}
 	return fmt.Errorf("a newer version left word for a %q; it will deliver it", letter.Kind)
 }

@@ -49,6 +49,10 @@ func (l *told) RunAttempt(_ context.Context, id string) error {
 	return l.hear(latchkey.KindAttempt, id, "")
 }
 
+func (l *told) NudgeWebview(_ context.Context, id string) error {
+	return l.hear(latchkey.KindWebview, id, "")
+}
+
 func (l *told) NudgeAccount(_ context.Context, id string, reason latchkey.Reason) error {
 	return l.hear(latchkey.KindAccount, id, reason)
 }
@@ -67,7 +71,7 @@ func TestRelayTellsEveryKind(t *testing.T) {
 	post(latchkey.KindGrant, grant.ID)
 	post(latchkey.KindGrant, gone)
 	for kind, reason := range map[latchkey.Kind]string{
-		latchkey.KindWebhook: "", latchkey.KindAttempt: "", latchkey.KindAccount: "sync-now",
+		latchkey.KindWebhook: "", latchkey.KindAttempt: "", latchkey.KindAccount: "sync-now", latchkey.KindWebview: "",
 	} {
 		id := uuid.NewString()
 		post(kind, id)
@@ -91,7 +95,7 @@ func TestRelayTellsEveryKind(t *testing.T) {
 
 func letters(f *storetest.Fixture) int {
 	left := 0
-	for _, kind := range []latchkey.Kind{latchkey.KindGrant, latchkey.KindWebhook, latchkey.KindAttempt, latchkey.KindAccount} {
+	for _, kind := range []latchkey.Kind{latchkey.KindGrant, latchkey.KindWebhook, latchkey.KindAttempt, latchkey.KindAccount, latchkey.KindWebview} {
 		left += len(f.LettersTo(kind))
 	}
 	return left

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -74,6 +75,9 @@ func Run(ctx context.Context, o Options) error {
 		Webhook: &activities.Webhook{
 			Store: o.Store, Client: webhook.NewClient(webhook.NewGuard(o.Webhooks.AllowHosts)), Payload: o.Webhooks.Payload,
 			Log: o.Log, Abreast: webhookAbreast,
+		},
+		Webview: &activities.Webview{
+			Store: o.Store, Drivers: o.Drivers, Env: drivers.Env{Log: o.Log, Clock: o.Clock, HTTP: http.DefaultClient}, Log: o.Log,
 		},
 		Cleanup: &activities.Cleanup{
 			Store: o.Store, Sessions: sessions, Lanes: lanes, Running: lifecycle.RunningGrants, Watch: lifecycle.WatchAccount, Log: o.Log,

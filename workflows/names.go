@@ -21,6 +21,7 @@ const (
 	AccountType = "connected-account"
 	AttemptType = "action-attempt"
 	WebhookType = "webhook"
+	WebviewType = "connect-webview"
 	CleanupType = "cleanup"
 )
 
@@ -41,6 +42,9 @@ func WebhookID(webhookID string) string { return WebhookType + "/" + webhookID }
 
 // AttemptID is the workflow id of an action attempt.
 func AttemptID(attemptID string) string { return AttemptType + "/" + attemptID }
+
+// WebviewID is the workflow id of a connect webview.
+func WebviewID(webviewID string) string { return WebviewType + "/" + webviewID }
 
 // accountSignals are the reasons to look at an account at once.
 var accountSignals = []latchkey.Reason{latchkey.ReasonCreated, latchkey.ReasonSyncNow, latchkey.ReasonClockMoved}

@@ -13,6 +13,7 @@ var (
 	accountActivities *activities.Account
 	actionActivities  *activities.Action
 	webhookActivities *activities.Webhook
+	webviewActivities *activities.Webview
 	cleanupActivities *activities.Cleanup
 )
 
@@ -20,7 +21,8 @@ var (
 // its runs move to the newest worker as they go (docs/architecture.md, "Deploys").
 func Register(registry worker.WorkflowRegistry) {
 	for name, definition := range map[string]any{
-		GrantType: Grant, AccountType: Account, AttemptType: Attempt, WebhookType: Webhook, CleanupType: Cleanup,
+		GrantType: Grant, AccountType: Account, AttemptType: Attempt, WebhookType: Webhook,
+		WebviewType: Webview, CleanupType: Cleanup,
 	} {
 		registry.RegisterWorkflowWithOptions(definition, workflow.RegisterOptions{
 			Name: name, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
@@ -34,6 +36,7 @@ type Activities struct {
 	Account *activities.Account
 	Action  *activities.Action
 	Webhook *activities.Webhook
+	Webview *activities.Webview
 	Cleanup *activities.Cleanup
 }
 
@@ -43,5 +46,6 @@ func RegisterActivities(registry worker.ActivityRegistry, all Activities) {
 	registry.RegisterActivity(all.Account)
 	registry.RegisterActivity(all.Action)
 	registry.RegisterActivity(all.Webhook)
+	registry.RegisterActivity(all.Webview)
 	registry.RegisterActivity(all.Cleanup)
 }

@@ -3,6 +3,8 @@
 const text = { type: 'string' }
 
 export const extraProperties = {
+  // Our drivers' names are in no list of the contract's.
+  device_provider: { device_provider_name: text },
   // In the official OpenAPI since 1.1038.
   access_grant: { display_status: text },
   access_method: { display_status: text },
@@ -14,6 +16,8 @@ export const extraProperties = {
 
 // Response keys beyond the pinned OpenAPI, by route.
 export const extraResponseKeys = {
+  // Ours: what stays on locks after an account was deleted by force.
+  '/connected_accounts/delete': { left_behind: { type: 'array', items: { type: 'object', additionalProperties: text } } },
   // In the official OpenAPI since 1.1038; the newest SDK's paginator needs it.
   '/access_methods/list': { pagination: { $ref: '#/components/schemas/pagination' } },
 }
@@ -21,7 +25,7 @@ export const extraResponseKeys = {
 // Our own routes, in no version of the OpenAPI. Their bodies are checked by the
 // suites; here only the envelope is.
 export const ownRoutes = new Set([
-  '/health', '/openapi.json', '/access_methods/create',
+  '/health', '/openapi.json', '/access_methods/create', '/connected_accounts/simulate/reconnect',
   '/user_identities/merge', // in the official OpenAPI since 1.1038
   '/workspaces/get_clock', '/workspaces/simulate/advance_clock',
   '/access_grants/preview', '/access_grants/create_multiple',

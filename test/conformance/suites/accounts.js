@@ -4,7 +4,6 @@ import { describe } from 'node:test'
 import { checkWire, each } from '../harness/each.js'
 import { eventually } from '../harness/eventually.js'
 import { conflict, invalid, notFound, refused, unauthorized, unknownID } from '../harness/refused.js'
-import { raw, typeOf } from '../harness/raw.js'
 import { locks, named } from '../harness/world.js'
 
 const id = { connected_account_id: locks[0].connected_account_id }
@@ -74,12 +73,12 @@ describe('connected accounts', () => {
     const lost = await seam.connectedAccounts.get(id)
     assert.deepEqual(lost.errors.map(({ error_code: code }) => code), ['account_disconnected'])
     assert.ok((await events('connected_account.disconnected')) > 0)
-    const reconnected = await raw('POST', '/connected_accounts/simulate/reconnect', { body: id })
-    assert.equal(typeOf(reconnected), 'ok')
+    const reconnect = (client, one) => client.client.post('/connected_accounts/simulate/reconnect', one)
+    await reconnect(seam, id)
     await eventually('the account works again', () => seam.connectedAccounts.get(id), ({ errors }) => errors.length === 0)
     assert.ok((await events('connected_account.completed_first_sync_after_reconnection')) > 0)
     await refusesStrangers(generation, (client, one) => client.connectedAccounts.simulate.disconnect(one))
-    assert.equal(typeOf(await raw('POST', '/connected_accounts/simulate/reconnect', { body: {} })), 'invalid_input')
+    await refusesStrangers(generation, reconnect)
   })
 
   each('the providers of this build, by category', async (generation) => {
