@@ -16,7 +16,7 @@ type Capabilities struct {
 	NeedsEnd      bool            `json:"needs_end,omitempty"`       // the lock refuses a window without an end
 	Frames        []TimeFrame     `json:"time_frames,omitempty"`     // the windows it takes; empty when it takes any
 	WallClock     bool            `json:"wall_clock,omitempty"`      // it keeps readings of its own clock, not instants
-	Offline       bool            `json:"offline,omitempty"`         // its maker computes the codes: none is sent to it, none comes off before its end
+	Offline       bool            `json:"offline,omitempty"`         // codes are computed, not sent: none comes off before its end
 	OnePIN        bool            `json:"one_pin,omitempty"`         // its maker gives a person one PIN for all doors of the account
 	ReadBack      ReadBack        `json:"read_back"`                 // what a listing of the lock shows
 	Marks         bool            `json:"marks,omitempty"`           // the lock keeps our mark on what we wrote

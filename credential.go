@@ -29,6 +29,7 @@ type Credential struct {
 	FaultAt       *time.Time
 	NextAttemptAt *time.Time // when the last attempt said to come back
 	UnwantedSince *time.Time // since when its door is no longer a target
+	Offline       bool       // its lock lets go of it at its end only
 	Shared        []Window   // of the other grants that use the entry and still want it; unordered
 	Drift         *Drift     // how somebody changed it at the lock, until it is put right
 	AbsentSince   *time.Time // Door.AbsentSince of its door

@@ -27,6 +27,7 @@ type Error struct {
 	Type    string // the wire's error.type, such as "access_grant_not_found"
 	Param   string // the parameter at fault, for EInvalid; "" for the whole request
 	Message string
+	Data    map[string]any // the wire's error.data; nil for none
 	Cause   error
 
 	RetryAfter time.Duration // ELimited: when it is worth trying again

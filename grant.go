@@ -15,6 +15,7 @@ type Grant struct {
 	PersonName     string // Identity.DisplayName
 	PersonFullName string // "" when unknown; written on locks
 	Window         Window
+	WindowSince    time.Time // when it was set as it is
 	Requested      []RequestedMethod
 	SpaceIDs       []string
 	Doors          []Door // targeted now, each once, by name
@@ -31,7 +32,8 @@ type Grant struct {
 // RequestedMethod is one way in that the caller asked for.
 type RequestedMethod struct {
 	Mode      Mode      `json:"mode"`
-	Code      Secret    `json:"-"` // the caller's wish; zero when none
+	Code      Secret    `json:"-"`               // the caller's wish; zero when none
+	Exact     bool      `json:"exact,omitempty"` // no other code will do
 	MaxUses   int       `json:"max_uses,omitempty"`
 	CreatedAt time.Time `json:"created_at"`
 }

@@ -2,6 +2,7 @@ package latchkey
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -35,46 +36,72 @@ func (g Grant) Warnings() []Notice {
 	}
 	if ids := g.methodsWithOldWindow(); len(ids) > 0 {
 		notices = append(notices, Notice{
-			Code: "updating_access_times", CreatedAt: g.CreatedAt, Data: map[string]any{"access_method_ids": ids},
+			Code: "updating_access_times", CreatedAt: g.windowSince(), Data: map[string]any{"access_method_ids": ids},
 			Message: "The new times are being set on the doors. The old ones hold until then.",
 		})
 	}
 	return notices
 }
 
+// provisioningWarnings count the credentials that lack on doors and those that
+// are too many. The first write of a new grant is no lack, unless it failed.
 func (g Grant) provisioningWarnings() []Notice {
-	var notices []Notice
-	missing, extra := 0, 0
+	var missing, extra []time.Time
+	failed := []any{}
 	for _, method := range g.Methods {
 		for _, c := range method.Credentials {
 			_, targeted := g.Door(c.DoorID)
 			switch {
-			case targeted && method.DeleteAskedAt == nil && c.Asked == nil && c.Fault != "" && c.State != CredentialRemoved:
-				missing++
+			case targeted && method.DeleteAskedAt == nil && c.Asked == nil && c.State != CredentialRemoved &&
+				(c.Fault != "" || method.IssuedAt != nil):
+				missing = append(missing, c.CreatedAt)
 			case !targeted && c.OnLock():
-				extra++
+				extra = append(extra, since(c.UnwantedSince, c.CreatedAt))
+				failed = append(failed, c.irremovable()...)
 			}
 		}
 	}
-	if missing > 0 {
+	var notices []Notice
+	if len(missing) > 0 {
 		notices = append(notices, Notice{
-			Code: "underprovisioned_access", CreatedAt: g.CreatedAt,
-			Message: fmt.Sprintf("%d credentials are not on their doors yet. They are being tried again.", missing),
+			Code: "underprovisioned_access", CreatedAt: slices.MinFunc(missing, time.Time.Compare),
+			Message: fmt.Sprintf("%d credentials are not on their doors yet. They are being tried again.", len(missing)),
 		})
 	}
-	if extra > 0 {
+	if len(extra) > 0 {
 		notices = append(notices, Notice{
-			Code: "overprovisioned_access", CreatedAt: g.CreatedAt,
-			Message: fmt.Sprintf("%d credentials are still on doors that are no longer part of the grant. They are being removed.", extra),
-			Data:    map[string]any{"failed_devices": []any{}},
+			Code: "overprovisioned_access", CreatedAt: slices.MinFunc(extra, time.Time.Compare),
+			Message: fmt.Sprintf("%d credentials are still on doors that are no longer part of the grant. They are being removed.", len(extra)),
+			Data:    map[string]any{"failed_devices": failed},
 		})
 	}
 	return notices
 }
 
+// irremovable is the element of failed_devices for a device that does not let a
+// credential go; none while nothing failed.
+func (c Credential) irremovable() []any {
+	code, text := "failed_to_remove_from_device", c.FaultMessage
+	if c.Offline {
+		code, text = "offline_access_code_not_revocable", "An offline code works until its end."
+	}
+	if c.DoorKind != DoorDevice || (c.Fault == "" && !c.Offline) {
+		return nil
+	}
+	return []any{map[string]any{"device_id": c.DoorID, "error_code": code, "message": text}}
+}
+
+func since(at *time.Time, otherwise time.Time) time.Time {
+	if at == nil {
+		return otherwise
+	}
+	return *at
+}
+
 // doorWarnings are the warnings with one element a device.
 func (g Grant) doorWarnings() []Notice {
 	var notices []Notice
+	notices = append(notices, g.timeWarnings()...)
 	for position, request := range g.Requested {
 		if request.Mode != ModeCode {
 			continue
@@ -94,10 +121,32 @@ func (g Grant) doorWarnings() []Notice {
 	return notices
 }
 
+// timeWarnings name the devices that cannot keep the grant's times, and why.
+func (g Grant) timeWarnings() []Notice {
+	texts := map[Misfit]string{
+		MisfitTooLong: "keeps no code for as long as that", MisfitNoSlot: "has no time slot that fits",
+		MisfitOngoing: "keeps no code without an end",
+	}
+	var notices []Notice
+	for _, door := range g.Doors {
+		if misfit := door.Fit(g.Window).Misfit; misfit != "" && door.Kind == DoorDevice {
+			notices = append(notices, Notice{
+				Code: "device_time_constraints_violated", CreatedAt: g.windowSince(),
+				Message: door.Name + " " + texts[misfit] + ". The grant does not open it.",
+				Data:    map[string]any{"device_id": door.ID, "reason": string(misfit)},
+			})
+		}
+	}
+	return notices
+}
+
+// windowSince is when the times were set as they are.
+func (g Grant) windowSince() time.Time { return latest(g.CreatedAt, g.WindowSince) }
+
 func (g Grant) unavailableCodes(position int, request RequestedMethod) []Notice {
 	var notices []Notice
 	for _, method := range g.Methods {
-		if method.Request != position || method.DeleteAskedAt != nil || method.Secret == request.Code {
+		if method.Request != position || method.DeleteAskedAt != nil || method.Secret == request.Code || method.Secret.IsZero() {
 			continue
 		}
 		for _, c := range method.Credentials {

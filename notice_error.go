@@ -22,7 +22,7 @@ func (g Grant) Errors() []Notice {
 func (g Grant) lacking(cannot, later int) string {
 	var sentences []string
 	if cannot > 0 {
-		sentences = append(sentences, fmt.Sprintf("%d of %d doors cannot take any of the requested access methods.", cannot, len(g.Doors)))
+		sentences = append(sentences, fmt.Sprintf("%d of %d doors cannot take any of the requested access methods, or not at these times.", cannot, len(g.Doors)))
 	}
 	if later > 0 {
 		sentences = append(sentences, fmt.Sprintf(
@@ -74,9 +74,14 @@ func devicesOf(doors []Door) []string {
 
 func (g Grant) servable(door Door) bool {
 	for _, request := range g.Requested {
-		if door.Capabilities.Accepts(request.Mode) {
+		if g.Takes(door, request.Mode) {
 			return true
 		}
 	}
 	return len(g.Requested) == 0
+}
+
+// Takes reports whether a door can take a mode for the grant's times.
+func (g Grant) Takes(door Door, mode Mode) bool {
+	return door.Capabilities.Accepts(mode) && door.Fit(g.Window).Misfit == ""
 }

@@ -47,7 +47,7 @@ func (g Grant) MethodWarnings(method Method, now time.Time) []Notice {
 	}
 	if _, old := g.oldWindowOf(method); old && asked == nil {
 		notices = append(notices, Notice{
-			Code: "updating_access_times", CreatedAt: method.CreatedAt,
+			Code: "updating_access_times", CreatedAt: latest(method.CreatedAt, g.windowSince()),
 			Message: "The new times are being set on the doors. The old ones hold until then.",
 		})
 	}
@@ -70,18 +70,18 @@ func (g Grant) MethodMutations(method Method) []Notice {
 	switch {
 	case lacks(have, want):
 		notices = append(notices, Notice{
-			Code: "provisioning_access", CreatedAt: method.CreatedAt,
+			Code: "provisioning_access", CreatedAt: latest(method.CreatedAt, g.doorsSince()),
 			Message: "Access is being set up on more doors.", Data: map[string]any{"from": deviceSet(have), "to": deviceSet(want)},
 		})
 	case lacks(want, have):
 		notices = append(notices, Notice{
-			Code: "revoking_access", CreatedAt: method.CreatedAt,
+			Code: "revoking_access", CreatedAt: latest(method.CreatedAt, since(method.DeleteAskedAt, g.doorsSince())),
 			Message: "Access is being taken off doors.", Data: map[string]any{"from": deviceSet(have), "to": deviceSet(want)},
 		})
 	}
 	if window, old := g.oldWindowOf(method); old {
 		notices = append(notices, Notice{
-			Code: "updating_access_times", CreatedAt: method.CreatedAt,
+			Code: "updating_access_times", CreatedAt: latest(method.CreatedAt, g.windowSince()),
 			Message: "The access times are being changed.", Data: map[string]any{"from": window, "to": g.Window},
 		})
 	}

@@ -2,6 +2,7 @@ package latchkey
 
 import (
 	"slices"
+	"time"
 )
 
 // Mutations says what is under way (access_grant.pending_mutations).
@@ -10,14 +11,14 @@ func (g Grant) Mutations() []Notice {
 	if ids := g.methodsWithOldWindow(); len(ids) > 0 {
 		old := g.oldWindow()
 		notices = append(notices, Notice{
-			Code: "updating_access_times", CreatedAt: g.CreatedAt, Message: "The access times are being changed.",
+			Code: "updating_access_times", CreatedAt: g.windowSince(), Message: "The access times are being changed.",
 			Data: map[string]any{"from": old, "to": g.Window, "access_method_ids": ids},
 		})
 	}
 	if from, to := g.deviceSets(); g.movesDoors(from, to) {
 		notices = append(notices, Notice{
-			Code: "updating_spaces", CreatedAt: g.CreatedAt, Message: "The doors are being changed.",
-			Data: map[string]any{"from": deviceSet(from), "to": deviceSet(to)},
+			Code: "updating_spaces", CreatedAt: g.doorsSince(), Message: "The doors are being changed.",
+			Data: map[string]any{"from": deviceSet(from), "to": g.codedSet(to)},
 		})
 	}
 	return notices
@@ -83,6 +84,35 @@ func (g Grant) deviceSets() (from, to []string) {
 		}
 	}
 	return from, to
+}
+
+// codedSet is a device set whose doors are to have one code in common.
+func (g Grant) codedSet(ids []string) map[string]any {
+	set := deviceSet(ids)
+	if slices.ContainsFunc(g.Requested, func(r RequestedMethod) bool { return r.Mode == ModeCode }) {
+		set["common_code_key"] = g.ID
+	}
+	return set
+}
+
+// doorsSince is since when a door lacks its credential, or has one too many.
+func (g Grant) doorsSince() time.Time {
+	var times []time.Time
+	for _, method := range g.Methods {
+		for _, c := range method.Credentials {
+			switch _, targeted := g.Door(c.DoorID); {
+			case c.State == CredentialRemoved:
+			case !targeted:
+				times = append(times, since(c.UnwantedSince, c.CreatedAt))
+			case c.Asked == nil:
+				times = append(times, c.CreatedAt)
+			}
+		}
+	}
+	if len(times) == 0 {
+		return g.CreatedAt
+	}
+	return slices.MinFunc(times, time.Time.Compare)
 }
 
 func deviceSet(ids []string) map[string]any {

@@ -128,7 +128,7 @@ func TestGrantSaysWhatIsNotAsItShouldBe(t *testing.T) {
 		{"a door that is new", func(g *latchkey.Grant) {
 			addDoor(g, latchkey.CredentialWaiting)
 			g.Methods[0].IssuedAt = &now
-		}, nil, nil, []string{"updating_spaces"}},
+		}, nil, []string{"underprovisioned_access"}, []string{"updating_spaces"}},
 		{"the second of its first doors", func(g *latchkey.Grant) {
 			addDoor(g, latchkey.CredentialWaiting)
 		}, nil, nil, nil},
@@ -189,7 +189,7 @@ func TestNoticesCarryTheContractsProperties(t *testing.T) {
 	assert.Equal(t, map[string]any{"from": was, "to": grant.Window, "access_method_ids": []string{"method"}},
 		data(t, grant.Mutations(), "updating_access_times"))
 	assert.Equal(t, map[string]any{
-		"from": map[string]any{"device_ids": []string{front, back}}, "to": map[string]any{"device_ids": []string{front}},
+		"from": map[string]any{"device_ids": []string{front, back}}, "to": map[string]any{"device_ids": []string{front}, "common_code_key": "grant"},
 	}, data(t, grant.Mutations(), "updating_spaces"))
 }
 
@@ -233,7 +233,7 @@ func TestFullDoorIsNamedApartFromOneThatCanNever(t *testing.T) {
 	grant.Doors = append(grant.Doors, latchkey.Door{ID: "mute", Kind: latchkey.DoorDevice})
 	grant.Unserved = []string{front}
 	require.Len(t, grant.Errors(), 1)
-	assert.Equal(t, "1 of 2 doors cannot take any of the requested access methods. "+
+	assert.Equal(t, "1 of 2 doors cannot take any of the requested access methods, or not at these times. "+
 		"For 1 of 2 doors there is no free code or card. They are looked at again every 15 minutes.", grant.Errors()[0].Message)
 }
 

@@ -34,6 +34,8 @@ func (p *planner) keep(method Method, credential Credential, door Door) {
 	programAt := wanted.StartsAt.Add(-door.lead())
 	early := p.now.Before(programAt)
 	switch {
+	case door.Fit(wanted).Misfit != "":
+		p.unfit(method, credential, wanted)
 	case early && credential.OnLock() && !door.Capabilities.Native.EnforcesTimes():
 		// The window moved away and this lock would open at once: off, and on again later.
 		p.step(method, credential, StepRemove, "remove")
@@ -44,6 +46,16 @@ func (p *planner) keep(method Method, credential Credential, door Door) {
 	default:
 		p.step(method, credential, StepPut, "put "+wanted.key())
 	}
+}
+
+// unfit plans a credential on a door that cannot keep the window: what the lock
+// has already stays while it opens within the window, the rest goes.
+func (p *planner) unfit(method Method, credential Credential, wanted Window) {
+	if credential.State == CredentialSet && credential.Asked != nil && wanted.Covers(*credential.Asked) {
+		p.wake(credential.Asked.EndsAt, "clean "+credential.DoorName)
+		return
+	}
+	p.takeOff(method, credential)
 }
 
 // breakLater plans a credential whose door is no longer a target: it stays
@@ -73,6 +85,8 @@ func (p *planner) takeOff(method Method, credential Credential) {
 		// The lock may show it again: then it is really removed.
 		limit := credential.AbsentSince.Add(BreakAfter)
 		p.wake(&limit, "take "+credential.DoorName+" at its word that it is empty")
+	case credential.Offline && credential.Actual != nil && credential.Actual.EndsAt != nil && p.now.Before(*credential.Actual.EndsAt):
+		p.wake(credential.Actual.EndsAt, "see that the offline code of "+credential.DoorName+" has run out")
 	default:
 		p.step(method, credential, StepRemove, "remove")
 	}

@@ -88,7 +88,7 @@ func (a *Grant) record(ctx context.Context, job store.Job, receipt drivers.Recei
 	if job.Step.Action == latchkey.StepRemove {
 		return a.Store.FinishRemove(ctx, job)
 	}
-	return a.Store.FinishPut(ctx, job, store.Ack{Ref: receipt.Ref, Actual: receipt.Actual})
+	return a.Store.FinishPut(ctx, job, store.Ack{Ref: receipt.Ref, Actual: receipt.Actual, Made: receipt.Secret})
 }
 
 // recordTime is how long the store may take to record an outcome.

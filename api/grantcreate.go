@@ -35,6 +35,7 @@ func (createGrant) Rules() []param.Rule {
 
 type requestedMethod struct {
 	Code    string `param:"code,min=4,max=9" pattern:"^\\d+$" doc:"The PIN to use where a door can."`
+	Policy  string `param:"code_policy" enum:"preferred|exact" doc:"Exact: the call fails where the code cannot be used."`
 	MaxUses int    `param:"instant_key_max_use_count,min=1"`
 	Mode    string `param:"mode,required" enum:"code|card|mobile_key|cloud_key"`
 }
@@ -76,5 +77,7 @@ func (p createGrant) grant() latchkey.NewGrant {
 }
 
 func (r requestedMethod) method() latchkey.RequestedMethod {
-	return latchkey.RequestedMethod{Mode: latchkey.Mode(r.Mode), Code: latchkey.NewSecret(r.Code), MaxUses: r.MaxUses}
+	return latchkey.RequestedMethod{
+		Mode: latchkey.Mode(r.Mode), Code: latchkey.NewSecret(r.Code), Exact: r.Policy == "exact", MaxUses: r.MaxUses,
+	}
 }

@@ -13,9 +13,9 @@ func TestMoreMethodsAreRequested(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	body := r.post("/access_grants/request_access_methods", `{"access_grant_id":"`+grantID+`","requested_access_methods":[
-		{"mode":"code","code":"1357"},{"mode":"mobile_key"}]}`).ok(t)
+		{"mode":"code","code":"1357","code_policy":"exact"},{"mode":"mobile_key"}]}`).ok(t)
 	require.Equal(t, []latchkey.RequestedMethod{
-		{Mode: latchkey.ModeCode, Code: latchkey.NewSecret("1357")}, {Mode: latchkey.ModeMobileKey},
+		{Mode: latchkey.ModeCode, Code: latchkey.NewSecret("1357"), Exact: true}, {Mode: latchkey.ModeMobileKey},
 	}, r.world.last())
 	requested := body["access_grant"].(map[string]any)["requested_access_methods"].([]any)
 	require.Len(t, requested, 3)

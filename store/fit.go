@@ -38,10 +38,15 @@ func (t *tx) fitting(
 	if err != nil {
 		return fit{}, nil, err
 	}
+	known, err := t.existing(ctx, code, doors)
+	if err != nil {
+		return fit{}, nil, err
+	}
 	for _, door := range doors {
 		taken := slices.IndexFunc(holders, func(h holder) bool { return h.DoorID == door.ID })
 		switch {
-		case pin.RulesOf(door.Capabilities).Check(code.Reveal()) != nil:
+		case pin.RulesOf(door.Capabilities).Check(code.Reveal()) != nil, door.Capabilities.MakesPINs(),
+			door.Capabilities.Has(latchkey.PINCodeMatchesSet) && !known[door.AccountID]:
 			rest = append(rest, door)
 		case taken < 0:
 			fits.free = append(fits.free, door)

@@ -136,8 +136,8 @@ func (t *tx) insertRequests(ctx context.Context, grantID string, first int, requ
 			return err
 		}
 		_, err = t.ExecContext(ctx, `
-			insert into requested_methods (grant_id, position, mode, code_sealed, max_uses, created_at)
-			values ($1, $2, $3, $4, $5, $6)`, grantID, position, request.Mode, sealed, request.MaxUses, t.now)
+			insert into requested_methods (grant_id, position, mode, code_sealed, exact, max_uses, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7)`, grantID, position, request.Mode, sealed, request.Exact, request.MaxUses, t.now)
 		if err != nil {
 			return fmt.Errorf("insert requested method: %w", err)
 		}
@@ -154,6 +154,9 @@ func (t *tx) announceGrant(ctx context.Context, grant *latchkey.Grant) error {
 		return err
 	}
 	if err := t.materialise(ctx, grant); err != nil {
+		return err
+	}
+	if err := t.demandExact(ctx, *grant); err != nil {
 		return err
 	}
 	return t.post(ctx, latchkey.ReasonCreated, grant.ID)

@@ -25,6 +25,9 @@ func (t *tx) changeDoors(ctx context.Context, grant latchkey.Grant, change latch
 	if err := t.materialise(ctx, &after); err != nil {
 		return err
 	}
+	if err := t.demandExact(ctx, after); err != nil {
+		return err
+	}
 	return t.wanted(ctx, latchkey.ReasonDoorsChanged, grant.ID)
 }
 

@@ -59,7 +59,7 @@ func (r reader) grant(ctx context.Context, id string) (latchkey.Grant, error) {
 func (r reader) loadRequests(ctx context.Context, ids []string, byID map[string]*latchkey.Grant) error {
 	var rows []requestRow
 	err := sqlx.SelectContext(ctx, r, &rows, `
-		select grant_id, position, mode, code_sealed, max_uses, created_at
+		select grant_id, position, mode, code_sealed, exact, max_uses, created_at
 		from requested_methods where grant_id = any($1) order by grant_id, position`, pq.Array(ids))
 	if err != nil {
 		return fmt.Errorf("read requested methods: %w", err)
@@ -71,7 +71,7 @@ func (r reader) loadRequests(ctx context.Context, ids []string, byID map[string]
 		}
 		grant := byID[row.GrantID]
 		grant.Requested = append(grant.Requested, latchkey.RequestedMethod{
-			Mode: row.Mode, Code: code, MaxUses: row.MaxUses, CreatedAt: row.CreatedAt.UTC(),
+			Mode: row.Mode, Code: code, Exact: row.Exact, MaxUses: row.MaxUses, CreatedAt: row.CreatedAt.UTC(),
 		})
 	}
 	return nil

@@ -66,5 +66,8 @@ func (t *tx) requestMethods(
 	if err := t.materialise(ctx, &grant); err != nil {
 		return latchkey.Grant{}, err
 	}
+	if err := t.demandExact(ctx, grant); err != nil {
+		return latchkey.Grant{}, err
+	}
 	return grant, t.wanted(ctx, latchkey.ReasonMethodsChanged, grant.ID)
 }

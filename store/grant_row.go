@@ -20,6 +20,7 @@ type grantRow struct {
 	IdentityID     string               `db:"identity_id"`
 	StartsAt       time.Time            `db:"starts_at"`
 	EndsAt         *time.Time           `db:"ends_at"`
+	WindowSince    *time.Time           `db:"window_changed_at"`
 	Status         latchkey.GrantStatus `db:"status"`
 	Revision       int64                `db:"revision"`
 	CreatedAt      time.Time            `db:"created_at"`
@@ -37,7 +38,7 @@ type grantRow struct {
 // selectGrants reads grantRows; a condition on g (grants) follows.
 const selectGrants = `
 	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.identity_id,
-		g.starts_at, g.ends_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at, g.unserved::text[],
+		g.starts_at, g.ends_at, g.window_changed_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at, g.unserved::text[],
 		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone,
 		array(select gs.space_id::text from grant_spaces gs where gs.grant_id = g.id order by 1) as spaces,
 		array(select gd.door_id::text from grant_doors gd where gd.grant_id = g.id
@@ -55,11 +56,18 @@ func (r grantRow) grant() latchkey.Grant {
 		ID: r.ID, WorkspaceID: r.WorkspaceID, Key: text(r.Key), Name: text(r.Name),
 		ReservationKey: text(r.ReservationKey), CustomerKey: text(r.CustomerKey), IdentityID: r.IdentityID,
 		PersonName: person.DisplayName(), PersonFullName: text(r.PersonFullName),
-		Window: latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)},
+		Window: latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)}, WindowSince: windowSince(r),
 		Status: r.Status, Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(),
 		DeleteAskedAt: utc(r.DeleteAskedAt), EndedAt: utc(r.EndedAt),
 		Unserved: r.Unserved, SpaceIDs: r.Spaces,
 	}
+}
+
+func windowSince(r grantRow) time.Time {
+	if r.WindowSince == nil {
+		return r.CreatedAt.UTC()
+	}
+	return r.WindowSince.UTC()
 }
 
 // requestRow is a row of requested_methods.
@@ -68,6 +76,7 @@ type requestRow struct {
 	Position   int           `db:"position"`
 	Mode       latchkey.Mode `db:"mode"`
 	CodeSealed []byte        `db:"code_sealed"`
+	Exact      bool          `db:"exact"`
 	MaxUses    int           `db:"max_uses"`
 	CreatedAt  time.Time     `db:"created_at"`
 }
@@ -129,6 +138,7 @@ type credentialRow struct {
 
 	Drift      document[*latchkey.Drift]   `db:"drift"`
 	AbsentAt   *time.Time                  `db:"absent_since"`
+	Offline    bool                        `db:"offline"`
 	ReleasedAt *time.Time                  `db:"released_at"`
 	Shared     document[[]latchkey.Window] `db:"shared"`
 }
@@ -141,6 +151,7 @@ const selectCredentials = `
 		c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
 		c.uncertain, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
 		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at,
+		coalesce((d.capabilities->>'offline')::boolean, false) as offline,
 		(select jsonb_agg(jsonb_build_object('starts_at', og.starts_at, 'ends_at', og.ends_at))
 			from holds oh join grants og on og.id = oh.grant_id join methods om on om.id = oh.method_id
 			where oh.credential_id = c.id and oh.grant_id <> h.grant_id and oh.released_at is null
@@ -161,6 +172,7 @@ func (r credentialRow) credential() latchkey.Credential {
 		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
 		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),
 		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is, Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt),
+		Offline: r.Offline,
 	}
 }
 

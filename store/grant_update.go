@@ -66,8 +66,8 @@ func (t *tx) changeWindow(ctx context.Context, grant latchkey.Grant, change latc
 		return err
 	}
 	_, err := t.ExecContext(ctx, `
-		update grants set starts_at = $2, ends_at = $3, status = 'pending' where id = $1`,
-		grant.ID, window.StartsAt, window.EndsAt)
+		update grants set starts_at = $2, ends_at = $3, window_changed_at = $4, status = 'pending' where id = $1`,
+		grant.ID, window.StartsAt, window.EndsAt, t.now)
 	if err != nil {
 		return fmt.Errorf("change window: %w", err)
 	}

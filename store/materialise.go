@@ -94,7 +94,7 @@ func (t *tx) missingDoors(
 		return nil, nil // nothing makes these yet
 	}
 	missing := slices.DeleteFunc(withoutCredential(grant, position, grant.Doors), func(door latchkey.Door) bool {
-		return !door.Capabilities.Accepts(mode) || door.RemovedAt != nil // a door that is gone keeps what it has, and gets nothing
+		return !grant.Takes(door, mode) || door.RemovedAt != nil // a door that is gone keeps what it has, and gets nothing
 	})
 	if len(missing) == 0 {
 		return nil, nil

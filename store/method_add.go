@@ -93,6 +93,15 @@ func (t *tx) addEntries(ctx context.Context, grant *latchkey.Grant, method *latc
 	return t.addHolds(ctx, grant, method, fits.shared)
 }
 
+// macOf is what tells a secret from others without showing it; null while it is
+// not known.
+func (t *tx) macOf(secret latchkey.Secret) []byte {
+	if secret.IsZero() {
+		return nil
+	}
+	return t.vault.MAC(secret)
+}
+
 // addCredentials writes a waiting credential of the method for each door. The
 // database refuses a code that another live credential of the door has.
 func (t *tx) addCredentials(ctx context.Context, grant *latchkey.Grant, method *latchkey.Method, doors []latchkey.Door) error {
@@ -115,7 +124,7 @@ func (t *tx) addCredentials(ctx context.Context, grant *latchkey.Grant, method *
 		insert into holds (credential_id, method_id, grant_id, door_id, created_at)
 		select id, $4::uuid, $3::uuid, door_id, $8::timestamptz from added`,
 		pq.Array(ids), grant.WorkspaceID, grant.ID, method.ID, pq.Array(doorIDs(doors)), method.Mode,
-		t.vault.MAC(method.Secret), t.now)
+		t.macOf(method.Secret), t.now)
 	if err != nil {
 		return fmt.Errorf("add credentials: %w", err)
 	}

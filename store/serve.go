@@ -29,21 +29,28 @@ func (t *tx) serve(ctx context.Context, grant *latchkey.Grant, position int, doo
 // serveCode gives each door a code: that of a method the grant has already,
 // else the one the caller asked for, else one that the person has from another
 // grant, else a new one, shared by as many doors as can share it (contract 4.1).
+// Locks that choose the PIN are asked for it; those that follow their account get
+// one that is on it.
 func (t *tx) serveCode(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
 	if err := t.drawAlone(ctx, doors); err != nil {
 		return err
 	}
-	for _, source := range []func(context.Context, *latchkey.Grant, int, []latchkey.Door) ([]latchkey.Door, error){
-		t.serveOwn, t.serveWish, t.serveReused,
-	} {
+	sources := []source{t.serveMade, t.serveOwn, t.serveWish, t.serveReused, t.serveExisting, t.serveDrawn}
+	if grant.Requested[position].Exact {
+		sources = []source{t.serveWish} // this code or none
+	}
+	for _, source := range sources {
 		rest, err := source(ctx, grant, position, doors)
 		if err != nil || len(rest) == 0 {
 			return err
 		}
 		doors = rest
 	}
-	return t.serveDrawn(ctx, grant, position, doors)
+	return nil
 }
+
+// source gives doors a code and returns the rest.
+type source func(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) ([]latchkey.Door, error)
 
 // serveOwn gives doors a code that the grant has already, and returns the rest.
 func (t *tx) serveOwn(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) ([]latchkey.Door, error) {
@@ -67,17 +74,23 @@ func (t *tx) serveOwn(ctx context.Context, grant *latchkey.Grant, position int, 
 // serveWish gives doors the code that the caller asked for, and returns the rest.
 func (t *tx) serveWish(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) ([]latchkey.Door, error) {
 	wish := grant.Requested[position].Code
-	if wish.IsZero() || hasSecret(*grant, position, wish) {
+	if wish.IsZero() || !grant.Requested[position].Exact && hasSecret(*grant, position, wish) {
 		return doors, nil
 	}
 	fits, rest, err := t.fitting(ctx, *grant, wish, doors)
 	if err != nil {
 		return nil, err
 	}
+	if method := withSecret(grant, position, wish); method != nil {
+		return rest, t.addEntries(ctx, grant, method, fits)
+	}
 	return rest, t.addMethod(ctx, grant, position, wish, fits)
 }
 
-func (t *tx) serveDrawn(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
+// serveDrawn draws codes for doors. Those for which there is none are returned:
+// they are noted as unserved.
+func (t *tx) serveDrawn(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) ([]latchkey.Door, error) {
+	doors, rest := parted(doors, func(d latchkey.Door) bool { return !d.Capabilities.Has(latchkey.PINCodeMatchesSet) })
 	rules := make([]pin.Rules, len(doors))
 	for i, door := range doors {
 		rules[i] = pin.RulesOf(door.Capabilities)
@@ -89,16 +102,17 @@ func (t *tx) serveDrawn(ctx context.Context, grant *latchkey.Grant, position int
 		}
 		code, found, err := t.drawFree(ctx, group.Rules, members)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if !found {
-			continue // noted as unserved
+			rest = append(rest, members...)
+			continue
 		}
 		if err := t.addMethod(ctx, grant, position, code, fit{free: members}); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return rest, nil
 }
 
 // serveCard takes one free card from the drawer of the doors' accounts.
@@ -141,6 +155,16 @@ func spent(method latchkey.Method) bool {
 		return c.State != latchkey.CredentialRemoved ||
 			(c.Fault != latchkey.FaultDuplicateCode && c.Fault != latchkey.FaultInvalidCode)
 	})
+}
+
+// withSecret finds the method of a request that has a secret; nil when none has.
+func withSecret(grant *latchkey.Grant, position int, secret latchkey.Secret) *latchkey.Method {
+	for m := range grant.Methods {
+		if method := &grant.Methods[m]; method.Request == position && method.DeleteAskedAt == nil && method.Secret == secret {
+			return method
+		}
+	}
+	return nil
 }
 
 func hasSecret(grant latchkey.Grant, position int, secret latchkey.Secret) bool {

@@ -10,6 +10,7 @@ import (
 type Ack struct {
 	Ref    string
 	Actual latchkey.Window
+	Made   latchkey.Secret // the PIN that the lock chose, where it does
 }
 
 // FinishPut records that the lock has the credential for the job's window.
@@ -24,6 +25,9 @@ func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 			where id = $1 and state = 'setting' and attempts = $8`,
 			job.Credential.ID, ack.Ref, asked.StartsAt, asked.EndsAt, ack.Actual.StartsAt, ack.Actual.EndsAt, t.now, job.Attempt)
 		if err := oneRow(result, err, "finish put"); err != nil {
+			return err
+		}
+		if err := t.keepMade(ctx, job, ack.Made); err != nil {
 			return err
 		}
 		if job.Credential.Asked != nil {

@@ -51,7 +51,8 @@ func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 }
 
 // refuse lets the code go when another one may do, until a door has refused so
-// many that a person has to look.
+// many that a person has to look. A code that was asked for exactly stays: the
+// caller is told that the lock refuses it.
 func (t *tx) refuse(ctx context.Context, job Job, failure Failure, ref string) error {
 	var refusals int
 	err := t.GetContext(ctx, &refusals, `
@@ -62,7 +63,7 @@ func (t *tx) refuse(ctx context.Context, job Job, failure Failure, ref string) e
 		return fmt.Errorf("count refusals: %w", err)
 	}
 	state, removedAt := latchkey.CredentialRefused, (*time.Time)(nil)
-	if replaceable(failure, ref) && refusals < maxRedraws {
+	if replaceable(failure, ref) && refusals < maxRedraws && !job.Grant.Requested[job.Method.Request].Exact {
 		state, removedAt = latchkey.CredentialRemoved, &t.now
 	}
 	_, err = t.ExecContext(ctx, `update credentials set state = $2, removed_at = $3 where id = $1`, job.Credential.ID, state, removedAt)

@@ -56,7 +56,7 @@ func fromDomain(err *latchkey.Error) *Problem {
 	case err.Code == latchkey.EInvalid && err.Type == "invalid_input":
 		return invalid(err)
 	}
-	p := &Problem{Status: status, Type: err.Type, Message: err.Message, Cause: err.Cause, RetryAfter: err.RetryAfter}
+	p := &Problem{Status: status, Type: err.Type, Message: err.Message, Data: err.Data, Cause: err.Cause, RetryAfter: err.RetryAfter}
 	if err.Code == latchkey.EUnavailable {
 		p.RetryAfter = retrySoon
 	}

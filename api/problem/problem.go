@@ -17,6 +17,7 @@ type Problem struct {
 	Type             string
 	Message          string
 	ValidationErrors param.Tree
+	Data             map[string]any
 	RetryAfter       time.Duration
 	Allow            string // the verbs, for 405
 	Cause            error
@@ -38,6 +39,9 @@ func (p *Problem) Body() map[string]any {
 	detail := map[string]any{"type": p.Type, "message": p.Message}
 	if p.ValidationErrors != nil {
 		detail["validation_errors"] = p.ValidationErrors
+	}
+	if p.Data != nil {
+		detail["data"] = p.Data
 	}
 	return map[string]any{"error": detail, "ok": false}
 }

@@ -30,15 +30,20 @@ func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, er
 	}
 	if op.Ref == "" && hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode) {
 		// No code of ours is in the way of a second one: only our mark tells that it is there.
-		held, found, err := s.own(ctx, op)
-		if err != nil {
-			return drivers.Receipt{}, err
-		}
-		if found {
+		if held, found, err := s.own(ctx, op); err != nil || found {
 			op.Ref = held.ID
+			return s.change(ctx, lock, op, err)
 		}
 	}
-	if !lock.UpdateInPlace && op.Ref != "" {
+	return s.change(ctx, lock, op, nil)
+}
+
+// change puts the entry in the way that the lock knows, unless looking for it failed.
+func (s *session) change(ctx context.Context, lock wire.Lock, op drivers.Op, err error) (drivers.Receipt, error) {
+	switch {
+	case err != nil:
+		return drivers.Receipt{}, err
+	case !lock.UpdateInPlace && op.Ref != "":
 		return s.replace(ctx, lock, op)
 	}
 	return s.put(ctx, lock, op)

@@ -39,7 +39,7 @@ func (f *Fixture) AddEntrance(changes ...func(*store.FoundDoor)) latchkey.Door {
 		Kind: latchkey.DoorEntrance, System: panel, Manufacturer: "uhppote",
 		Capabilities: latchkey.Capabilities{
 			Modes: []latchkey.Mode{latchkey.ModeCode, latchkey.ModeCard}, CodeLengths: []int{4, 5, 6},
-			Native: latchkey.PrecisionDate, NeedsEnd: true, ReadBack: latchkey.ReadBackFull, UpdateInPlace: true,
+			Native: latchkey.PrecisionDate, ReadBack: latchkey.ReadBackFull, UpdateInPlace: true,
 			LaneScope: latchkey.LaneAccount,
 		},
 	}, changes)
