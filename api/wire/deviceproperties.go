@@ -17,6 +17,8 @@ type DeviceProperties struct {
 	MaxCodes     int              `json:"max_active_codes_supported,omitempty"`
 	Model        DeviceModel      `json:"model"`
 	Name         string           `json:"name"`
+	OnlineTimes  []TimeFrame      `json:"online_time_frame_options,omitempty"`
+	OfflineTimes []TimeFrame      `json:"offline_time_frame_options,omitempty"`
 	Online       bool             `json:"online"`
 	CodeLengths  []int            `json:"supported_code_lengths,omitempty"`
 	BackupPool   bool             `json:"supports_backup_access_code_pool"`
@@ -55,6 +57,7 @@ func propertiesOf(d latchkey.Door) DeviceProperties {
 		Constraints: constraintsOf(can.Constraints), EntryEvents: can.EntryEvents, Manufacturer: d.Manufacturer,
 		MaxCodes: can.MaxCodes, Model: modelOf(d), Name: d.Name, Online: d.Online, CodeLengths: can.CodeLengths,
 	}
+	out.OnlineTimes, out.OfflineTimes = timeFramesOf(can)
 	if d.Online { // nobody knows how the bolt of a lock is that does not answer
 		out.Locked, out.DoorOpen = d.Locked, d.Open
 	}
