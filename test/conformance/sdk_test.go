@@ -23,7 +23,7 @@ func TestSeamSDKs(t *testing.T) { //nolint:paralleltest // see TestChecker
 // start runs the program and returns where the suite finds its parts.
 func start(t *testing.T) []string {
 	t.Helper()
-	s := stack.Start(t)
+	s := stack.StartWith(t, stack.Options{Env: []string{"LATCHKEY_WEBHOOK_ALLOW_HOSTS=127.0.0.1"}})
 	return []string{
 		"LATCHKEY_TEST_API_URL=" + s.APIURL,
 		"LATCHKEY_TEST_API_KEY=" + s.APIKey,

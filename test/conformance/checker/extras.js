@@ -5,6 +5,8 @@ const text = { type: 'string' }
 export const extraProperties = {
   // Our drivers' names are in no list of the contract's.
   device_provider: { device_provider_name: text },
+  // Ours: since when a webhook is disabled.
+  webhook: { disabled_at: { type: 'string', format: 'date-time' } },
   // In the official OpenAPI since 1.1038.
   access_grant: { display_status: text },
   access_method: { display_status: text },
@@ -18,6 +20,8 @@ export const extraProperties = {
 export const extraResponseKeys = {
   // Ours: what stays on locks after an account was deleted by force.
   '/connected_accounts/delete': { left_behind: { type: 'array', items: { type: 'object', additionalProperties: text } } },
+  // Ours: where to go on, for who reads by cursor.
+  '/events/list': { next_cursor: text },
   // In the official OpenAPI since 1.1038; the newest SDK's paginator needs it.
   '/access_methods/list': { pagination: { $ref: '#/components/schemas/pagination' } },
 }
@@ -27,6 +31,7 @@ export const extraResponseKeys = {
 export const ownRoutes = new Set([
   '/health', '/openapi.json', '/access_methods/create', '/connected_accounts/simulate/reconnect',
   '/user_identities/merge', // in the official OpenAPI since 1.1038
+  '/webhooks/rotate_secret', '/webhooks/enable', '/webhooks/list_deliveries', '/webhooks/replay',
   '/workspaces/get_clock', '/workspaces/simulate/advance_clock',
   '/access_grants/preview', '/access_grants/create_multiple',
 ])

@@ -81,6 +81,16 @@ export const routes = {
   '/access_methods/get_related': { verbs: read },
   '/events/list': { verbs: read },
   '/events/get': { verbs: read },
+  '/webhooks/create': { verbs: create },
+  '/webhooks/get': { verbs: read },
+  '/webhooks/list': { verbs: read },
+  '/webhooks/update': { verbs: add }, // POST and PUT
+  '/webhooks/delete': { verbs: remove },
+  // Ours: the SDKs reach them through their HTTP client.
+  '/webhooks/rotate_secret': { verbs: create },
+  '/webhooks/enable': { verbs: create },
+  '/webhooks/list_deliveries': { verbs: read },
+  '/webhooks/replay': { verbs: create },
   // No route of this version starts a job, so there is none to find.
   '/action_attempts/get': { verbs: read, neverSucceeds: true },
   // Ours: the time of a workspace.
