@@ -2,7 +2,6 @@ package latchkey
 
 // The events of a device besides its coming and going.
 const (
-	EventDeviceDeleted         EventType = "device.deleted"
 	EventDeviceNameChanged     EventType = "device.name_changed"
 	EventDeviceUnmanaged       EventType = "device.converted_to_unmanaged"
 	EventDeviceManaged         EventType = "device.unmanaged.converted_to_managed"

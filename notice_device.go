@@ -3,7 +3,7 @@ package latchkey
 import "time"
 
 // Notices says what is wrong with a door: errors keep it from working, warnings
-// may. What is wrong with its account the caller knows.
+// may.
 func (d Door) Notices() (failures, cautions []Notice) {
 	if fault := d.AccountFault; fault != nil && fault.Class == FaultUnauthorized {
 		failures = append(failures, Notice{
@@ -16,28 +16,29 @@ func (d Door) Notices() (failures, cautions []Notice) {
 		failures = append(failures, failure)
 	}
 	for _, trouble := range d.Troubles {
-		switch text := troubleTexts[trouble.Code]; {
-		case trouble.Code == TroubleHub: // shown as why the door is offline
-		case trouble.Code == TroubleSubscription:
-			failures = append(failures, d.failure(trouble.Code, text, trouble.Since))
+		switch trouble.Code {
+		case TroubleHub: // shown as why the door is offline
+		case TroubleSubscription:
+			failures = append(failures, d.failure(trouble.Code, troubleTexts[trouble.Code], trouble.Since))
 		default:
-			cautions = append(cautions, Notice{Code: string(trouble.Code), Message: d.DisplayName() + " " + text, CreatedAt: trouble.Since})
+			cautions = append(cautions, d.caution(trouble.Code, troubleTexts[trouble.Code], trouble.Since))
 		}
 	}
+	return failures, append(cautions, d.codeCautions()...)
+}
+
+// codeCautions are about what a door can do with codes now.
+func (d Door) codeCautions() (cautions []Notice) {
 	if most := d.Capabilities.MaxCodes; most > 0 && d.Held >= most {
-		cautions = append(cautions, Notice{
-			Code: "max_access_codes_reached", CreatedAt: d.CreatedAt,
-			Message: d.DisplayName() + " holds as many access codes as it can. Take one off before you add another.",
-			Data:    map[string]any{"active_access_code_count": d.Held, "max_active_access_code_count": most},
-		})
+		full := d.caution("max_access_codes_reached", "holds as many access codes as it can. Take one off before you add another.", d.CreatedAt)
+		full.Data = map[string]any{"active_access_code_count": d.Held, "max_active_access_code_count": most}
+		cautions = append(cautions, full)
 	}
 	if d.Kind == DoorDevice && d.TimeZone == "" && d.Capabilities.Accepts(ModeCode) {
-		cautions = append(cautions, Notice{
-			Code: "time_zone_unknown", CreatedAt: d.CreatedAt,
-			Message: "The time zone of " + d.DisplayName() + " is not known. Report it with /devices/report_provider_metadata.",
-		})
+		cautions = append(cautions, d.caution("time_zone_unknown",
+			"has no known time zone. Report it with /devices/report_provider_metadata.", d.CreatedAt))
 	}
-	return failures, cautions
+	return cautions
 }
 
 // troubleTexts continue a sentence that begins with the door's name.
@@ -72,4 +73,8 @@ func (d Door) failure(code TroubleCode, text string, began time.Time) Notice {
 		Code: string(code), Message: d.DisplayName() + " " + text, CreatedAt: began,
 		Data: map[string]any{"is_device_error": true},
 	}
+}
+
+func (d Door) caution(code TroubleCode, text string, began time.Time) Notice {
+	return Notice{Code: string(code), Message: d.DisplayName() + " " + text, CreatedAt: began}
 }

@@ -84,7 +84,7 @@ func setBattery(r *record, request wire.Simulation) *wire.ProblemDetail {
 
 // typeIn types a code at the keypad: the lock opens, or it does not.
 func (l *lock) typeIn(code string) wire.TryAnswer {
-	now := l.site.cloud.now()
+	now := l.site.now()
 	var tried wire.TryAnswer
 	refusal := l.edit(func(r *record) *wire.ProblemDetail {
 		if tried = r.try(code, now); tried.Opens {
@@ -118,7 +118,7 @@ func (r *record) try(code string, at time.Time) wire.TryAnswer {
 
 // tell reports to the account.
 func (l *lock) tell(event wire.Event) {
-	event.Lock, event.At = l.id, l.site.cloud.now()
+	event.Lock, event.At = l.id, l.site.now()
 	l.site.events.publish(event)
 }
 
