@@ -12,7 +12,7 @@ import (
 	"latchkey/store"
 )
 
-func device(t *testing.T, f *storetest.Fixture, id string) latchkey.Door {
+func readDevice(t *testing.T, f *storetest.Fixture, id string) latchkey.Door {
 	t.Helper()
 	found, err := f.Store.Door(t.Context(), f.Workspace.ID, latchkey.DoorDevice, id)
 	require.NoError(t, err)
@@ -49,15 +49,15 @@ func TestDeviceIsRenamed(t *testing.T) {
 	for range 2 { // the same name twice is one change
 		change(t, f, door.ID, true, latchkey.DeviceChange{Name: &name})
 	}
-	assert.Equal(t, "Back gate", device(t, f, door.ID).DisplayName())
+	assert.Equal(t, "Back gate", readDevice(t, f, door.ID).DisplayName())
 	byName, err := f.Store.DoorByName(t.Context(), f.Workspace.ID, latchkey.DoorDevice, "Back gate")
 	require.NoError(t, err)
 	assert.Equal(t, door.ID, byName.ID)
 	f.Change(byName, func(d *store.FoundDoor) { d.Name = "Lock 7" })
-	assert.Equal(t, "Back gate", device(t, f, door.ID).DisplayName(), "the provider's name came over ours")
+	assert.Equal(t, "Back gate", readDevice(t, f, door.ID).DisplayName(), "the provider's name came over ours")
 	none := (*string)(nil)
 	change(t, f, door.ID, true, latchkey.DeviceChange{Name: &none})
-	assert.Equal(t, "Lock 7", device(t, f, door.ID).DisplayName())
+	assert.Equal(t, "Lock 7", readDevice(t, f, door.ID).DisplayName())
 	var names []any
 	for _, event := range f.Events(latchkey.EventDeviceNameChanged) {
 		names = append(names, event.Data["device_name"])
@@ -71,7 +71,7 @@ func TestMetadataOfADeviceIsMerged(t *testing.T) {
 	door := f.AddDevice()
 	change(t, f, door.ID, true, latchkey.DeviceChange{CustomMetadata: map[string]any{"unit": "12", "spare": true, "old": "x"}})
 	change(t, f, door.ID, true, latchkey.DeviceChange{CustomMetadata: map[string]any{"unit": "14", "spare": nil, "old": ""}})
-	assert.Equal(t, map[string]any{"unit": "14"}, device(t, f, door.ID).CustomMetadata)
+	assert.Equal(t, map[string]any{"unit": "14"}, readDevice(t, f, door.ID).CustomMetadata)
 	found, err := f.Store.ListDoors(t.Context(), f.Workspace.ID,
 		latchkey.DoorFilter{Kind: latchkey.DoorDevice, Metadata: map[string]any{"unit": "14"}}, latchkey.Page{Limit: 5})
 	require.NoError(t, err)
@@ -143,7 +143,7 @@ func TestDeletedDeviceIsCleanedAndForgotten(t *testing.T) {
 	gone()
 	assert.Empty(t, f.Events(latchkey.EventDeviceRemoved))
 	f.Find(lost)
-	assert.Equal(t, door.ID, device(t, f, door.ID).ID)
+	assert.Equal(t, door.ID, readDevice(t, f, door.ID).ID)
 	assert.Len(t, f.Events(latchkey.EventDeviceAdded), 2)
 }
 
@@ -153,12 +153,12 @@ func TestRemovedDeviceSaysSo(t *testing.T) {
 	f := storetest.New(t)
 	door := f.AddDevice()
 	lost := f.Lose(door)
-	failures, _ := device(t, f, door.ID).Notices()
+	failures, _ := readDevice(t, f, door.ID).Notices()
 	require.Len(t, failures, 1)
 	assert.Equal(t, "device_removed", failures[0].Code)
-	assert.False(t, device(t, f, door.ID).Reachable())
+	assert.False(t, readDevice(t, f, door.ID).Reachable())
 	f.Find(lost)
-	failures, _ = device(t, f, door.ID).Notices()
+	failures, _ = readDevice(t, f, door.ID).Notices()
 	assert.Empty(t, failures)
 }
 
@@ -166,7 +166,7 @@ func TestReportedZoneHoldsUntilTheProviderSaysOne(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
 	door := f.AddDevice(func(d *store.FoundDoor) { d.TimeZone = "" })
-	_, cautions := device(t, f, door.ID).Notices()
+	_, cautions := readDevice(t, f, door.ID).Notices()
 	require.Len(t, cautions, 1)
 	assert.Equal(t, "time_zone_unknown", cautions[0].Code)
 	grant := f.Grant(storetest.On(door))
@@ -174,9 +174,9 @@ func TestReportedZoneHoldsUntilTheProviderSaysOne(t *testing.T) {
 	require.NoError(t, f.Store.ReportZones(t.Context(), f.Workspace.ID, []latchkey.ZoneReport{{DeviceID: door.ID, TimeZone: "America/Denver"}}))
 	assert.Equal(t, map[string]latchkey.Reason{grant.ID: latchkey.ReasonDoorsChanged}, f.Letters())
 	f.Sync()
-	assert.Equal(t, "America/Denver", device(t, f, door.ID).TimeZone)
+	assert.Equal(t, "America/Denver", readDevice(t, f, door.ID).TimeZone)
 	f.Change(door, func(d *store.FoundDoor) { d.TimeZone = "Europe/Berlin" })
-	assert.Equal(t, "Europe/Berlin", device(t, f, door.ID).TimeZone)
+	assert.Equal(t, "Europe/Berlin", readDevice(t, f, door.ID).TimeZone)
 }
 
 // What a lock says of itself is an event when it changes, and a notice while it holds.
@@ -186,7 +186,7 @@ func TestTroublesAndBatteryAreEventsOnce(t *testing.T) {
 	door := f.AddDevice(func(d *store.FoundDoor) { d.TimeZone, d.Battery = "UTC", new(0.9) })
 	f.Change(door, func(d *store.FoundDoor) { d.Troubles = []latchkey.TroubleCode{latchkey.TroubleFlaky} })
 	f.Sync()
-	_, cautions := device(t, f, door.ID).Notices()
+	_, cautions := readDevice(t, f, door.ID).Notices()
 	require.Len(t, cautions, 1)
 	assert.Equal(t, string(latchkey.TroubleFlaky), cautions[0].Code)
 	f.Change(door, func(d *store.FoundDoor) { d.Troubles = nil })
@@ -265,7 +265,7 @@ func TestEntryNamesWhoseCodeItWas(t *testing.T) {
 		"reason": map[string]any{"reason_code": "unknown_code", "message": "The lock does not know the code."},
 	}))
 	assert.Len(t, f.Events(latchkey.EventDeviceTampered), 1)
-	assert.Equal(t, new(true), device(t, f, door.ID).Locked)
+	assert.Equal(t, new(true), readDevice(t, f, door.ID).Locked)
 	byPerson, err := f.Store.ListEvents(t.Context(), f.Workspace.ID, latchkey.EventFilter{
 		IdentityIDs: []string{grant.IdentityID}, Types: []latchkey.EventType{latchkey.EventLockUnlocked}, Limit: 5,
 	})
