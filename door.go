@@ -1,6 +1,9 @@
 package latchkey
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // DoorKind tells a smart lock from an entrance of an access control system.
 // The core treats both alike; the wire shows them as devices and acs_entrances.
@@ -20,7 +23,8 @@ type Door struct {
 	SystemID     string // the ACS system of an entrance; "" for a device
 	Kind         DoorKind
 	NativeID     string // the driver's name for it
-	Name         string
+	Name         string // the provider's
+	Nickname     string // ours, over the provider's; "" for none
 	Provider     string // the driver's name
 	DeviceType   string
 	Model        string
@@ -30,13 +34,44 @@ type Door struct {
 	Online       bool
 	Battery      *float64 // 0 to 1
 	Locked       *bool    // nil when the lock never said
-	Open         *bool    // the leaf, not the bolt; nil when nothing senses it
+	OfflineSince *time.Time
+	Troubles     []Trouble // what is wrong besides being offline
+	Open         *bool     // the leaf, not the bolt; nil when nothing senses it
 	AutoLock     *AutoLock
 	AbsentSince  *time.Time // since when most of our codes are missing from it at once
 	CreatedAt    time.Time
 	RemovedAt    *time.Time // no longer found by its driver
+	DeletedAt    *time.Time // forgotten on request
 	SpaceIDs     []string
+
+	AccountFault *AccountFault // why the account behind it does not work; nil while it does
+	Held         int           // credentials on it, where it says how many it takes
+
+	Managed        bool // false: it is shown and left alone
+	CustomMetadata map[string]any
 }
+
+// Trouble is something that is wrong with a door, and since when.
+type Trouble struct {
+	Code  TroubleCode `json:"code"`
+	Since time.Time   `json:"since"`
+}
+
+// Has reports whether the door has the trouble.
+func (d Door) Has(code TroubleCode) bool {
+	return slices.ContainsFunc(d.Troubles, func(t Trouble) bool { return t.Code == code })
+}
+
+// DisplayName is the name that people see.
+func (d Door) DisplayName() string {
+	if d.Nickname != "" {
+		return d.Nickname
+	}
+	return d.Name
+}
+
+// Reachable reports whether the door can be told something now.
+func (d Door) Reachable() bool { return d.Online && d.RemovedAt == nil }
 
 // Lane is the key of what must not be talked to twice at once.
 func (d Door) Lane() string {

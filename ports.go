@@ -42,6 +42,9 @@ type DoorFilter struct {
 	CreatedBefore *time.Time
 	Search        string
 	MatchesNone   bool
+	Managed       *bool
+	Metadata      map[string]any // custom_metadata_has
+	Flags         []FlagFilter   // include_if and exclude_if
 }
 
 // Systems reads access control systems. Their lists are not paged (contract 1.7).

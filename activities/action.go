@@ -29,6 +29,9 @@ func (a *Action) handlers() map[latchkey.AttemptType]handler {
 		latchkey.AttemptUnlockDoor:        a.atDoor(unlock),
 		latchkey.AttemptLockDoor:          a.atDoor(lock),
 		latchkey.AttemptConfigureAutoLock: a.atDoor(setAutoLock),
+		latchkey.AttemptTypeCode:          a.happenAt(latchkey.SimulateTyping),
+		latchkey.AttemptLockByKeypad:      a.happenAt(latchkey.SimulateLocking),
+		store.SimulateDeviceType:          a.simulate,
 	}
 }
 

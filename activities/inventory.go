@@ -19,6 +19,7 @@ func inventoryOf(found drivers.Inventory) store.Inventory {
 			Manufacturer: door.Manufacturer, DeviceType: door.DeviceType, TimeZone: door.TimeZone,
 			Capabilities: door.Capabilities, Online: door.Health.Online, Battery: door.Health.Battery,
 			Locked: door.Health.Locked, Open: door.Health.Open, AutoLock: door.Health.AutoLock,
+			Troubles: door.Health.Troubles,
 		}
 	}
 	return inventory

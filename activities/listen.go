@@ -44,6 +44,10 @@ func (a *Account) subscribe(ctx context.Context, account latchkey.Account, news 
 	}
 	_, err = calmly(func() (struct{}, error) {
 		return struct{}{}, subscriber.Subscribe(ctx, func(event drivers.Event) {
+			if event.Happened() {
+				a.enter(ctx, account, event)
+				return
+			}
 			a.heard(ctx, account, event)
 			select {
 			case news <- struct{}{}:

@@ -27,6 +27,7 @@ type Services struct {
 	Webhooks    latchkey.Webhooks
 	Attempts    latchkey.ActionAttempts
 	Locks       latchkey.Locks
+	Devices     latchkey.Devices
 	Idempotency latchkey.Idempotency
 	Probe       latchkey.Probe
 	Clocks      latchkey.Clocks

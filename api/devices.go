@@ -24,6 +24,8 @@ type listDevices struct {
 	IDs           []string          `param:"device_ids,uuid"`
 	Type          string            `param:"device_type,min=1"`
 	Types         []string          `param:"device_types"`
+	ExcludeIf     []deviceFlag      `param:"exclude_if"`
+	IncludeIf     []deviceFlag      `param:"include_if"`
 	Manufacturer  string            `param:"manufacturer,min=1"`
 	Search        string            `param:"search,min=1"`
 	SpaceID       string            `param:"space_id,uuid"`
@@ -40,9 +42,10 @@ func (p listDevices) filter() latchkey.DoorFilter {
 	filter := latchkey.DoorFilter{
 		Kind: latchkey.DoorDevice, IDs: p.IDs, AccountIDs: both(p.AccountID, p.AccountIDs),
 		DeviceTypes: both(p.Type, p.Types), Manufacturer: p.Manufacturer, CustomerKey: p.CustomerKey,
-		CreatedBefore: p.CreatedBefore, Search: p.Search, SpaceID: p.SpaceID,
-		// Devices of this version come from no webview and carry no metadata and no user's key.
-		MatchesNone: p.WebviewID != "" || p.UserKey != "" || len(p.Metadata) > 0,
+		CreatedBefore: p.CreatedBefore, Search: p.Search, SpaceID: p.SpaceID, Metadata: p.Metadata,
+		Managed: new(true), Flags: flagFilters(p.IncludeIf, p.ExcludeIf),
+		// Devices of this version come from no webview and carry no user's key.
+		MatchesNone: p.WebviewID != "" || p.UserKey != "",
 	}
 	return inLocation(filter, p.LocationID)
 }
@@ -65,10 +68,16 @@ type getDevice struct {
 func (getDevice) Rules() []param.Rule { return []param.Rule{param.ExactlyOne("device_id", "name")} }
 
 func (d devices) get(ctx context.Context, call *route.Call, p getDevice) (wire.Device, error) {
-	if p.ID == "" {
-		found, err := d.Doors.DoorByName(ctx, call.Workspace.ID, latchkey.DoorDevice, p.Name)
-		return wire.DeviceOf(found), err
+	found, err := d.find(ctx, call, p)
+	if err == nil && !found.Managed { // those are under /devices/unmanaged
+		err = latchkey.NotFound("device")
 	}
-	found, err := d.Doors.Door(ctx, call.Workspace.ID, latchkey.DoorDevice, p.ID)
 	return wire.DeviceOf(found), err
+}
+
+func (d devices) find(ctx context.Context, call *route.Call, p getDevice) (latchkey.Door, error) {
+	if p.ID == "" {
+		return d.Doors.DoorByName(ctx, call.Workspace.ID, latchkey.DoorDevice, p.Name)
+	}
+	return d.Doors.Door(ctx, call.Workspace.ID, latchkey.DoorDevice, p.ID)
 }

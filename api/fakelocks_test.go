@@ -18,3 +18,26 @@ func (w *world) ActOnDoor(ctx context.Context, ws string, action latchkey.DoorAc
 	made := latchkey.ActionAttempt{ID: jobID, WorkspaceID: ws, Type: action.Type, Status: latchkey.AttemptPending, DoorID: action.DeviceID}
 	return made, w.change(ctx, action, made.ID)
 }
+
+// deviceChange is a change of a device that is managed or not.
+type deviceChange struct {
+	id      string
+	managed bool
+	change  latchkey.DeviceChange
+}
+
+func (w *world) UpdateDevice(ctx context.Context, _, id string, managed bool, change latchkey.DeviceChange) error {
+	return w.change(ctx, deviceChange{id, managed, change}, id)
+}
+
+func (w *world) DeleteDevice(ctx context.Context, _, id string) error {
+	return w.change(ctx, "delete device "+id, "")
+}
+
+func (w *world) ReportZones(ctx context.Context, _ string, reports []latchkey.ZoneReport) error {
+	return w.change(ctx, reports, "")
+}
+
+func (w *world) SimulateDevice(ctx context.Context, _, id string, what latchkey.Simulation) error {
+	return w.change(ctx, string(what)+" "+id, id)
+}

@@ -40,17 +40,17 @@ func TestDoorFilters(t *testing.T) {
 	before := time.Date(2025, 1, 2, 0, 0, 0, 0, time.UTC)
 	for target, want := range map[string]latchkey.DoorFilter{
 		"/devices/list?connected_account_id=" + account + "&connected_account_ids=" + account + "&connected_account_ids=" + id(8, 2): {
-			Kind: latchkey.DoorDevice, AccountIDs: []string{account},
+			Kind: latchkey.DoorDevice, Managed: new(true), AccountIDs: []string{account},
 		},
 		"/devices/list?connected_account_id=" + account + "&connected_account_ids=" + id(8, 2): {
-			Kind: latchkey.DoorDevice, AccountIDs: []string{},
+			Kind: latchkey.DoorDevice, Managed: new(true), AccountIDs: []string{},
 		},
 		"/devices/list?device_type=schlage_lock&manufacturer=schlage&search=front&created_before=2025-01-02T00:00:00Z": {
-			Kind: latchkey.DoorDevice, DeviceTypes: []string{"schlage_lock"}, Manufacturer: "schlage", Search: "front", CreatedBefore: &before,
+			Kind: latchkey.DoorDevice, Managed: new(true), DeviceTypes: []string{"schlage_lock"}, Manufacturer: "schlage", Search: "front", CreatedBefore: &before,
 		},
-		"/devices/list?custom_metadata_has.unit=12&_strict=true": {Kind: latchkey.DoorDevice, MatchesNone: true},
-		"/devices/list?unstable_location_id=" + spaceID:          {Kind: latchkey.DoorDevice, SpaceID: spaceID},
-		"/devices/list?unstable_location_id=&_strict=true":       {Kind: latchkey.DoorDevice},
+		"/devices/list?custom_metadata_has.unit=12&_strict=true": {Kind: latchkey.DoorDevice, Managed: new(true), Metadata: map[string]any{"unit": "12"}},
+		"/devices/list?unstable_location_id=" + spaceID:          {Kind: latchkey.DoorDevice, Managed: new(true), SpaceID: spaceID},
+		"/devices/list?unstable_location_id=&_strict=true":       {Kind: latchkey.DoorDevice, Managed: new(true)},
 		"/acs/entrances/list?access_method_id=" + methodID + "&acs_system_id=" + systemID + "&space_id=" + spaceID: {
 			Kind: latchkey.DoorEntrance, MethodID: methodID, SystemID: systemID, SpaceID: spaceID,
 		},

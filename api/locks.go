@@ -23,7 +23,7 @@ type listLocks struct {
 // allLocks is how many locks an answer without pages has at most.
 const allLocks = 11000
 
-func (l locks) list(ctx context.Context, call *route.Call, p listLocks) (wire.Locks, error) {
+func (l locks) list(ctx context.Context, call *route.Call, p listLocks) ([]wire.Device, error) {
 	filter := listDevices{
 		WebviewID: p.WebviewID, AccountID: p.AccountID, CustomerKey: p.CustomerKey,
 		Type: p.Type, Types: p.Types, Manufacturer: p.Manufacturer,
@@ -32,9 +32,8 @@ func (l locks) list(ctx context.Context, call *route.Call, p listLocks) (wire.Lo
 	return wire.Map(found.Rows, wire.DeviceOf), err
 }
 
-func (l locks) get(ctx context.Context, call *route.Call, p getDevice) (wire.Lock, error) {
-	found, err := devices(l).get(ctx, call, p)
-	return wire.Lock(found), err
+func (l locks) get(ctx context.Context, call *route.Call, p getDevice) (wire.Device, error) {
+	return devices(l).get(ctx, call, p)
 }
 
 // atLock names the lock that something is done at.

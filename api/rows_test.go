@@ -59,7 +59,7 @@ func frontDoor() latchkey.Door {
 	return latchkey.Door{
 		ID: lockID, WorkspaceID: ours, AccountID: account, Kind: latchkey.DoorDevice, Name: "Front Door",
 		Provider: "sandbox", DeviceType: "schlage_lock", Model: "Encode", Manufacturer: "schlage", TimeZone: "Europe/Berlin",
-		Online: true, Battery: new(0.5), CreatedAt: now, SpaceIDs: []string{spaceID},
+		Online: true, Managed: true, Battery: new(0.5), CreatedAt: now, SpaceIDs: []string{spaceID},
 		Capabilities: latchkey.Capabilities{
 			Modes: []latchkey.Mode{latchkey.ModeCode}, CodeLengths: []int{4}, MaxCodes: 30, Battery: true, Unlock: true,
 			Constraints: []latchkey.Constraint{{Type: latchkey.NoZeros}, {Type: latchkey.CannotStartWithZero}},

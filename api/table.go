@@ -29,6 +29,7 @@ func table(s Services) []route.Row {
 		aboutAccess(s), aboutMoreAccess(s), aboutEvents(s),
 		aboutAttempts(s), aboutLocks(s), aboutTime(s), aboutBeyond(s),
 		aboutWebhooks(s),
+		aboutDevices(s),
 	)
 }
 
@@ -40,10 +41,8 @@ func aboutUs(s Services) []route.Row {
 }
 
 func aboutDoors(s Services) []route.Row {
-	devices, entrances, systems := devices{s}, entrances{s}, systems{s}
+	entrances, systems := entrances{s}, systems{s}
 	return []route.Row{
-		route.List("/devices/list", "devices", devices.list).For(sessions),
-		route.Read("/devices/get", "device", devices.get).For(sessions),
 		route.Read("/acs/systems/list", "acs_systems", systems.list).For(sessions),
 		route.Read("/acs/systems/get", "acs_system", systems.get).For(servers),
 		route.List("/acs/entrances/list", "acs_entrances", entrances.list).For(sessions).PageOf(pageOfEntrances),

@@ -20,10 +20,12 @@ func aboutAttempts(s Services) []route.Row {
 func aboutLocks(s Services) []route.Row {
 	locks := locks{s}
 	return []route.Row{
-		route.Read("/locks/list", "locks", locks.list).For(clients),
-		route.Read("/locks/get", "lock", locks.get).For(clients),
+		route.Read("/locks/list", "locks", locks.list).Under("devices").For(clients),
+		route.Read("/locks/get", "lock", locks.get).Under("device").For(clients),
 		route.Create("/locks/unlock_door", "action_attempt", locks.unlock, locks.asked).For(actors),
 		route.Create("/locks/lock_door", "action_attempt", locks.lock, locks.asked).For(actors),
 		route.Create("/locks/configure_auto_lock", "action_attempt", locks.autoLock, locks.tuned).For(clients),
+		route.Create("/locks/simulate/keypad_code_entry", "action_attempt", locks.typeCode, locks.typed).For(servers),
+		route.Create("/locks/simulate/manual_lock_via_keypad", "action_attempt", locks.lockByHand, locks.lockedByHand).For(servers),
 	}
 }

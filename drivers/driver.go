@@ -125,7 +125,8 @@ type Health struct {
 	Locked   *bool    // the bolt; nil when the lock does not say
 	Open     *bool    // the leaf; nil when nothing senses it
 	AutoLock *latchkey.AutoLock
-	Detail   string // for people, when not online
+	Troubles []latchkey.TroubleCode // what else is wrong with it
+	Detail   string                 // for people, when not online
 }
 
 // Action is what Apply does.
@@ -194,21 +195,4 @@ type Observed struct {
 	Secret latchkey.Secret // zero when masked
 	Name   string
 	Window *latchkey.Window // nil when the hardware does not say
-}
-
-// EventKind is what a gateway reports by itself.
-type EventKind string
-
-// The kinds of event.
-const (
-	DoorOnline  EventKind = "door_online"
-	DoorOffline EventKind = "door_offline"
-	Changed     EventKind = "changed" // credentials were changed on the lock
-)
-
-// Event is one report of a gateway.
-type Event struct {
-	Kind EventKind
-	Door string
-	At   time.Time
 }

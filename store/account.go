@@ -34,10 +34,16 @@ func (r accountRow) entity() (latchkey.Account, latchkey.Mark) {
 	if account.Capabilities = r.AcceptedCapabilities; account.Capabilities == nil {
 		account.Capabilities = []string{account.Category}
 	}
-	if r.FaultClass != nil {
-		account.Fault = &latchkey.AccountFault{Class: *r.FaultClass, Message: text(r.FaultMessage), Since: r.FaultSince.UTC()}
-	}
+	account.Fault = faultOf(r.FaultClass, r.FaultMessage, r.FaultSince)
 	return account, latchkey.Mark{CreatedAt: account.CreatedAt, ID: account.ID}
+}
+
+// faultOf is why an account does not work; nil while it does.
+func faultOf(class *latchkey.FaultClass, message *string, since *time.Time) *latchkey.AccountFault {
+	if class == nil || since == nil {
+		return nil
+	}
+	return &latchkey.AccountFault{Class: *class, Message: text(message), Since: since.UTC()}
 }
 
 func accountBy(workspaceID, id string) *query {

@@ -40,8 +40,9 @@ func (s *Store) ListActionAttempts(
 	return list[attemptRow](ctx, s.db, q, page.Limit)
 }
 
+// attemptsOf selects the jobs that callers see.
 func attemptsOf(workspaceID string) *query {
-	return newQuery(attemptSelect+` where a.workspace_id = ?`, workspaceID)
+	return newQuery(attemptSelect+` where a.workspace_id = ? and a.type <> ?`, workspaceID, SimulateDeviceType)
 }
 
 // needAttempts fails when one of the ids is no attempt of the workspace.

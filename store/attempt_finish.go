@@ -8,6 +8,9 @@ import (
 
 // finishAttempt records the end of a pending job: its row, its door, its events.
 func (t *tx) finishAttempt(ctx context.Context, attempt latchkey.ActionAttempt, outcome AttemptOutcome) error {
+	if err := t.enter(ctx, attempt.WorkspaceID); err != nil {
+		return err
+	}
 	attempt.Status = latchkey.AttemptSucceeded
 	var failure latchkey.AttemptFailure
 	if outcome.Failure != nil {

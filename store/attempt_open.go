@@ -60,9 +60,22 @@ func (t *tx) actOnDoor(ctx context.Context, workspaceID string, action latchkey.
 	if err := action.Allows(workspace, door); err != nil {
 		return none, err
 	}
+	if !door.Managed {
+		return none, latchkey.Unmanaged(door.DisplayName())
+	}
+	if kind, limited := actionLimits[action.Type]; limited {
+		if err := t.limit(ctx, door.ID, kind); err != nil {
+			return none, err
+		}
+	}
 	return t.openAttempt(ctx, workspaceID, action.Type, latchkey.AttemptPayload{
 		DoorID: door.ID, Secret: action.Code, Parameters: parametersOf(action),
 	})
+}
+
+// actionLimits are the actions of which a device takes only so many a minute.
+var actionLimits = map[latchkey.AttemptType]latchkey.CallKind{
+	latchkey.AttemptUnlockDoor: latchkey.CallUnlock, latchkey.AttemptLockDoor: latchkey.CallLock,
 }
 
 func parametersOf(action latchkey.DoorAction) map[string]any {

@@ -43,6 +43,7 @@ func TestAttemptIsPendingAndPosted(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
 	door := f.AddDevice(movable)
+	f.EmptyOutbox()
 	attempt := ask(t, f, latchkey.DoorAction{Type: latchkey.AttemptUnlockDoor, DeviceID: door.ID})
 	assert.Equal(t, attempt, readAttempt(t, f, attempt.ID))
 	assert.Equal(t, latchkey.AttemptPending, attempt.Status)

@@ -2,33 +2,53 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/lib/pq"
 
 	"latchkey"
 )
 
-const doorSelect = `
+const doorSelect = doorColumns + doorTables
+
+const doorColumns = `
 	select d.id, d.workspace_id, d.account_id, coalesce(d.system_id::text, '') as system_id, d.kind,
 		d.native_id, d.name, d.provider, d.device_type, d.model, d.manufacturer, d.time_zone,
-		d.capabilities as abilities, d.online, d.battery, d.absent_since, d.created_at, d.removed_at,
+		d.capabilities as abilities, d.online, d.battery, d.absent_since, d.created_at, d.removed_at, d.deleted_at,
 		d.locked, d.door_open as open, d.auto_lock as relock,
-		array(select sd.space_id::text from space_doors sd where sd.door_id = d.id order by 1) as spaces
-	from doors d`
+		d.managed, coalesce(d.nickname, '') as nickname, d.custom_metadata as metadata, d.offline_since, d.troubles as ills,
+		array(select sd.space_id::text from space_doors sd where sd.door_id = d.id order by 1) as spaces,
+		a.fault_class, a.fault_message, a.fault_since`
+
+const doorTables = `
+	from doors d join accounts a on a.id = d.account_id`
+
+// heldColumn counts what is on a lock, or being put on it or taken off.
+const heldColumn = `, case when coalesce((d.capabilities->'max_codes')::int, 0) > 0 then (
+	select count(*) from credentials c where c.door_id = d.id and c.state in ('setting', 'set', 'removing')) else 0 end as held`
 
 type doorRow struct {
 	latchkey.Door
 
 	Abilities document[latchkey.Capabilities]
 	Relock    document[*latchkey.AutoLock]
+	Metadata  document[map[string]any]
+	Ills      document[[]latchkey.Trouble]
 	Spaces    pq.StringArray
+
+	FaultClass   *latchkey.FaultClass
+	FaultMessage *string
+	FaultSince   *time.Time
 }
 
 func (r doorRow) entity() (latchkey.Door, latchkey.Mark) {
 	door := r.Door
 	door.Capabilities, door.SpaceIDs, door.AutoLock = r.Abilities.is, r.Spaces, r.Relock.is
+	door.CustomMetadata, door.Troubles, door.OfflineSince = r.Metadata.is, r.Ills.is, utc(door.OfflineSince)
 	door.CreatedAt, door.RemovedAt = door.CreatedAt.UTC(), utc(door.RemovedAt)
 	door.AbsentSince = utc(door.AbsentSince)
+	door.DeletedAt = utc(door.DeletedAt)
+	door.AccountFault = faultOf(r.FaultClass, r.FaultMessage, r.FaultSince)
 	return door, latchkey.Mark{CreatedAt: door.CreatedAt, ID: door.ID}
 }
 
@@ -39,7 +59,7 @@ func (s *Store) Door(ctx context.Context, workspaceID string, kind latchkey.Door
 
 // DoorByName implements latchkey.Doors. Of doors with one name it finds the oldest.
 func (s *Store) DoorByName(ctx context.Context, workspaceID string, kind latchkey.DoorKind, name string) (latchkey.Door, error) {
-	q := presentDoors(workspaceID, kind).when(true, "d.name = ?", name).add(" order by d.created_at, d.id limit 1")
+	q := presentDoors(workspaceID, kind).when(true, "? in (d.nickname, d.name)", name).add(" order by d.created_at, d.id limit 1")
 	return one[doorRow](ctx, s.db, string(kind), q)
 }
 
@@ -55,7 +75,10 @@ func (s *Store) ListDoors(
 		equal("d.manufacturer", filter.Manufacturer).
 		when(filter.DeviceTypes != nil, "d.device_type = any(?)", pq.Array(filter.DeviceTypes)).
 		when(filter.CreatedBefore != nil, "d.created_at < ?", filter.CreatedBefore).
-		search(filter.Search, "d.id", "d.name").
+		search(filter.Search, "d.id", "d.name", "d.nickname").
+		when(filter.Managed != nil, "d.managed = ?", filter.Managed).
+		when(len(filter.Metadata) > 0, "d.custom_metadata @> ?::jsonb", object(filter.Metadata)).
+		flags(filter.Flags).
 		when(filter.CustomerKey != "", `exists (
 			select from accounts a where a.id = d.account_id and a.customer_key = ?)`, filter.CustomerKey).
 		when(filter.SpaceID != "", `exists (
@@ -69,7 +92,10 @@ func (s *Store) ListDoors(
 	return list[doorRow](ctx, s.db, q, page.Limit)
 }
 
-// presentDoors selects the doors of a kind that their drivers still find.
+// presentDoors selects the doors of a kind that nobody deleted. An entrance
+// that its driver does not find any more is gone; a device stays, with the
+// error device_removed, until it is deleted.
 func presentDoors(workspaceID string, kind latchkey.DoorKind) *query {
-	return newQuery(doorSelect+` where d.workspace_id = ? and d.kind = ? and d.removed_at is null`, workspaceID, kind)
+	return newQuery(doorColumns+heldColumn+doorTables+` where d.workspace_id = ? and d.kind = ? and d.deleted_at is null and a.deleted_at is null
+		and (d.removed_at is null or d.kind = 'device')`, workspaceID, kind)
 }

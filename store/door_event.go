@@ -22,15 +22,24 @@ var (
 // recordDoorEvent writes an event of a door, with what all events of its kind
 // have and more.
 func (t *tx) recordDoorEvent(ctx context.Context, kind latchkey.EventType, door latchkey.Door, more map[string]any) error {
-	about := latchkey.EventSubject{AccountID: door.AccountID, SystemID: door.SystemID}
-	data := map[string]any{"connected_account_id": door.AccountID}
+	about, data := doorSubject(door, more)
+	return t.record(ctx, door.WorkspaceID, kind, about, data)
+}
+
+// doorSubject is what every event of a door is about and carries.
+func doorSubject(door latchkey.Door, more map[string]any) (about latchkey.EventSubject, data map[string]any) {
+	about = latchkey.EventSubject{AccountID: door.AccountID, SystemID: door.SystemID}
+	data = map[string]any{"connected_account_id": door.AccountID}
 	if door.Kind == latchkey.DoorEntrance {
 		about.EntranceID, data["acs_entrance_id"], data["acs_system_id"] = door.ID, door.ID, door.SystemID
 	} else {
 		about.DeviceID, data["device_id"] = door.ID, door.ID
+		if len(door.CustomMetadata) > 0 {
+			data["device_custom_metadata"] = door.CustomMetadata
+		}
 	}
 	maps.Copy(data, more)
-	return t.record(ctx, door.WorkspaceID, kind, about, data)
+	return about, data
 }
 
 // grantsOnDoors lists the grants that target one of the doors, directly or

@@ -20,7 +20,7 @@ const eventSelect = `
 		m.secret_sealed
 	from events e
 	left join methods m on m.id = e.method_id and m.mode = 'code'
-		and e.type in ('access_method.issued', 'access_method.reissued')
+		and e.type in ('access_method.issued', 'access_method.reissued', 'lock.unlocked', 'lock.locked')
 	where e.workspace_id = ?`
 
 type eventRow struct {

@@ -97,7 +97,7 @@ func (r reader) loadDoors(ctx context.Context, rows []grantRow, byID map[string]
 		}
 	}
 	doors, err := all[doorRow](ctx, r, newQuery(doorSelect+`
-		where d.id = any(?::uuid[]) order by d.name, d.id`,
+		where d.id = any(?::uuid[]) and d.managed order by d.name, d.id`,
 		pq.Array(slices.Collect(maps.Keys(grantsOf)))))
 	if err != nil {
 		return err

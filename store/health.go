@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"latchkey"
 )
@@ -20,53 +22,70 @@ func (s *Store) SetDoorHealth(ctx context.Context, doorID string, online bool, b
 		if err := t.enter(ctx, door.WorkspaceID); err != nil {
 			return err
 		}
-		changed, err = t.setHealth(ctx, door, online, battery)
+		now := door
+		now.Online, now.OfflineSince, now.Battery = online, since(door.OfflineSince, !online, t.now), either(battery, door.Battery)
+		changed, err = t.setHealth(ctx, door, now)
 		return err
 	})
 	return changed && err == nil, err
 }
 
-func (t *tx) setHealth(ctx context.Context, door latchkey.Door, online bool, battery *float64) (changed bool, err error) {
-	if battery == nil {
-		battery = door.Battery
-	}
-	if door.Online == online && sameLevel(door.Battery, battery) {
+// setHealth notes what a door is like now and was before, and writes the events
+// of the difference.
+func (t *tx) setHealth(ctx context.Context, was, is latchkey.Door) (changed bool, err error) {
+	if was.Online == is.Online && sameLevel(was.Battery, is.Battery) && slices.Equal(was.Troubles, is.Troubles) {
 		return false, nil
 	}
-	_, err = t.ExecContext(ctx, `update doors set online = $2, battery = $3 where id = $1`, door.ID, online, battery)
+	_, err = t.ExecContext(ctx, `update doors set online = $2, offline_since = $3, battery = $4, troubles = $5 where id = $1`,
+		is.ID, is.Online, is.OfflineSince, is.Battery, troubleColumn(is.Troubles))
 	if err != nil {
 		return false, failed("set door health", err)
 	}
-	if door.Online == online {
-		return false, nil
+	if is.Kind == latchkey.DoorDevice { // the contract has no such events for entrances
+		if err := t.recordHealth(ctx, was, is); err != nil {
+			return false, err
+		}
 	}
-	if err := t.recordHealth(ctx, door, online); err != nil || !online {
-		return true, err
+	if is.Online && (!was.Online || len(is.Troubles) < len(was.Troubles)) {
+		_, err = t.wakeDoor(ctx, is.ID)
 	}
-	_, err = t.wakeDoor(ctx, door.ID)
-	return true, err
+	return was.Online != is.Online, err
 }
 
 func sameLevel(a, b *float64) bool {
 	return a == b || (a != nil && b != nil && *a == *b)
 }
 
-// recordHealth writes that a device went or came back. The contract has no such
-// events for entrances.
-func (t *tx) recordHealth(ctx context.Context, door latchkey.Door, online bool) error {
+// since is when a state began: nil when it does not hold.
+func since(before *time.Time, holds bool, now time.Time) *time.Time {
 	switch {
-	case door.Kind != latchkey.DoorDevice:
+	case !holds:
 		return nil
-	case online:
-		return t.recordDoorEvent(ctx, latchkey.EventDeviceConnected, door, nil)
+	case before != nil:
+		return before
 	}
-	return t.recordDoorEvent(ctx, latchkey.EventDeviceDisconnected, door, map[string]any{
-		"error_code":                 "device_disconnected",
-		"device_errors":              []any{wireError("device_disconnected", "The device does not answer.", t.now)},
-		"device_warnings":            []any{},
-		"connected_account_errors":   []any{},
-		"connected_account_warnings": []any{},
-	})
+	return &now
+}
+
+// troublesNow are the troubles that are reported now, each since it began.
+func troublesNow(before []latchkey.Trouble, reported []latchkey.TroubleCode, now time.Time) []latchkey.Trouble {
+	troubles := make([]latchkey.Trouble, 0, len(reported))
+	for _, code := range reported {
+		trouble := latchkey.Trouble{Code: code, Since: now}
+		if at := slices.IndexFunc(before, func(t latchkey.Trouble) bool { return t.Code == code }); at >= 0 {
+			trouble = before[at]
+		}
+		troubles = append(troubles, trouble)
+	}
+	return troubles
+}
+
+// troubleColumn is a list as a column that is never null.
+func troubleColumn(troubles []latchkey.Trouble) document[[]latchkey.Trouble] {
+	if troubles == nil {
+		troubles = []latchkey.Trouble{}
+	}
+	return document[[]latchkey.Trouble]{troubles}
 }
 
 // parked is the condition that a credential waits for its door to answer again.

@@ -36,6 +36,7 @@ type FoundDoor struct {
 	Battery      *float64
 	Locked, Open *bool
 	AutoLock     *latchkey.AutoLock
+	Troubles     []latchkey.TroubleCode
 }
 
 // SyncInventory makes the rows of an account agree with what its driver found.

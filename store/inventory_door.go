@@ -22,6 +22,9 @@ func (s *syncing) doors(ctx context.Context, found []FoundDoor) error {
 	for _, now := range found {
 		old, isKnown := unseen[now.NativeID]
 		delete(unseen, now.NativeID)
+		if isKnown && old.DeletedAt != nil && old.RemovedAt == nil {
+			continue // forgotten on request, and never gone since
+		}
 		if err := s.door(ctx, s.seenAs(old, isKnown, now), old, isKnown); err != nil {
 			return err
 		}
@@ -36,14 +39,33 @@ func (s *syncing) seenAs(old latchkey.Door, isKnown bool, found FoundDoor) latch
 		door = latchkey.Door{
 			ID: uuid.NewString(), WorkspaceID: s.account.WorkspaceID, AccountID: s.account.ID,
 			NativeID: found.NativeID, Provider: s.account.Provider, CreatedAt: s.now,
+			Managed: s.account.ManageNewDevices || found.Kind != latchkey.DoorDevice,
 		}
 	}
 	door.SystemID, door.Kind, door.Name = s.systemIDs[found.System], found.Kind, found.Name
 	door.DeviceType, door.Model, door.Manufacturer = found.DeviceType, found.Model, found.Manufacturer
-	door.TimeZone, door.Capabilities = found.TimeZone, found.Capabilities
-	door.Online, door.Battery, door.RemovedAt = found.Online, found.Battery, nil
-	door.Locked, door.Open, door.AutoLock = found.Locked, found.Open, found.AutoLock
+	door.Capabilities, door.RemovedAt, door.DeletedAt = found.Capabilities, nil, nil
+	if found.TimeZone != "" { // else what was reported of it holds
+		door.TimeZone = found.TimeZone
+	}
+	s.seeState(&door, found)
 	return door
+}
+
+// seeState takes over what the lock says of itself; what it does not say stays.
+func (s *syncing) seeState(door *latchkey.Door, found FoundDoor) {
+	door.Online, door.OfflineSince = found.Online, since(door.OfflineSince, !found.Online, s.now)
+	door.Troubles = troublesNow(door.Troubles, found.Troubles, s.now)
+	door.Battery, door.Locked = either(found.Battery, door.Battery), either(found.Locked, door.Locked)
+	door.Open, door.AutoLock = either(found.Open, door.Open), either(found.AutoLock, door.AutoLock)
+}
+
+// either is what is known now, or what was known before.
+func either[T any](now, before *T) *T {
+	if now != nil {
+		return now
+	}
+	return before
 }
 
 // door writes down what is new about one door.
@@ -67,7 +89,7 @@ func (s *syncing) door(ctx context.Context, door, old latchkey.Door, isKnown boo
 
 // presentDoor is door for one that was there last time too.
 func (s *syncing) presentDoor(ctx context.Context, door, old latchkey.Door) error {
-	if _, err := s.setHealth(ctx, old, door.Online, door.Battery); err != nil {
+	if _, err := s.setHealth(ctx, old, door); err != nil {
 		return err
 	}
 	able := sameCapabilities(door.Capabilities, old.Capabilities)
@@ -75,28 +97,32 @@ func (s *syncing) presentDoor(ctx context.Context, door, old latchkey.Door) erro
 		s.changed = append(s.changed, door.ID)
 	}
 	old.Capabilities, old.Online, old.Battery = door.Capabilities, door.Online, door.Battery
+	old.Troubles, old.OfflineSince = door.Troubles, door.OfflineSince
 	if able && reflect.DeepEqual(door, old) {
 		return nil
 	}
-	return s.saveDoor(ctx, door)
+	if err := s.saveDoor(ctx, door); err != nil {
+		return err
+	}
+	return s.renamed(ctx, old, door)
 }
 
 func (s *syncing) saveDoor(ctx context.Context, door latchkey.Door) error {
 	_, err := s.ExecContext(ctx, `
 		insert into doors (id, workspace_id, account_id, system_id, kind, native_id, name, provider,
 			device_type, model, manufacturer, time_zone, capabilities, online, battery, created_at,
-			locked, door_open, auto_lock)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+			locked, door_open, auto_lock, offline_since, troubles, managed)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 		on conflict (id) do update set
 			system_id = excluded.system_id, kind = excluded.kind, name = excluded.name,
 			device_type = excluded.device_type, model = excluded.model, manufacturer = excluded.manufacturer,
 			time_zone = excluded.time_zone, capabilities = excluded.capabilities, online = excluded.online,
-			battery = coalesce(excluded.battery, doors.battery), removed_at = null, locked = coalesce(excluded.locked, doors.locked),
-			door_open = coalesce(excluded.door_open, doors.door_open), auto_lock = coalesce(excluded.auto_lock, doors.auto_lock)`,
+			battery = excluded.battery, locked = excluded.locked, door_open = excluded.door_open, auto_lock = excluded.auto_lock,
+			offline_since = excluded.offline_since, troubles = excluded.troubles, removed_at = null, deleted_at = null`,
 		door.ID, door.WorkspaceID, door.AccountID, null(door.SystemID), door.Kind, door.NativeID, door.Name, door.Provider,
 		door.DeviceType, door.Model, door.Manufacturer, door.TimeZone,
 		document[latchkey.Capabilities]{door.Capabilities}, door.Online, door.Battery, door.CreatedAt,
-		door.Locked, door.Open, optional(door.AutoLock))
+		door.Locked, door.Open, optional(door.AutoLock), door.OfflineSince, troubleColumn(door.Troubles), door.Managed)
 	if err != nil {
 		return failed("save door", err)
 	}
@@ -111,6 +137,9 @@ func (s *syncing) removeDoors(ctx context.Context, gone map[string]latchkey.Door
 		}
 		if _, err := s.ExecContext(ctx, `update doors set removed_at = $2 where id = $1`, door.ID, s.now); err != nil {
 			return failed("remove door", err)
+		}
+		if door.DeletedAt != nil {
+			continue
 		}
 		s.changed = append(s.changed, door.ID)
 		if err := s.recordDoorEvent(ctx, removedEvents[door.Kind], door, nil); err != nil {

@@ -30,11 +30,16 @@ func TestDoorKeepsItsIDThroughRenamesAndAbsence(t *testing.T) {
 	renamed := f.Change(door, func(d *store.FoundDoor) { d.Name = "Front" })
 	wantEqual(t, renamed.ID, door.ID)
 	wantEqual(t, f.Letters(), map[string]latchkey.Reason{})
+	wantData(t, f.Events(latchkey.EventDeviceNameChanged), map[string]any{
+		"device_id": door.ID, "connected_account_id": f.Account.ID, "device_name": "Front",
+	})
 
 	lost := f.Lose(renamed)
 	wantEqual(t, f.Letters(), map[string]latchkey.Reason{grant.ID: latchkey.ReasonDoorsChanged})
-	_, err := f.Store.Door(t.Context(), f.Workspace.ID, latchkey.DoorDevice, door.ID)
-	wantError(t, err, latchkey.ENotFound, "device_not_found")
+	gone, err := f.Store.Door(t.Context(), f.Workspace.ID, latchkey.DoorDevice, door.ID)
+	if err != nil || gone.RemovedAt == nil {
+		t.Errorf("a lost device is %+v (%v)", gone, err)
+	}
 
 	f.EmptyOutbox()
 	back := f.Find(lost)

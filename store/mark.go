@@ -25,6 +25,10 @@ func (s *Store) Mark(credentialID string) string { return s.vault.mark(credentia
 
 // CredentialOf reads a mark; ours is false for one of another installation.
 func (s *Store) CredentialOf(mark string) (credentialID string, ours bool) {
+	return credentialOf(s.vault, mark)
+}
+
+func credentialOf(vault *Vault, mark string) (credentialID string, ours bool) {
 	installation, id, found := strings.Cut(mark, ".")
-	return id, found && installation == s.vault.installation()
+	return id, found && installation == vault.installation()
 }

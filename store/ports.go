@@ -19,6 +19,7 @@ var (
 	_ latchkey.Webhooks       = (*Store)(nil)
 	_ latchkey.Webviews       = (*Store)(nil)
 	_ latchkey.ConnectPage    = (*Store)(nil)
+	_ latchkey.Devices        = (*Store)(nil)
 	_ latchkey.Idempotency    = (*Store)(nil)
 	_ latchkey.Clocks         = (*Store)(nil)
 	_ latchkey.GrantPreviews  = (*Store)(nil)

@@ -57,13 +57,21 @@ func (t *tx) checkDoors(ctx context.Context, workspaceID string, kind latchkey.D
 	var known int
 	err := t.GetContext(ctx, &known, `
 		select count(*) from doors d join accounts a on a.id = d.account_id
-		where d.workspace_id = $1 and d.kind = $2 and d.id = any($3) and d.removed_at is null and a.delete_asked_at is null`,
+		where d.workspace_id = $1 and d.kind = $2 and d.id = any($3)
+			and d.removed_at is null and d.deleted_at is null and a.delete_asked_at is null`,
 		workspaceID, kind, pq.Array(ids))
 	if err != nil {
 		return nil, missing(string(kind), err)
 	}
 	if known < len(ids) {
 		return nil, latchkey.NotFound(string(kind))
+	}
+	name, err := t.unmanagedAmong(ctx, ids)
+	if err != nil {
+		return nil, failed("look for unmanaged devices", err)
+	}
+	if name != "" {
+		return nil, latchkey.Unmanaged(name)
 	}
 	return ids, nil
 }

@@ -2,14 +2,10 @@ package wire
 
 import "latchkey"
 
-// Device is a device: a smart lock. A capability that is true works, one that
-// is left out the lock does not have.
+// Device is a device: a smart lock.
 type Device struct {
-	CanAutoLock        bool               `json:"can_configure_auto_lock,omitempty"`
-	CanProgramCodes    bool               `json:"can_program_online_access_codes,omitempty"`
-	CanRemotelyLock    bool               `json:"can_remotely_lock,omitempty"`
-	CanRemotelyUnlock  bool               `json:"can_remotely_unlock,omitempty"`
-	CanUnlockWithCode  bool               `json:"can_unlock_with_code,omitempty"`
+	Abilities
+
 	Capabilities       []string           `json:"capabilities_supported"`
 	AccountID          string             `json:"connected_account_id"`
 	CreatedAt          Time               `json:"created_at"`
@@ -22,6 +18,7 @@ type Device struct {
 	Errors             []Error            `json:"errors"`
 	IsManaged          bool               `json:"is_managed"`
 	Location           DeviceLocation     `json:"location"`
+	Nickname           string             `json:"nickname,omitempty"`
 	Properties         DeviceProperties   `json:"properties"`
 	SpaceIDs           []string           `json:"space_ids"`
 	Warnings           []Warning          `json:"warnings"`
@@ -49,17 +46,15 @@ type DeviceLocation struct {
 
 // DeviceOf shows a lock.
 func DeviceOf(d latchkey.Door) Device {
-	codes := d.Capabilities.Accepts(latchkey.ModeCode)
+	failures, cautions := d.Notices()
 	return Device{
-		CanAutoLock: d.Capabilities.AutoLock, CanProgramCodes: codes, CanUnlockWithCode: codes,
-		CanRemotelyLock: d.Capabilities.Lock, CanRemotelyUnlock: d.Capabilities.Unlock,
-		Capabilities: capabilitiesOf(d), AccountID: d.AccountID, CreatedAt: At(d.CreatedAt),
-		CustomMetadata: map[string]any{}, ID: d.ID,
+		Abilities: abilitiesOf(d), Capabilities: capabilitiesOf(d), AccountID: d.AccountID, CreatedAt: At(d.CreatedAt),
+		CustomMetadata: extras(d.CustomMetadata), ID: d.ID,
 		DeviceManufacturer: DeviceManufacturer{DisplayName: d.Manufacturer, Manufacturer: d.Manufacturer},
 		DeviceProvider:     DeviceProvider{Name: d.Provider, DisplayName: d.Provider, Category: "stable"},
-		DeviceType:         d.DeviceType, DisplayName: d.Name, Errors: errorsOf(doorErrors(d)), IsManaged: true,
-		Location:   DeviceLocation{TimeZone: d.TimeZone, Timezone: d.TimeZone},
-		Properties: propertiesOf(d), SpaceIDs: ids(d.SpaceIDs), Warnings: []Warning{},
+		DeviceType:         d.DeviceType, DisplayName: d.DisplayName(), Errors: errorsOf(failures), IsManaged: d.Managed,
+		Location: DeviceLocation{TimeZone: d.TimeZone, Timezone: d.TimeZone}, Nickname: d.Nickname,
+		Properties: propertiesOf(d), SpaceIDs: ids(d.SpaceIDs), Warnings: warningsOf(cautions),
 		WorkspaceID: d.WorkspaceID,
 	}
 }
@@ -73,22 +68,4 @@ func capabilitiesOf(d latchkey.Door) []string {
 		out = append(out, "battery")
 	}
 	return out
-}
-
-// doorErrors says why a door cannot be reached.
-func doorErrors(d latchkey.Door) []latchkey.Notice {
-	onDevice := map[string]any{"is_device_error": true}
-	switch {
-	case d.RemovedAt != nil:
-		return []latchkey.Notice{{
-			Code: "device_removed", CreatedAt: *d.RemovedAt, Data: onDevice,
-			Message: d.Name + " is no longer found in its account.",
-		}}
-	case !d.Online:
-		return []latchkey.Notice{{
-			Code: "device_disconnected", CreatedAt: d.CreatedAt, Data: onDevice,
-			Message: d.Name + " is offline. What is asked of it is done when it returns.",
-		}}
-	}
-	return nil
 }

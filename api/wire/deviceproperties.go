@@ -55,10 +55,10 @@ func propertiesOf(d latchkey.Door) DeviceProperties {
 	out := DeviceProperties{
 		Appearance: NamedAppearance{Name: d.Name}, Battery: batteryOf(d.Battery), BatteryLevel: d.Battery,
 		Constraints: constraintsOf(can.Constraints), EntryEvents: can.EntryEvents, Manufacturer: d.Manufacturer,
-		MaxCodes: can.MaxCodes, Model: modelOf(d), Name: d.Name, Online: d.Online, CodeLengths: can.CodeLengths,
+		MaxCodes: can.MaxCodes, Model: modelOf(d), Name: d.DisplayName(), Online: d.Reachable(), CodeLengths: can.CodeLengths,
 	}
 	out.OnlineTimes, out.OfflineTimes = timeFramesOf(can)
-	if d.Online { // nobody knows how the bolt of a lock is that does not answer
+	if d.Reachable() { // nobody knows how the bolt of a lock is that does not answer
 		out.Locked, out.DoorOpen = d.Locked, d.Open
 	}
 	if d.AutoLock != nil {
@@ -93,14 +93,5 @@ func batteryOf(level *float64) *Battery {
 	if level == nil {
 		return nil
 	}
-	battery := &Battery{Level: *level, Status: "full"}
-	switch {
-	case *level < 0.05:
-		battery.Status = "critical"
-	case *level < 0.2:
-		battery.Status = "low"
-	case *level < 0.75:
-		battery.Status = "good"
-	}
-	return battery
+	return &Battery{Level: *level, Status: string(latchkey.BatteryStatusOf(*level))}
 }

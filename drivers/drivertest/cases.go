@@ -8,6 +8,6 @@ func allCases() []testCase {
 		openCases(), discoverCases(),
 		putCases(), changeCases(), removeCases(), windowCases(), nameCases(),
 		ruleCases(), strangerCases(), outageCases(), settleCases(), nonsenseCases(),
-		lossCases(), parallelCases(), unlockCases(), reportCases(), leakCases(),
+		lossCases(), parallelCases(), unlockCases(), boltCases(), reportCases(), leakCases(),
 	)
 }

@@ -34,6 +34,7 @@ var (
 	_ drivers.Locker     = (*session)(nil)
 	_ drivers.AutoLocker = (*session)(nil)
 	_ drivers.Subscriber = (*session)(nil)
+	_ drivers.Simulator  = (*session)(nil)
 )
 
 // Info implements drivers.Driver.

@@ -32,6 +32,8 @@ type meaning struct {
 // meanings holds every refusal that says for sure that nothing was done.
 var meanings = map[wire.ProblemCode]meaning{
 	wire.LockOfflineCode: {latchkey.FaultOffline, "the lock cannot be reached"},
+	wire.HubOfflineCode:  {latchkey.FaultGatewayOffline, "the hub before the lock cannot be reached"},
+	wire.Unpaid:          {latchkey.FaultOffline, "the lock maker's subscription has expired; renew it there"},
 	wire.CloudDown:       {latchkey.FaultGatewayOffline, "the lock cloud is down"},
 	wire.RateLimited:     {latchkey.FaultBusy, "the lock cloud asks to come back later"},
 	wire.StartInPast:     {latchkey.FaultBusy, "the lock's clock is ahead of ours"},

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"latchkey"
 	"latchkey/drivers"
 	"latchkey/drivers/sandbox/wire"
 )
@@ -61,10 +62,20 @@ func (c *client) follow(ctx context.Context, each func(wire.Event)) reply {
 // kinds are the events that mean something to the core.
 var kinds = map[wire.EventKind]drivers.EventKind{
 	wire.LockOnline: drivers.DoorOnline, wire.LockOffline: drivers.DoorOffline, wire.CodesChanged: drivers.Changed,
+	wire.StateChanged: drivers.StateChanged, wire.Unlocked: drivers.DoorUnlocked, wire.Locked: drivers.DoorLocked,
+	wire.Denied: drivers.EntryDenied, wire.Tampered: drivers.DoorTampered,
 }
 
 func (s *session) tell(event wire.Event, sink func(drivers.Event)) {
 	if kind, known := kinds[event.Kind]; known {
-		sink(drivers.Event{Kind: kind, Door: event.Lock, At: s.clock.Now()})
+		sink(drivers.Event{
+			Kind: kind, Door: event.Lock, At: s.clock.Now(), Method: latchkey.EntryMethod(event.Method),
+			Owner: event.Mark, Ref: event.CodeID, Reason: reasons[event.Reason],
+		})
 	}
+}
+
+// reasons is why the cloud says that a door did not open, in the core's words.
+var reasons = map[string]latchkey.DenialReason{
+	"no_such_code": latchkey.DeniedUnknownCode, "not_yet": latchkey.DeniedExpiredCode, "over": latchkey.DeniedExpiredCode,
 }

@@ -23,7 +23,7 @@ func capabilitiesOf(lock wire.Lock) latchkey.Capabilities {
 		Offline: lock.Offline, OnePIN: lock.OnePIN,
 		ReadBack: latchkey.ReadBackExistence, Marks: true, UpdateInPlace: lock.UpdateInPlace,
 		Unlock: lock.RemoteUnlock, Lock: lock.RemoteUnlock, AutoLock: lock.AutoLocks, Battery: lock.Battery != nil,
-		Simulated: true,
+		Simulated: true, EntryEvents: true,
 		LaneScope: latchkey.LaneDoor, MinInterval: time.Duration(lock.MinIntervalMS) * time.Millisecond,
 	}
 	if lock.OnePIN {
@@ -40,6 +40,9 @@ func capabilitiesOf(lock wire.Lock) latchkey.Capabilities {
 
 func healthOf(lock wire.Lock) drivers.Health {
 	health := drivers.Health{Online: lock.Online, Battery: lock.Battery, Locked: &lock.Locked}
+	for _, trouble := range lock.Troubles {
+		health.Troubles = append(health.Troubles, latchkey.TroubleCode(trouble))
+	}
 	if lock.AutoLocks {
 		health.AutoLock = &latchkey.AutoLock{
 			Enabled: lock.AutoLock.Enabled, Delay: time.Duration(lock.AutoLock.DelayMS) * time.Millisecond,

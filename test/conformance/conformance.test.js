@@ -6,7 +6,7 @@ import { recorders } from './harness/generations.js'
 // One after the other: imports that wait for the API would run out of order.
 const suites = [
   'workspaces', 'doors', 'accounts', 'webviews', 'identities', 'people', 'spaces', 'grants', 'grants_refused', 'methods', 'requests', 'events', 'webhooks', 'clock', 'beyond',
-  'verbs', 'parameters', 'extras', 'life', 'coverage',
+  'locks', 'verbs', 'parameters', 'extras', 'life', 'devices', 'coverage',
 ]
 for (const name of suites) {
   await import(`./suites/${name}.js`)

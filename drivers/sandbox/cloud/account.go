@@ -29,6 +29,7 @@ func (c *Cloud) accountRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /v1/locks/{lock}/unlock", c.onLock(move("unlock", false)))
 	mux.HandleFunc("POST /v1/locks/{lock}/lock", c.onLock(move("lock", true)))
 	mux.HandleFunc("PUT /v1/locks/{lock}/auto_lock", c.onLock(setAutoLock))
+	mux.HandleFunc("POST /v1/locks/{lock}/simulate", c.onAnyLock(simulate))
 }
 
 type onSite func(http.ResponseWriter, *http.Request, *site)
@@ -60,8 +61,19 @@ func (c *Cloud) siteOfToken(token string) (home *site, down bool) {
 	return c.tokens[hash(token)], c.down
 }
 
-// onLock finds the lock that the path names.
+// onLock finds the lock that the path names and that is in the account.
 func (c *Cloud) onLock(serve onLock) http.HandlerFunc {
+	return c.onAnyLock(func(w http.ResponseWriter, r *http.Request, l *lock) {
+		if state := l.current(); state.Removed {
+			refuse(w, problem(wire.LockNotFound, "the lock was removed from the account"))
+			return
+		}
+		serve(w, r, l)
+	})
+}
+
+// onAnyLock finds also a lock that was removed from the account.
+func (c *Cloud) onAnyLock(serve onLock) http.HandlerFunc {
 	return c.account(func(w http.ResponseWriter, r *http.Request, s *site) {
 		l, refusal := s.lock(r.PathValue("lock"))
 		if refusal != nil {
@@ -79,8 +91,9 @@ func health(w http.ResponseWriter, _ *http.Request, _ *site) {
 func listLocks(w http.ResponseWriter, _ *http.Request, s *site) {
 	list := wire.LockList{Locks: []wire.Lock{}}
 	for _, l := range s.all() {
-		r := l.current()
-		list.Locks = append(list.Locks, r.view())
+		if r := l.current(); !r.Removed {
+			list.Locks = append(list.Locks, r.view())
+		}
 	}
 	answer(w, http.StatusOK, list)
 }

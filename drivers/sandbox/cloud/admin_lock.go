@@ -106,16 +106,7 @@ func tryCode(w http.ResponseWriter, r *http.Request, l *lock) {
 		at = *request.At
 	}
 	held := l.current()
-	index := held.byCode(request.Code)
-	if index < 0 {
-		answer(w, http.StatusOK, wire.TryAnswer{Reason: "no_such_code"})
-		return
-	}
-	code := held.Codes[index]
-	tried := wire.TryAnswer{Mark: code.Mark, CodeID: code.ID, Reason: "open"}
-	tried.Reason = held.turns(code, at)
-	tried.Opens = tried.Reason == "open"
-	answer(w, http.StatusOK, tried)
+	answer(w, http.StatusOK, held.try(request.Code, at))
 }
 
 // turns says whether a code of the lock opens at an instant, and why not. A lock

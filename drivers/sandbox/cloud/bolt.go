@@ -59,12 +59,15 @@ func (r *record) setAutoLock(asked wire.AutoLock) *wire.ProblemDetail {
 // and still to lock itself then.
 func (l *lock) relockAfter(setting wire.AutoLock) {
 	time.AfterFunc(time.Duration(setting.DelayMS)*time.Millisecond, func() {
-		_ = l.edit(func(r *record) *wire.ProblemDetail { // nobody is there to be told
+		refusal := l.edit(func(r *record) *wire.ProblemDetail {
 			if !r.AutoLock.Enabled || r.Locked {
 				return problem(wire.InvalidRequest, "there is nothing to lock")
 			}
 			r.Locked = true
 			return nil
 		})
+		if refusal == nil {
+			l.tell(wire.Event{Kind: wire.Locked, Method: "automatic"})
+		}
 	})
 }

@@ -22,6 +22,7 @@
 //	POST   /v1/locks/{lock}/unlock         204
 //	POST   /v1/locks/{lock}/lock           204
 //	PUT    /v1/locks/{lock}/auto_lock      wire.AutoLock -> 204
+//	POST   /v1/locks/{lock}/simulate       wire.Simulation -> wire.TryAnswer; also for a removed lock
 //	GET    /v1/events                      wire.Event, one JSON object a line, without end; first the
 //	                                       state of each lock, then every change, and heartbeats
 //

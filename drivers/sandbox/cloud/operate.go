@@ -81,6 +81,10 @@ func (s strikes) barred() *wire.ProblemDetail {
 		return &wire.ProblemDetail{Code: wire.RateLimited, Message: "too many requests", RetryAfterMS: wait}
 	case s.has(wire.FaultOffline):
 		return problem(wire.LockOfflineCode, "the lock cannot be reached")
+	case s.has(wire.FaultHub):
+		return problem(wire.HubOfflineCode, "the hub before the lock cannot be reached")
+	case s.has(wire.FaultUnpaid):
+		return problem(wire.Unpaid, "the subscription of the account has expired")
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ type record struct {
 	LatencyMS int64         `json:"latency_ms"`
 	Battery   *float64      `json:"battery_level"`
 	Locked    bool          `json:"locked"`
+	Removed   bool          `json:"removed"` // from its account
 	AutoLock  wire.AutoLock `json:"auto_lock"`
 	LastCode  int           `json:"last_code"` // the number of the last handle given out
 	Codes     []wire.Code   `json:"codes"`     // with their digits
@@ -46,7 +47,7 @@ func (r *record) view() wire.Lock {
 	lock := wire.Lock{
 		ID: r.ID, Name: r.Name, Profile: r.Profile, DeviceType: p.DeviceType, Manufacturer: p.Manufacturer, Model: p.Model,
 		TimeZone: r.TimeZone, Abilities: p.Abilities, Online: r.online(), Locked: r.Locked, Battery: r.Battery,
-		AutoLock: r.AutoLock,
+		Troubles: r.troubles(), AutoLock: r.AutoLock,
 	}
 	lock.CodeLengths, lock.MaxCodes = r.Lengths, r.MaxCodes
 	if r.HideZone {
@@ -55,7 +56,7 @@ func (r *record) view() wire.Lock {
 	return lock
 }
 
-func (r *record) online() bool { return r.fault(wire.FaultOffline) < 0 }
+func (r *record) online() bool { return r.fault(wire.FaultOffline) < 0 && r.fault(wire.FaultHub) < 0 }
 
 // fault returns the index of the first fault of a kind, or -1.
 func (r *record) fault(kind wire.FaultKind) int {

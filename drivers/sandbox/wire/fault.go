@@ -18,6 +18,9 @@ type FaultKind string
 // The kinds of fault, with the operations that each usually strikes.
 const (
 	FaultOffline       FaultKind = "offline"        // any: the lock cannot be reached
+	FaultHub           FaultKind = "hub_offline"    // any: the hub before the lock is away
+	FaultUnpaid        FaultKind = "unpaid"         // write: the maker's subscription has expired
+	FaultFlaky         FaultKind = "flaky"          // none: the account is told that the radio comes and goes
 	FaultSlow          FaultKind = "slow"           // any: delay_ms longer
 	FaultStall         FaultKind = "stall"          // any: no answer until the fault is cleared
 	FaultRefuse        FaultKind = "refuse"         // write: the given problem
@@ -46,9 +49,12 @@ const (
 	OnRead  Reach = "read"
 	OnWrite Reach = "write"
 	OnPut   Reach = "put"
+
+	onNothing Reach = "nothing"
 )
 
 var usual = map[FaultKind]Reach{
+	FaultHub: OnAny, FaultUnpaid: OnWrite, FaultFlaky: onNothing,
 	FaultOffline: OnAny, FaultSlow: OnAny, FaultStall: OnAny, FaultRateLimit: OnAny, FaultGarbage: OnAny,
 	FaultMask: OnRead, FaultStale: OnRead,
 	FaultRefuse: OnWrite, FaultDropWrite: OnWrite, FaultLoseAck: OnWrite, FaultLoseWrite: OnWrite,

@@ -20,7 +20,8 @@ type Lock struct {
 	Online       bool     `json:"online"`
 	Locked       bool     `json:"locked"`
 	Battery      *float64 `json:"battery_level"` // 0 to 1; null when mains-powered
-	AutoLock     AutoLock `json:"auto_lock"`     // locks without one never have it enabled
+	Troubles     []string `json:"troubles"`
+	AutoLock     AutoLock `json:"auto_lock"` // locks without one never have it enabled
 }
 
 // AutoLock is whether a lock locks itself some time after it was opened.
@@ -90,11 +91,16 @@ type CodeRequest struct {
 	Local    *Local     `json:"local,omitempty"`
 }
 
-// Event is one line of GET /v1/events.
+// Event is one line of GET /v1/events. What the account itself asked for is
+// answered, not reported.
 type Event struct {
-	Kind EventKind `json:"kind"`
-	Lock string    `json:"lock,omitempty"`
-	At   time.Time `json:"at"`
+	Kind   EventKind `json:"kind"`
+	Lock   string    `json:"lock,omitempty"`
+	At     time.Time `json:"at"`
+	Method string    `json:"method,omitempty"`  // locked, unlocked: keycode, manual or automatic
+	CodeID string    `json:"code_id,omitempty"` // the entry that was typed; its digits are never told
+	Mark   string    `json:"mark,omitempty"`
+	Reason string    `json:"reason,omitempty"` // denied: as in TryAnswer
 }
 
 // EventKind says what an event reports.
@@ -105,5 +111,10 @@ const (
 	LockOnline   EventKind = "lock_online"
 	LockOffline  EventKind = "lock_offline"
 	CodesChanged EventKind = "codes_changed"
+	StateChanged EventKind = "state_changed" // battery, troubles, coming and going
+	Unlocked     EventKind = "unlocked"
+	Locked       EventKind = "locked"
+	Denied       EventKind = "denied"
+	Tampered     EventKind = "tampered"
 	Heartbeat    EventKind = "heartbeat"
 )

@@ -41,6 +41,8 @@ const (
 	Internal        ProblemCode = "internal"         // 500: it may or may not have been done
 	CloudDown       ProblemCode = "cloud_down"       // 503
 	LockOfflineCode ProblemCode = "lock_offline"     // 503
+	HubOfflineCode  ProblemCode = "hub_offline"      // 503
+	Unpaid          ProblemCode = "unpaid"           // 402: the subscription has expired
 	LockTimeout     ProblemCode = "lock_timeout"     // 504: it may or may not have been done
 	SlotsFull       ProblemCode = "slots_full"       // 507
 )
@@ -51,6 +53,7 @@ var statuses = map[ProblemCode]int{
 	DuplicateCode: 409, NameTaken: 409, MarkMismatch: 409, ReplaceRequired: 409, NotRevocable: 409, AlreadyExists: 409,
 	InvalidCode: 422, InvalidName: 422, StartInPast: 422, EndRequired: 422, NoTimeFrame: 422, Unsupported: 422,
 	RateLimited: 429, Internal: 500, CloudDown: 503, LockOfflineCode: 503, LockTimeout: 504, SlotsFull: 507,
+	HubOfflineCode: 503, Unpaid: 402,
 }
 
 // Known reports whether the code is one of the list above.

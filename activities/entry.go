@@ -1,0 +1,25 @@
+package activities
+
+import (
+	"context"
+
+	"latchkey"
+	"latchkey/drivers"
+)
+
+// entryKinds are the events of a gateway that are recorded as they come.
+var entryKinds = map[drivers.EventKind]latchkey.EntryKind{
+	drivers.DoorUnlocked: latchkey.EntryUnlocked, drivers.DoorLocked: latchkey.EntryLocked,
+	drivers.EntryDenied: latchkey.EntryDenied, drivers.DoorTampered: latchkey.EntryTampered,
+}
+
+// enter records what a gateway says happened at a door.
+func (a *Account) enter(ctx context.Context, account latchkey.Account, event drivers.Event) {
+	err := a.Store.RecordEntry(ctx, account.ID, latchkey.Entry{
+		Kind: entryKinds[event.Kind], Door: event.Door, Mark: event.Owner,
+		Method: event.Method, Reason: event.Reason, At: event.At,
+	})
+	if err != nil {
+		a.Log.Error("an entry is not recorded", "account_id", account.ID, "kind", string(event.Kind), "error", err)
+	}
+}

@@ -1,0 +1,137 @@
+package cloud
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"latchkey/drivers/sandbox/wire"
+)
+
+// simulate serves what the account itself makes happen at a lock.
+func simulate(w http.ResponseWriter, r *http.Request, l *lock) {
+	request, ok := body[wire.Simulation](w, r)
+	if !ok {
+		return
+	}
+	if request.What == wire.TypeCode {
+		answer(w, http.StatusOK, l.typeIn(request.Code))
+		return
+	}
+	happen, known := happenings[request.What]
+	if !known {
+		refuse(w, problem(wire.InvalidRequest, "nothing like that can happen at a lock"))
+		return
+	}
+	if refusal := l.edit(func(r *record) *wire.ProblemDetail { return happen.change(r, request) }); refusal != nil {
+		refuse(w, refusal)
+		return
+	}
+	l.tell(happen.event)
+	answer(w, http.StatusOK, wire.TryAnswer{})
+}
+
+// happening is what becomes of the lock and what the account hears of it.
+type happening struct {
+	change func(*record, wire.Simulation) *wire.ProblemDetail
+	event  wire.Event
+}
+
+var happenings = map[wire.Happening]happening{
+	wire.Disconnect:         trouble(wire.FaultOffline, true),
+	wire.Connect:            trouble(wire.FaultOffline, false),
+	wire.DisconnectHub:      trouble(wire.FaultHub, true),
+	wire.ConnectHub:         trouble(wire.FaultHub, false),
+	wire.ExpireSubscription: trouble(wire.FaultUnpaid, true),
+	wire.RenewSubscription:  trouble(wire.FaultUnpaid, false),
+	wire.GetFlaky:           trouble(wire.FaultFlaky, true),
+	wire.GetSteady:          trouble(wire.FaultFlaky, false),
+	wire.Remove:             {func(r *record, _ wire.Simulation) *wire.ProblemDetail { r.Removed = true; return nil }, stateChanged},
+	wire.Restore:            {func(r *record, _ wire.Simulation) *wire.ProblemDetail { r.Removed = false; return nil }, stateChanged},
+	wire.LockByHand:         byHand(true, wire.Locked),
+	wire.UnlockByHand:       byHand(false, wire.Unlocked),
+	wire.Tamper:             {func(*record, wire.Simulation) *wire.ProblemDetail { return nil }, wire.Event{Kind: wire.Tampered}},
+	wire.Battery:            {setBattery, stateChanged},
+}
+
+var stateChanged = wire.Event{Kind: wire.StateChanged}
+
+// trouble begins or ends a lasting fault.
+func trouble(kind wire.FaultKind, begins bool) happening {
+	return happening{event: stateChanged, change: func(r *record, _ wire.Simulation) *wire.ProblemDetail {
+		r.Faults = slices.DeleteFunc(r.Faults, func(f wire.Fault) bool { return f.Kind == kind })
+		if begins {
+			r.Faults = append(r.Faults, wire.Fault{Kind: kind})
+		}
+		return nil
+	}}
+}
+
+func byHand(locked bool, kind wire.EventKind) happening {
+	return happening{event: wire.Event{Kind: kind, Method: "manual"}, change: func(r *record, _ wire.Simulation) *wire.ProblemDetail {
+		r.Locked = locked
+		return nil
+	}}
+}
+
+func setBattery(r *record, request wire.Simulation) *wire.ProblemDetail {
+	if request.Level == nil || *request.Level < 0 || *request.Level > 1 {
+		return problem(wire.InvalidRequest, "battery_level is from 0 to 1")
+	}
+	r.Battery = request.Level
+	return nil
+}
+
+// typeIn types a code at the keypad: the lock opens, or it does not.
+func (l *lock) typeIn(code string) wire.TryAnswer {
+	now := l.site.now()
+	var tried wire.TryAnswer
+	refusal := l.edit(func(r *record) *wire.ProblemDetail {
+		if tried = r.try(code, now); tried.Opens {
+			r.Locked = false
+		}
+		return nil
+	})
+	if refusal != nil {
+		return wire.TryAnswer{Reason: tried.Reason}
+	}
+	event := wire.Event{Kind: wire.Unlocked, Method: "keycode", CodeID: tried.CodeID, Mark: tried.Mark}
+	if !tried.Opens {
+		event.Kind, event.Method, event.Reason = wire.Denied, "", tried.Reason
+	}
+	l.tell(event)
+	return tried
+}
+
+// try is what the lock makes of a code: it knows the time and its entries, and
+// needs no cloud for it.
+func (r *record) try(code string, at time.Time) wire.TryAnswer {
+	index := r.byCode(code)
+	if index < 0 {
+		return wire.TryAnswer{Reason: "no_such_code"}
+	}
+	held := r.Codes[index]
+	tried := wire.TryAnswer{Mark: held.Mark, CodeID: held.ID, Reason: r.turns(held, at)}
+	tried.Opens = tried.Reason == "open"
+	return tried
+}
+
+// tell reports to the account.
+func (l *lock) tell(event wire.Event) {
+	event.Lock, event.At = l.id, l.site.now()
+	l.site.events.publish(event)
+}
+
+// troubles are the lasting faults that the account is told of.
+func (r *record) troubles() []string {
+	found := []string{}
+	for kind, name := range map[wire.FaultKind]string{
+		wire.FaultHub: wire.NoHub, wire.FaultUnpaid: wire.NoSubscription, wire.FaultFlaky: wire.Flaky,
+	} {
+		if r.fault(kind) >= 0 {
+			found = append(found, name)
+		}
+	}
+	slices.Sort(found)
+	return found
+}

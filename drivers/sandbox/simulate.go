@@ -1,0 +1,37 @@
+package sandbox
+
+import (
+	"context"
+	"net/http"
+
+	"latchkey"
+	"latchkey/drivers/sandbox/wire"
+)
+
+// happenings are the core's words in the cloud's.
+var happenings = map[latchkey.Simulation]wire.Happening{
+	latchkey.SimulateConnect: wire.Connect, latchkey.SimulateDisconnect: wire.Disconnect,
+	latchkey.SimulateConnectHub: wire.ConnectHub, latchkey.SimulateDisconnectHub: wire.DisconnectHub,
+	latchkey.SimulateRemoval: wire.Remove, latchkey.SimulateExpiry: wire.ExpireSubscription,
+	latchkey.SimulateRenewal: wire.RenewSubscription, latchkey.SimulateTyping: wire.TypeCode,
+	latchkey.SimulateLocking: wire.LockByHand,
+}
+
+// Simulate implements drivers.Simulator.
+func (s *session) Simulate(
+	ctx context.Context, door string, what latchkey.Simulation, code latchkey.Secret,
+) (latchkey.DenialReason, error) {
+	happening, known := happenings[what]
+	if !known {
+		return "", latchkey.Faultf(latchkey.FaultUnsupported, "the sandbox cannot simulate %q", what)
+	}
+	var tried wire.TryAnswer
+	err := s.client.call(ctx, request{
+		method: http.MethodPost, path: lockPath(door) + "/simulate", want: http.StatusOK,
+		body: wire.Simulation{What: happening, Code: code.Reveal()},
+	}, &tried)
+	if err != nil || what != latchkey.SimulateTyping || tried.Opens {
+		return "", err
+	}
+	return reasons[tried.Reason], nil
+}

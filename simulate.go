@@ -1,0 +1,31 @@
+package latchkey
+
+// Simulation is something that is made to happen at a simulated door.
+type Simulation string
+
+// What can be made to happen.
+const (
+	SimulateConnect       Simulation = "connect"
+	SimulateDisconnect    Simulation = "disconnect"
+	SimulateConnectHub    Simulation = "connect_to_hub"
+	SimulateDisconnectHub Simulation = "disconnect_from_hub"
+	SimulateRemoval       Simulation = "remove"
+	SimulateExpiry        Simulation = "subscription_expires"
+	SimulateRenewal       Simulation = "subscription_is_paid"
+	SimulateTyping        Simulation = "keypad_code_entry"
+	SimulateLocking       Simulation = "manual_lock_via_keypad"
+)
+
+// TroubleCode is something that is wrong with a door besides being offline; the
+// words are the wire's codes of errors and warnings.
+type TroubleCode string
+
+// The troubles that drivers report.
+const (
+	TroubleHub          TroubleCode = "hub_disconnected"
+	TroubleSubscription TroubleCode = "subscription_required"
+	TroubleFlaky        TroubleCode = "device_has_flaky_connection"
+	TroublePrivacy      TroubleCode = "privacy_mode"
+	TroubleSignal       TroubleCode = "device_communication_degraded"
+	TroubleOfficeMode   TroubleCode = "salto_ks_office_mode"
+)

@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+
+	"latchkey"
+)
+
+// RecordEntry writes what happened at a door of an account: who came in, who was
+// turned away. A code that was typed is not in it: the event names the method,
+// with which the code is sealed. A door that the account does not have here any
+// more has no events.
+func (s *Store) RecordEntry(ctx context.Context, accountID string, entry latchkey.Entry) error {
+	return s.inTx(ctx, nil, func(t *tx) error {
+		door, err := one[doorRow](ctx, t, "door", newQuery(doorSelect+`
+			where d.account_id = ? and d.native_id = ? and d.deleted_at is null for no key update of d`, accountID, entry.Door))
+		if latchkey.CodeOf(err) == latchkey.ENotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := t.enter(ctx, door.WorkspaceID); err != nil {
+			return err
+		}
+		user, err := t.entryUser(ctx, door, entry.Mark)
+		if err != nil {
+			return err
+		}
+		return t.recordEntry(ctx, door, entry, user)
+	})
+}
+
+// entryUser is who used a credential of ours; all is "" for a stranger's.
+type entryUser struct {
+	CredentialID, MethodID, GrantID, IdentityID string
+}
+
+func (t *tx) entryUser(ctx context.Context, door latchkey.Door, mark string) (user entryUser, err error) {
+	id, ours := credentialOf(t.vault, mark)
+	if !ours {
+		return user, nil
+	}
+	_, err = t.getOne(ctx, &user, `
+		select c.id as credential_id, h.method_id, h.grant_id, coalesce(g.identity_id::text, '') as identity_id
+		from credentials c join holds h on h.credential_id = c.id join grants g on g.id = h.grant_id
+		where c.id::text = $1 and c.door_id = $2
+		order by h.released_at desc nulls first, g.starts_at > $3, h.created_at limit 1`, id, door.ID, t.now)
+	if err != nil {
+		return user, failed("find whose credential was used", err)
+	}
+	return user, nil
+}
+
+func (t *tx) recordEntry(ctx context.Context, door latchkey.Door, entry latchkey.Entry, user entryUser) error {
+	data := map[string]any{}
+	if door.Kind == latchkey.DoorDevice && user.CredentialID != "" {
+		data["access_code_id"] = user.CredentialID
+	}
+	if user.IdentityID != "" {
+		data["user_identity_id"] = user.IdentityID
+	}
+	kind := latchkey.EventDeviceTampered
+	switch entry.Kind {
+	case latchkey.EntryUnlocked, latchkey.EntryLocked:
+		return t.recordBolt(ctx, door, entry, user, data)
+	case latchkey.EntryDenied:
+		kind = latchkey.EventLockAccessDenied
+		data["reason"] = map[string]any{"reason_code": entry.Reason, "message": entry.Reason.Sentence()}
+	case latchkey.EntryTampered:
+	}
+	return t.recordUse(ctx, kind, door, user, data)
+}
+
+func (t *tx) recordBolt(ctx context.Context, door latchkey.Door, entry latchkey.Entry, user entryUser, data map[string]any) error {
+	data["method"] = entry.Method
+	if entry.Method == "" {
+		data["method"] = latchkey.ByUnknown
+	}
+	if door.Kind == latchkey.DoorDevice && entry.Method == latchkey.ByKeycode {
+		data["access_code_is_managed"] = user.CredentialID != ""
+	}
+	locked := entry.Kind == latchkey.EntryLocked
+	if _, err := t.ExecContext(ctx, `update doors set locked = $2 where id = $1`, door.ID, locked); err != nil {
+		return failed("set bolt", err)
+	}
+	kind := latchkey.EventLockUnlocked
+	if locked {
+		kind = latchkey.EventLockLocked
+	}
+	return t.recordUse(ctx, kind, door, user, data)
+}
+
+// recordUse writes an event of a door that somebody used.
+func (t *tx) recordUse(
+	ctx context.Context, kind latchkey.EventType, door latchkey.Door, user entryUser, data map[string]any,
+) error {
+	about, all := doorSubject(door, data)
+	about.MethodID, about.GrantID, about.IdentityID = user.MethodID, user.GrantID, user.IdentityID
+	return t.record(ctx, door.WorkspaceID, kind, about, all)
+}
