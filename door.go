@@ -36,6 +36,7 @@ type Door struct {
 	CreatedAt    time.Time
 	RemovedAt    *time.Time // no longer found by its driver
 	SpaceIDs     []string
+	Backups      BackupPool
 }
 
 // Lane is the key of what must not be talked to twice at once.

@@ -25,6 +25,7 @@ type Services struct {
 	Webhooks    latchkey.Webhooks
 	Attempts    latchkey.ActionAttempts
 	Locks       latchkey.Locks
+	Codes       latchkey.AccessCodes
 	Idempotency latchkey.Idempotency
 	Probe       latchkey.Probe
 	Clocks      latchkey.Clocks

@@ -13,20 +13,31 @@ const doorSelect = `
 		d.native_id, d.name, d.provider, d.device_type, d.model, d.manufacturer, d.time_zone,
 		d.capabilities as abilities, d.online, d.battery, d.absent_since, d.created_at, d.removed_at,
 		d.locked, d.door_open as open, d.auto_lock as relock,
+		` + poolOf + ` as pool,
 		array(select sd.space_id::text from space_doors sd where sd.door_id = d.id order by 1) as spaces
 	from doors d`
+
+// poolOf is the pool of backup codes of a door d; null when it has none.
+const poolOf = `case when d.backup_pool then jsonb_build_object('enabled', true,
+	'ready', (select count(*) from holds h join grants g on g.id = h.grant_id and g.kind = 'backup_code'
+		join credentials c on c.id = h.credential_id
+		where h.door_id = d.id and h.released_at is null and g.delete_asked_at is null and c.state = 'set'),
+	'pulled', (select count(*) from holds h join methods m on m.id = h.method_id
+		where h.door_id = d.id and h.released_at is null and m.backup and m.delete_asked_at is null)) end`
 
 type doorRow struct {
 	latchkey.Door
 
 	Abilities document[latchkey.Capabilities]
 	Relock    document[*latchkey.AutoLock]
+	Pool      document[latchkey.BackupPool]
 	Spaces    pq.StringArray
 }
 
 func (r doorRow) entity() (latchkey.Door, latchkey.Mark) {
 	door := r.Door
 	door.Capabilities, door.SpaceIDs, door.AutoLock = r.Abilities.is, r.Spaces, r.Relock.is
+	door.Backups = r.Pool.is
 	door.CreatedAt, door.RemovedAt = door.CreatedAt.UTC(), utc(door.RemovedAt)
 	door.AbsentSince = utc(door.AbsentSince)
 	return door, latchkey.Mark{CreatedAt: door.CreatedAt, ID: door.ID}

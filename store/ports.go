@@ -17,6 +17,7 @@ var (
 	_ latchkey.ActionAttempts = (*Store)(nil)
 	_ latchkey.Locks          = (*Store)(nil)
 	_ latchkey.Webhooks       = (*Store)(nil)
+	_ latchkey.AccessCodes    = (*Store)(nil)
 	_ latchkey.Idempotency    = (*Store)(nil)
 	_ latchkey.Clocks         = (*Store)(nil)
 	_ latchkey.GrantPreviews  = (*Store)(nil)

@@ -42,6 +42,9 @@ func (t *tx) serveCode(ctx context.Context, grant *latchkey.Grant, position int,
 		}
 		doors = rest
 	}
+	if grant.Code.Chosen {
+		return nil // the caller's own PIN, or none
+	}
 	return t.serveDrawn(ctx, grant, position, doors)
 }
 

@@ -34,7 +34,7 @@ func EntranceOf(d latchkey.Door) Entrance {
 // entranceErrors are a door's errors as entrances have them: without the flags
 // of devices.
 func entranceErrors(d latchkey.Door) []latchkey.Notice {
-	notices := doorErrors(d)
+	notices := d.Errors()
 	for i := range notices {
 		notices[i].Data = nil
 	}

@@ -57,9 +57,9 @@ func DeviceOf(d latchkey.Door) Device {
 		CustomMetadata: map[string]any{}, ID: d.ID,
 		DeviceManufacturer: DeviceManufacturer{DisplayName: d.Manufacturer, Manufacturer: d.Manufacturer},
 		DeviceProvider:     DeviceProvider{Name: d.Provider, DisplayName: d.Provider, Category: "stable"},
-		DeviceType:         d.DeviceType, DisplayName: d.Name, Errors: errorsOf(doorErrors(d)), IsManaged: true,
+		DeviceType:         d.DeviceType, DisplayName: d.Name, Errors: errorsOf(d.Errors()), IsManaged: true,
 		Location:   DeviceLocation{TimeZone: d.TimeZone, Timezone: d.TimeZone},
-		Properties: propertiesOf(d), SpaceIDs: ids(d.SpaceIDs), Warnings: []Warning{},
+		Properties: propertiesOf(d), SpaceIDs: ids(d.SpaceIDs), Warnings: warningsOf(d.BackupWarnings()),
 		WorkspaceID: d.WorkspaceID,
 	}
 }
@@ -73,22 +73,4 @@ func capabilitiesOf(d latchkey.Door) []string {
 		out = append(out, "battery")
 	}
 	return out
-}
-
-// doorErrors says why a door cannot be reached.
-func doorErrors(d latchkey.Door) []latchkey.Notice {
-	onDevice := map[string]any{"is_device_error": true}
-	switch {
-	case d.RemovedAt != nil:
-		return []latchkey.Notice{{
-			Code: "device_removed", CreatedAt: *d.RemovedAt, Data: onDevice,
-			Message: d.Name + " is no longer found in its account.",
-		}}
-	case !d.Online:
-		return []latchkey.Notice{{
-			Code: "device_disconnected", CreatedAt: d.CreatedAt, Data: onDevice,
-			Message: d.Name + " is offline. What is asked of it is done when it returns.",
-		}}
-	}
-	return nil
 }

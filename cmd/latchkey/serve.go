@@ -47,7 +47,7 @@ func (p *process) apiConfig(db *store.Store, parts probe) api.Config {
 		Services: api.Services{
 			Workspaces: db, Accounts: db, Doors: db, Systems: db, Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db,
 			Events: db, Attempts: db, Idempotency: db, Probe: parts, Clock: p.clock,
-			Locks: db, Providers: registry(), Clocks: db, Previews: db, Webhooks: db,
+			Locks: db, Providers: registry(), Clocks: db, Codes: db, Previews: db, Webhooks: db,
 		},
 		Log: p.log, Metrics: p.metrics, PublicURL: p.settings.PublicURL,
 	}

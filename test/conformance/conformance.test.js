@@ -5,7 +5,7 @@ import { after } from 'node:test'
 import { recorders } from './harness/generations.js'
 // One after the other: imports that wait for the API would run out of order.
 const suites = [
-  'workspaces', 'doors', 'identities', 'people', 'spaces', 'grants', 'grants_refused', 'methods', 'requests', 'events', 'clock', 'beyond',
+  'workspaces', 'doors', 'identities', 'people', 'spaces', 'grants', 'grants_refused', 'methods', 'requests', 'codes', 'events', 'clock', 'beyond',
   'verbs', 'parameters', 'extras', 'life', 'coverage',
 ]
 for (const name of suites) {

@@ -68,6 +68,17 @@ export const routes = {
   '/access_methods/get': { verbs: read },
   '/access_methods/delete': { verbs: remove },
   '/access_methods/get_related': { verbs: read },
+  '/access_codes/create': { verbs: create },
+  '/access_codes/create_multiple': { verbs: add },
+  '/access_codes/list': { verbs: read },
+  '/access_codes/get': { verbs: read },
+  '/access_codes/update': { verbs: ['PATCH', 'POST', 'PUT'] },
+  '/access_codes/update_multiple': { verbs: update },
+  '/access_codes/delete': { verbs: remove },
+  '/access_codes/generate_code': { verbs: read },
+  '/access_codes/pull_backup_access_code': { verbs: create },
+  // For providers that do not say what their locks take. Every driver here does.
+  '/access_codes/report_device_constraints': { verbs: create, neverSucceeds: true },
   '/events/list': { verbs: read },
   '/events/get': { verbs: read },
   // No route of this version starts a job, so there is none to find.
