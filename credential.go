@@ -30,6 +30,9 @@ type Credential struct {
 	NextAttemptAt *time.Time // when the last attempt said to come back
 	UnwantedSince *time.Time // since when its door is no longer a target
 	Offline       bool       // its lock lets go of it at its end only
+	ReplacedAt    *time.Time // since when another entry of the grant takes its place on the door
+	AskedName     string     // the name that the lock last acknowledged; "" when unknown
+	ToldSet       bool       // it was told that the entry opens the door (access_code.set_on_device)
 	Shared        []Window   // of the other grants that use the entry and still want it; unordered
 	Drift         *Drift     // how somebody changed it at the lock, until it is put right
 	AbsentSince   *time.Time // Door.AbsentSince of its door

@@ -49,6 +49,7 @@ type Door struct {
 
 	Managed        bool // false: it is shown and left alone
 	CustomMetadata map[string]any
+	Backups        BackupPool
 }
 
 // Trouble is something that is wrong with a door, and since when.

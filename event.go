@@ -14,11 +14,13 @@ type Event struct {
 	Subject     EventSubject
 	Data        map[string]any // the wire's extra properties
 	Code        Secret
+	FormerCode  Secret // of a changed code: what it was before
 }
 
 // EventSubject is what an event is about. Empty ids do not apply.
 type EventSubject struct {
 	GrantID, MethodID, DeviceID, EntranceID, SystemID, SpaceID, AccountID, IdentityID string
+	AccessCodeID, CodeMethodID, FormerMethodID                                        string // the methods whose code the event tells, and told before
 }
 
 // EventType is the wire's event_type.
@@ -63,6 +65,7 @@ type EventFilter struct {
 	EventIDs      []string
 	GrantIDs      []string
 	MethodIDs     []string
+	AccessCodeIDs []string
 	DeviceIDs     []string
 	EntranceIDs   []string
 	SystemIDs     []string

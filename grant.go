@@ -8,6 +8,8 @@ import "time"
 type Grant struct {
 	ID             string
 	WorkspaceID    string
+	Kind           GrantKind
+	Code           CodeTerms // of a stand-alone access code; zero for others
 	Key            string
 	Name           string // "" when the caller gave none
 	ReservationKey string
@@ -56,10 +58,23 @@ func (s GrantStatus) Over() bool { return s == GrantEnded || s == GrantDeleted }
 
 // DisplayName is the caller's name for the grant or one made from the person.
 func (g Grant) DisplayName() string {
-	if g.Name != "" {
+	switch {
+	case g.Name != "":
 		return g.Name
+	case g.Kind == GrantOfCode:
+		return "Access code"
+	case g.Kind == GrantOfBackup:
+		return "Backup " + g.ID[:8] + " (Latchkey)"
 	}
 	return "Access for " + g.PersonName
+}
+
+// NameOnLock is what a person who reads the lock's own list sees.
+func (g Grant) NameOnLock() string {
+	if g.PersonFullName != "" {
+		return g.PersonFullName
+	}
+	return g.DisplayName()
 }
 
 // Door finds one of the grant's doors.
@@ -121,5 +136,5 @@ type GrantFilter struct {
 	SpaceIDs       []string // nil does not narrow; empty matches none
 	ReservationKey string
 	IdentityID     string
-	AccessCodeID   string // matches none yet: the access code routes come later
+	AccessCodeID   string // of one of its codes on a device
 }

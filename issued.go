@@ -24,8 +24,13 @@ func (g Grant) hasUnconfirmedDoor() bool {
 }
 
 func (g Grant) unconfirmed(c Credential) bool {
+	return g.wants(c) && c.Asked == nil
+}
+
+// wants reports whether a credential is one that its door shall have.
+func (g Grant) wants(c Credential) bool {
 	_, targeted := g.Door(c.DoorID)
-	return targeted && c.State != CredentialRemoved && c.Asked == nil
+	return targeted && c.State != CredentialRemoved && c.ReplacedAt == nil
 }
 
 func (g Grant) statusAt(now time.Time) GrantStatus {
@@ -63,10 +68,7 @@ func (g Grant) allIssued() bool {
 
 // hasDoor reports whether a targeted door has, or shall have, the method.
 func (g Grant) hasDoor(method Method) bool {
-	return slices.ContainsFunc(method.Credentials, func(c Credential) bool {
-		_, targeted := g.Door(c.DoorID)
-		return targeted && c.State != CredentialRemoved
-	})
+	return slices.ContainsFunc(method.Credentials, g.wants)
 }
 
 // AllSet reports whether every targeted door of the method acknowledged the
@@ -74,7 +76,7 @@ func (g Grant) hasDoor(method Method) bool {
 func (g Grant) AllSet(method Method) bool {
 	confirmed := 0
 	for _, credential := range method.Credentials {
-		if _, targeted := g.Door(credential.DoorID); !targeted || credential.State == CredentialRemoved {
+		if !g.wants(credential) {
 			continue
 		}
 		if !g.serves(method, credential) {
@@ -87,9 +89,10 @@ func (g Grant) AllSet(method Method) bool {
 
 // serves reports whether a credential lets the grant's person in from the start
 // to the end of the grant. A wider window will do for an entry that others share
-// or shared; alone, a method is issued with exactly its own.
+// or shared, and for a backup code, which is there to work before the lock can be
+// reached; alone, a method is issued with exactly its own.
 func (g Grant) serves(m Method, c Credential) bool {
-	return c.SetFor(g.Window) || (m.Issued || len(c.Shared) > 0) && c.SetOver(g.Window)
+	return c.SetFor(g.Window) || (m.Issued || m.Backup || len(c.Shared) > 0) && c.SetOver(g.Window)
 }
 
 // Clean reports whether no lock has, or may have, a credential of the method.

@@ -12,6 +12,7 @@ type Method struct {
 	Mode          Mode
 	Secret        Secret // the PIN or card number; zero while unknown
 	SplitFrom     string // the method whose PIN a door could not take
+	Backup        bool   // its PIN came from the pool of a device
 	Issued        bool   // every door acknowledged the current window
 	IssuedAt      *time.Time
 	CreatedAt     time.Time

@@ -1,6 +1,9 @@
 package latchkey
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Notices says what is wrong with a door: errors keep it from working, warnings
 // may.
@@ -24,7 +27,11 @@ func (d Door) Notices() (failures, cautions []Notice) {
 			cautions = append(cautions, d.caution(trouble.Code, troubleTexts[trouble.Code], trouble.Since))
 		}
 	}
-	return failures, append(cautions, d.codeCautions()...)
+	if absent := d.AbsentAtOnce(); absent != nil {
+		cautions = append(cautions, *absent)
+	}
+	failures = append(failures, d.backupErrors()...)
+	return failures, slices.Concat(cautions, d.codeCautions(), d.BackupWarnings())
 }
 
 // codeCautions are about what a door can do with codes now.

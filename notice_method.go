@@ -45,6 +45,12 @@ func (g Grant) MethodWarnings(method Method, now time.Time) []Notice {
 			Message: "The access method is being removed from its doors.",
 		})
 	}
+	if method.Backup && asked == nil {
+		notices = append(notices, Notice{
+			Code: "pulled_backup_access_code", CreatedAt: method.CreatedAt, Data: map[string]any{"original_access_method_id": method.SplitFrom},
+			Message: "The door did not take the person's own code in time. This one was on it in reserve.",
+		})
+	}
 	if _, old := g.oldWindowOf(method); old && asked == nil {
 		notices = append(notices, Notice{
 			Code: "updating_access_times", CreatedAt: latest(method.CreatedAt, g.windowSince()),
@@ -97,7 +103,7 @@ func (g Grant) methodDoors(method Method) (have, want []string) {
 		if c.OnLock() && c.Asked != nil {
 			have = append(have, c.DoorID)
 		}
-		if _, targeted := g.Door(c.DoorID); targeted && method.DeleteAskedAt == nil && !g.leaving() {
+		if g.wants(c) && method.DeleteAskedAt == nil && !g.leaving() {
 			want = append(want, c.DoorID)
 		}
 	}
@@ -137,8 +143,7 @@ func (g Grant) late(method Method, due, now time.Time) *Credential {
 
 // awaits reports whether a credential lacks its door's word for the grant's window.
 func (g Grant) awaits(m Method, c Credential) bool {
-	_, targeted := g.Door(c.DoorID)
-	return targeted && c.State != CredentialRemoved && !g.serves(m, c)
+	return g.wants(c) && !g.serves(m, c)
 }
 
 // lateFrom is from when a credential that is due counts as late: at once when an

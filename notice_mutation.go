@@ -60,7 +60,7 @@ func (g Grant) oldWindowOf(method Method) (Window, bool) {
 		return Window{}, false
 	}
 	for _, c := range method.Credentials {
-		if _, targeted := g.Door(c.DoorID); targeted && c.OnLock() && c.Asked != nil && !c.Asked.Equal(g.Window) && !g.serves(method, c) {
+		if g.wants(c) && c.OnLock() && c.Asked != nil && !c.Asked.Equal(g.Window) && !g.serves(method, c) {
 			return *c.Asked, true
 		}
 	}

@@ -68,8 +68,11 @@ func (g Grant) Plan(now time.Time) Plan {
 	return p.plan
 }
 
-func (d Door) lead() time.Duration {
+// lead is how long before the start the grant's credentials go onto a door.
+func (g Grant) lead(d Door) time.Duration {
 	switch {
+	case g.Code.JustInTime:
+		return JustInTimeLead
 	case d.Capabilities.PreloadLead > 0:
 		return d.Capabilities.PreloadLead
 	case d.Capabilities.Native.EnforcesTimes():

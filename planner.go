@@ -18,10 +18,14 @@ func (p *planner) consider(method Method, credential Credential) {
 	p.wakeToShare(credential)
 	door, targeted := p.grant.Door(credential.DoorID)
 	switch {
-	case p.grant.Finished(p.now), method.DeleteAskedAt != nil:
+	case p.grant.Finished(p.now):
+		p.takeOff(method, credential)
+	case credential.ReplacedAt != nil:
+		p.breakLater(method, credential, *credential.ReplacedAt)
+	case method.DeleteAskedAt != nil:
 		p.takeOff(method, credential)
 	case !targeted:
-		p.breakLater(method, credential)
+		p.breakLater(method, credential, p.unwantedSince(credential))
 	default:
 		p.keep(method, credential, door)
 	}
@@ -31,7 +35,7 @@ func (p *planner) consider(method Method, credential Credential) {
 func (p *planner) keep(method Method, credential Credential, door Door) {
 	p.wakeToReport(method, credential)
 	wanted := credential.Wanted(p.grant.Window, p.now)
-	programAt := wanted.StartsAt.Add(-door.lead())
+	programAt := wanted.StartsAt.Add(-p.grant.lead(door))
 	early := p.now.Before(programAt)
 	switch {
 	case door.Fit(wanted).Misfit != "":
@@ -42,9 +46,11 @@ func (p *planner) keep(method Method, credential Credential, door Door) {
 		p.wake(&programAt, "program "+credential.DoorName)
 	case early && !credential.OnLock():
 		p.wake(&programAt, "program "+credential.DoorName)
-	case credential.State == CredentialRefused, credential.SetFor(wanted), credential.doubted():
+	case credential.State == CredentialRefused, credential.doubted():
+	case credential.SetFor(wanted) && p.grant.named(credential):
+		p.wakeToStart(credential, wanted)
 	default:
-		p.step(method, credential, StepPut, "put "+wanted.key())
+		p.step(method, credential, StepPut, "put "+wanted.key()+p.grant.nameKey())
 	}
 }
 
@@ -58,19 +64,42 @@ func (p *planner) unfit(method Method, credential Credential, wanted Window) {
 	p.takeOff(method, credential)
 }
 
-// breakLater plans a credential whose door is no longer a target: it stays
-// until the doors that took its place are confirmed, but not for ever.
-func (p *planner) breakLater(method Method, credential Credential) {
-	since := p.now
-	if credential.UnwantedSince != nil {
-		since = *credential.UnwantedSince
-	}
+// breakLater plans a credential whose place is taken, by one on another door or
+// by another code on this one: it stays until what took its place is confirmed,
+// but not for ever, and not where the lock cannot hold both.
+func (p *planner) breakLater(method Method, credential Credential, since time.Time) {
 	limit := since.Add(BreakAfter)
-	if p.fresh && credential.OnLock() && credential.State != CredentialRemoving && p.now.Before(limit) {
+	waits := p.fresh && credential.OnLock() && credential.State != CredentialRemoving
+	switch {
+	case waits && credential.ReplacedAt != nil && p.successorIs(credential, refused):
+		// The new code will never be taken: the old one is better than none.
+	case waits && p.now.Before(limit) && !(credential.ReplacedAt != nil && p.successorIs(credential, withoutRoom)):
 		p.wake(&limit, "clean "+credential.DoorName+", whatever its replacement says")
-		return
+	default:
+		p.takeOff(method, credential)
 	}
-	p.takeOff(method, credential)
+}
+
+func (p *planner) unwantedSince(credential Credential) time.Time {
+	if credential.UnwantedSince != nil {
+		return *credential.UnwantedSince
+	}
+	return p.now
+}
+
+func refused(c Credential) bool     { return c.State == CredentialRefused }
+func withoutRoom(c Credential) bool { return c.Fault == FaultSlotsFull }
+
+// successorIs reports whether the entry that takes this one's place is so.
+func (p *planner) successorIs(replaced Credential, is func(Credential) bool) bool {
+	for _, method := range p.grant.Methods {
+		for _, c := range method.Credentials {
+			if c.DoorID == replaced.DoorID && p.grant.wants(c) && is(c) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // takeOff plans a credential that the grant wants no more. An entry that others
@@ -140,5 +169,13 @@ func (p *planner) wakeToReport(method Method, credential Credential) {
 func (p *planner) wakeToShare(credential Credential) {
 	for _, window := range credential.Shared {
 		p.wake(window.EndsAt, "shorten the entry on "+credential.DoorName+", which another grant used too")
+	}
+}
+
+// wakeToStart looks again when an entry that the lock keeps for later begins to
+// open the door, because that is an event.
+func (p *planner) wakeToStart(credential Credential, window Window) {
+	if credential.IsAccessCode() && !credential.ToldSet {
+		p.wake(&window.StartsAt, "tell that the code on "+credential.DoorName+" works")
 	}
 }

@@ -17,5 +17,5 @@ type GrantPreviews interface {
 // ProgramAt is when a credential of the grant is put on a door: at once when
 // that is not in the future.
 func (g Grant) ProgramAt(door Door, now time.Time) time.Time {
-	return latest(g.Window.StartsAt.Add(-door.lead()), now)
+	return latest(g.Window.StartsAt.Add(-g.lead(door)), now)
 }

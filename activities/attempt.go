@@ -144,15 +144,7 @@ func opOf(job store.Job) drivers.Op {
 		Ref: job.Credential.NativeRef, Siblings: job.Siblings,
 		Credential: drivers.Credential{
 			ID: job.Mark, Mode: job.Method.Mode, Secret: job.Method.Secret,
-			Name: lockName(job.Grant), Window: job.Window,
+			Name: job.Grant.NameOnLock(), Window: job.Window,
 		},
 	}
-}
-
-// lockName is what a person at the lock's own list reads.
-func lockName(grant latchkey.Grant) string {
-	if grant.PersonFullName != "" {
-		return grant.PersonFullName
-	}
-	return grant.DisplayName()
 }

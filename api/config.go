@@ -28,6 +28,7 @@ type Services struct {
 	Attempts    latchkey.ActionAttempts
 	Locks       latchkey.Locks
 	Devices     latchkey.Devices
+	Codes       latchkey.AccessCodes
 	Idempotency latchkey.Idempotency
 	Probe       latchkey.Probe
 	Clocks      latchkey.Clocks

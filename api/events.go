@@ -48,7 +48,8 @@ type listEvents struct {
 // Rules asks for a time, unless the events are named or belong to something named.
 func (listEvents) Rules() []param.Rule {
 	return []param.Rule{param.ExactlyOne("since", "between").Unless(
-		"cursor", "event_ids", "access_grant_id", "access_grant_ids", "access_method_id", "access_method_ids",
+		"cursor", "event_ids", "access_code_id", "access_code_ids", "access_grant_id", "access_grant_ids",
+		"access_method_id", "access_method_ids",
 		"device_id", "device_ids", "acs_entrance_id", "space_id", "space_ids", "user_identity_id")}
 }
 
@@ -72,7 +73,8 @@ const (
 func (p listEvents) filter() latchkey.EventFilter {
 	filter := latchkey.EventFilter{
 		Since: p.Since, Types: p.types(), EventIDs: p.EventIDs, CustomerKey: p.CustomerKey,
-		GrantIDs: both(p.GrantID, p.GrantIDs), MethodIDs: both(p.MethodID, p.MethodIDs),
+		AccessCodeIDs: both(p.AccessCodeID, p.AccessCodeIDs),
+		GrantIDs:      both(p.GrantID, p.GrantIDs), MethodIDs: both(p.MethodID, p.MethodIDs),
 		DeviceIDs: both(p.DeviceID, p.DeviceIDs), EntranceIDs: both(p.EntranceID, nil),
 		SystemIDs: both(p.SystemID, p.SystemIDs), SpaceIDs: both(p.SpaceID, p.SpaceIDs),
 		AccountIDs: both(p.AccountID, nil), IdentityIDs: both(p.IdentityID, nil),
@@ -88,8 +90,7 @@ func (p listEvents) filter() latchkey.EventFilter {
 // namesUnknown reports whether the events asked for are of something that this
 // version has none of.
 func (p listEvents) namesUnknown() bool {
-	return p.AccessCodeID != "" || len(p.AccessCodeIDs) > 0 || p.GroupID != "" || p.ACSCredentialID != "" ||
-		p.EncoderID != "" || p.ACSUserID != ""
+	return p.GroupID != "" || p.ACSCredentialID != "" || p.EncoderID != "" || p.ACSUserID != ""
 }
 
 func (p listEvents) types() []latchkey.EventType {

@@ -27,6 +27,7 @@ type world struct {
 	systems    []latchkey.System
 	events     []latchkey.Event
 	attempts   []latchkey.ActionAttempt
+	codes      []latchkey.AccessCode
 	parts      []latchkey.Part
 	webviews   []latchkey.Webview
 	settings   string // of any webview, with secrets

@@ -51,6 +51,7 @@ func newWorld() *world {
 			Subject: latchkey.EventSubject{MethodID: methodID, DeviceID: lockID},
 			Data:    map[string]any{"access_method_id": methodID, "access_grant_ids": []string{grantID}},
 		}},
+		codes:    []latchkey.AccessCode{someCode(ours)},
 		attempts: []latchkey.ActionAttempt{{ID: jobID, WorkspaceID: ours, Type: "UNLOCK_DOOR", Status: "pending"}},
 	}
 }

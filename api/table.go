@@ -28,8 +28,7 @@ func table(s Services) []route.Row {
 		aboutUs(s), aboutAccounts(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s),
 		aboutAccess(s), aboutMoreAccess(s), aboutEvents(s),
 		aboutAttempts(s), aboutLocks(s), aboutTime(s), aboutBeyond(s),
-		aboutWebhooks(s),
-		aboutDevices(s),
+		aboutWebhooks(s), aboutDevices(s), aboutCodes(s),
 	)
 }
 

@@ -17,6 +17,7 @@ const doorColumns = `
 		d.capabilities as abilities, d.online, d.battery, d.absent_since, d.created_at, d.removed_at, d.deleted_at,
 		d.locked, d.door_open as open, d.auto_lock as relock,
 		d.managed, coalesce(d.nickname, '') as nickname, d.custom_metadata as metadata, d.offline_since, d.troubles as ills,
+		` + poolOf + ` as pool,
 		array(select sd.space_id::text from space_doors sd where sd.door_id = d.id order by 1) as spaces,
 		a.fault_class, a.fault_message, a.fault_since`
 
@@ -27,6 +28,14 @@ const doorTables = `
 const heldColumn = `, case when coalesce((d.capabilities->'max_codes')::int, 0) > 0 then (
 	select count(*) from credentials c where c.door_id = d.id and c.state in ('setting', 'set', 'removing')) else 0 end as held`
 
+// poolOf is the pool of backup codes of a door d; null when it has none.
+const poolOf = `case when d.backup_pool then jsonb_build_object('enabled', true,
+	'ready', (select count(*) from holds h join grants g on g.id = h.grant_id and g.kind = 'backup_code'
+		join credentials c on c.id = h.credential_id
+		where h.door_id = d.id and h.released_at is null and g.delete_asked_at is null and c.state = 'set'),
+	'pulled', (select count(*) from holds h join methods m on m.id = h.method_id
+		where h.door_id = d.id and h.released_at is null and m.backup and m.delete_asked_at is null)) end`
+
 type doorRow struct {
 	latchkey.Door
 
@@ -34,6 +43,7 @@ type doorRow struct {
 	Relock    document[*latchkey.AutoLock]
 	Metadata  document[map[string]any]
 	Ills      document[[]latchkey.Trouble]
+	Pool      document[latchkey.BackupPool]
 	Spaces    pq.StringArray
 
 	FaultClass   *latchkey.FaultClass
@@ -45,6 +55,7 @@ func (r doorRow) entity() (latchkey.Door, latchkey.Mark) {
 	door := r.Door
 	door.Capabilities, door.SpaceIDs, door.AutoLock = r.Abilities.is, r.Spaces, r.Relock.is
 	door.CustomMetadata, door.Troubles, door.OfflineSince = r.Metadata.is, r.Ills.is, utc(door.OfflineSince)
+	door.Backups = r.Pool.is
 	door.CreatedAt, door.RemovedAt = door.CreatedAt.UTC(), utc(door.RemovedAt)
 	door.AbsentSince = utc(door.AbsentSince)
 	door.DeletedAt = utc(door.DeletedAt)

@@ -73,7 +73,7 @@ func (t *tx) drifted(ctx context.Context, door latchkey.Door, id string, drift l
 	if drift.Change == latchkey.DriftRemoved {
 		kind = latchkey.EventCodeDeletedOutside
 	}
-	return t.recordDoorEvent(ctx, kind, door, map[string]any{"access_code_id": id})
+	return t.recordOutside(ctx, kind, door, id)
 }
 
 // settleAbsence ends a door's absence when all that was missing shows again.

@@ -17,10 +17,12 @@ const eventSelect = `
 		coalesce(e.device_id::text, '') as device_id, coalesce(e.entrance_id::text, '') as entrance_id,
 		coalesce(e.system_id::text, '') as system_id, coalesce(e.space_id::text, '') as space_id,
 		coalesce(e.account_id::text, '') as account_id, coalesce(e.identity_id::text, '') as identity_id,
-		m.secret_sealed
+		coalesce(e.access_code_id::text, '') as access_code_id, coalesce(m.id::text, '') as code_method_id,
+		coalesce(f.id::text, '') as former_method_id, m.secret_sealed, f.secret_sealed as former_sealed
 	from events e
-	left join methods m on m.id = e.method_id and m.mode = 'code'
-		and e.type in ('access_method.issued', 'access_method.reissued', 'lock.unlocked', 'lock.locked')
+	left join methods m on m.mode = 'code' and m.id = coalesce(e.code_method_id,
+		case when e.type in ('access_method.issued', 'access_method.reissued', 'lock.unlocked', 'lock.locked') then e.method_id end)
+	left join methods f on f.id = e.former_method_id
 	where e.workspace_id = ?`
 
 type eventRow struct {
@@ -29,6 +31,7 @@ type eventRow struct {
 
 	Payload      document[map[string]any]
 	SecretSealed []byte
+	FormerSealed []byte
 	Position     int64
 	Xact         string
 }
@@ -38,8 +41,11 @@ func (r eventRow) event(vault *Vault) (latchkey.Event, error) {
 	event.Subject, event.Data = r.EventSubject, r.Payload.is
 	event.OccurredAt, event.CreatedAt = event.OccurredAt.UTC(), event.CreatedAt.UTC()
 	var err error
-	if event.Code, err = vault.Open(methodSeal(r.MethodID), r.SecretSealed); err != nil {
+	if event.Code, err = vault.Open(methodSeal(r.CodeMethodID), r.SecretSealed); err != nil {
 		return latchkey.Event{}, fmt.Errorf("code of event %s: %w", event.ID, err)
+	}
+	if event.FormerCode, err = vault.Open(methodSeal(r.FormerMethodID), r.FormerSealed); err != nil {
+		return latchkey.Event{}, fmt.Errorf("former code of event %s: %w", event.ID, err)
 	}
 	return event, nil
 }
@@ -98,6 +104,7 @@ func eventsBy(workspaceID string, filter latchkey.EventFilter) *query {
 		within("e.id", filter.EventIDs).
 		within("e.grant_id", filter.GrantIDs).
 		within("e.method_id", filter.MethodIDs).
+		within("e.access_code_id", filter.AccessCodeIDs).
 		within("e.device_id", filter.DeviceIDs).
 		within("e.entrance_id", filter.EntranceIDs).
 		within("e.system_id", filter.SystemIDs).

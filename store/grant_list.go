@@ -12,7 +12,7 @@ import (
 func (s *Store) Grant(ctx context.Context, workspaceID string, ref latchkey.GrantRef) (latchkey.Grant, error) {
 	var ids []string
 	err := s.db.SelectContext(ctx, &ids, `
-		select id from grants where workspace_id = $1 and (id = $2 or key = $3) and status <> 'deleted'`,
+		select id from grants where workspace_id = $1 and kind = 'access_grant' and (id = $2 or key = $3) and status <> 'deleted'`,
 		workspaceID, null(ref.ID), null(ref.Key))
 	if err != nil {
 		return latchkey.Grant{}, missing("access_grant", err)
@@ -37,7 +37,7 @@ func (r markRow) entity() (latchkey.Mark, latchkey.Mark) { return r.Mark, r.Mark
 func (s *Store) ListGrants(
 	ctx context.Context, workspaceID string, f latchkey.GrantFilter, page latchkey.Page,
 ) (latchkey.List[latchkey.Grant], error) {
-	q := newQuery(`select g.id, g.created_at from grants g where g.workspace_id = ? and g.status <> 'deleted'`, workspaceID).
+	q := newQuery(`select g.id, g.created_at from grants g where g.workspace_id = ? and g.kind = 'access_grant' and g.status <> 'deleted'`, workspaceID).
 		within("g.id", f.IDs).
 		equal("g.key", f.Key).
 		when(f.WithoutKey, "g.key is null").
@@ -50,7 +50,8 @@ func (s *Store) ListGrants(
 		when(f.DeviceID != "", targets("d.id = ? and d.kind = 'device'"), f.DeviceID).
 		when(f.EntranceID != "", targets("d.id = ? and d.kind = 'acs_entrance'"), f.EntranceID).
 		when(f.SystemID != "", targets("d.system_id = ?"), f.SystemID).
-		when(f.AccessCodeID != "", "false").
+		when(f.AccessCodeID != "", `exists (select from holds h
+			where h.grant_id = g.id and h.credential_id = ? and h.released_at is null)`, f.AccessCodeID).
 		page("g", page)
 	marks, err := list[markRow](ctx, s.db, q, page.Limit)
 	if err != nil {

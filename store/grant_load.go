@@ -126,7 +126,7 @@ func (r reader) loadMethods(ctx context.Context, ids []string, byID map[string]*
 func (r reader) methods(ctx context.Context, condition string, args ...any) ([]latchkey.Method, error) {
 	var rows []methodRow
 	err := sqlx.SelectContext(ctx, r, &rows, `
-		select m.id, m.workspace_id, m.grant_id, g.key as grant_key, m.position, m.mode, m.secret_sealed, m.split_from,
+		select m.id, m.workspace_id, m.grant_id, g.key as grant_key, m.position, m.mode, m.secret_sealed, m.split_from, m.backup,
 			m.issued, m.issued_at, m.created_at, m.delete_asked_at, m.deleted_at
 		from methods m join grants g on g.id = m.grant_id
 		where `+condition+` and (m.deleted_at is null or exists (

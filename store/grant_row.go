@@ -17,6 +17,7 @@ type grantRow struct {
 	Name           *string              `db:"name"`
 	ReservationKey *string              `db:"reservation_key"`
 	CustomerKey    *string              `db:"customer_key"`
+	Kind           latchkey.GrantKind   `db:"kind"`
 	IdentityID     string               `db:"identity_id"`
 	StartsAt       time.Time            `db:"starts_at"`
 	EndsAt         *time.Time           `db:"ends_at"`
@@ -33,34 +34,46 @@ type grantRow struct {
 	PersonFullName *string              `db:"person_full_name"`
 	PersonEmail    *string              `db:"person_email"`
 	PersonPhone    *string              `db:"person_phone"`
+
+	Terms document[*latchkey.CodeTerms] `db:"terms"` // null for access grants
 }
 
 // selectGrants reads grantRows; a condition on g (grants) follows.
 const selectGrants = `
-	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.identity_id,
+	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.kind, coalesce(g.identity_id::text, '') as identity_id,
 		g.starts_at, g.ends_at, g.window_changed_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at, g.unserved::text[],
 		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone,
 		array(select gs.space_id::text from grant_spaces gs where gs.grant_id = g.id order by 1) as spaces,
 		array(select gd.door_id::text from grant_doors gd where gd.grant_id = g.id
 			union
 			select sd.door_id::text from grant_spaces gs join space_doors sd on sd.space_id = gs.space_id
-			where gs.grant_id = g.id) as targets
-	from grants g join identities i on i.id = g.identity_id
+			where gs.grant_id = g.id) as targets,
+		case when g.kind <> 'access_grant' then (select jsonb_build_object(
+			'CommonKey', ac.common_key, 'JustInTime', ac.just_in_time, 'ExternalChanges', ac.external_changes,
+			'Chosen', ac.chosen, 'BackupOf', ac.backup_of) from access_codes ac where ac.grant_id = g.id) end as terms
+	from grants g left join identities i on i.id = g.identity_id
 	where `
 
 func (r grantRow) grant() latchkey.Grant {
 	person := latchkey.Identity{
 		ID: r.IdentityID, Key: r.PersonKey, FullName: r.PersonFullName, Email: r.PersonEmail, Phone: r.PersonPhone,
 	}
-	return latchkey.Grant{
-		ID: r.ID, WorkspaceID: r.WorkspaceID, Key: text(r.Key), Name: text(r.Name),
+	grant := latchkey.Grant{
+		ID: r.ID, WorkspaceID: r.WorkspaceID, Kind: r.Kind, Key: text(r.Key), Name: text(r.Name),
 		ReservationKey: text(r.ReservationKey), CustomerKey: text(r.CustomerKey), IdentityID: r.IdentityID,
-		PersonName: person.DisplayName(), PersonFullName: text(r.PersonFullName),
-		Window: latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)}, WindowSince: windowSince(r),
+		PersonFullName: text(r.PersonFullName),
+		Window:         latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)}, WindowSince: windowSince(r),
 		Status: r.Status, Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(),
 		DeleteAskedAt: utc(r.DeleteAskedAt), EndedAt: utc(r.EndedAt),
 		Unserved: r.Unserved, SpaceIDs: r.Spaces,
 	}
+	if r.IdentityID != "" {
+		grant.PersonName = person.DisplayName()
+	}
+	if r.Terms.is != nil {
+		grant.Code = *r.Terms.is
+	}
+	return grant
 }
 
 func windowSince(r grantRow) time.Time {
@@ -91,6 +104,7 @@ type methodRow struct {
 	Mode          latchkey.Mode `db:"mode"`
 	SecretSealed  []byte        `db:"secret_sealed"`
 	SplitFrom     *string       `db:"split_from"`
+	Backup        bool          `db:"backup"`
 	Issued        bool          `db:"issued"`
 	IssuedAt      *time.Time    `db:"issued_at"`
 	CreatedAt     time.Time     `db:"created_at"`
@@ -102,7 +116,7 @@ func (r methodRow) method(vault *Vault) (latchkey.Method, error) {
 	secret, err := vault.Open(methodSeal(r.ID), r.SecretSealed)
 	return latchkey.Method{
 		ID: r.ID, WorkspaceID: r.WorkspaceID, GrantID: r.GrantID, GrantKey: text(r.GrantKey), Request: r.Position,
-		Mode: r.Mode, Secret: secret, SplitFrom: text(r.SplitFrom), Issued: r.Issued, IssuedAt: utc(r.IssuedAt),
+		Mode: r.Mode, Secret: secret, SplitFrom: text(r.SplitFrom), Backup: r.Backup, Issued: r.Issued, IssuedAt: utc(r.IssuedAt),
 		CreatedAt: r.CreatedAt.UTC(), DeleteAskedAt: utc(r.DeleteAskedAt), DeletedAt: utc(r.DeletedAt),
 	}, err
 }
@@ -139,6 +153,9 @@ type credentialRow struct {
 	Drift      document[*latchkey.Drift]   `db:"drift"`
 	AbsentAt   *time.Time                  `db:"absent_since"`
 	Offline    bool                        `db:"offline"`
+	ReplacedAt *time.Time                  `db:"replaced_at"`
+	AskedName  *string                     `db:"asked_name"`
+	ToldSet    bool                        `db:"told_set"`
 	ReleasedAt *time.Time                  `db:"released_at"`
 	Shared     document[[]latchkey.Window] `db:"shared"`
 }
@@ -150,7 +167,7 @@ const selectCredentials = `
 		c.mode, c.state, c.intended_starts_at, c.intended_ends_at,
 		c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
 		c.uncertain, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
-		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at,
+		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at, h.replaced_at, c.asked_name, c.told_set,
 		coalesce((d.capabilities->>'offline')::boolean, false) as offline,
 		(select jsonb_agg(jsonb_build_object('starts_at', og.starts_at, 'ends_at', og.ends_at))
 			from holds oh join grants og on og.id = oh.grant_id join methods om on om.id = oh.method_id
@@ -172,7 +189,8 @@ func (r credentialRow) credential() latchkey.Credential {
 		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
 		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),
 		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is, Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt),
-		Offline: r.Offline,
+		Offline:    r.Offline,
+		ReplacedAt: utc(r.ReplacedAt), AskedName: text(r.AskedName), ToldSet: r.ToldSet,
 	}
 }
 

@@ -37,7 +37,7 @@ func (t *tx) lockGrant(ctx context.Context, workspaceID string, ref latchkey.Gra
 	var id string
 	found, err := t.getOne(ctx, &id, `
 		select id from grants
-		where workspace_id = $1 and (id = $2 or key = $3) and status <> 'deleted' for no key update`,
+		where workspace_id = $1 and kind = 'access_grant' and (id = $2 or key = $3) and status <> 'deleted' for no key update`,
 		workspaceID, null(ref.ID), null(ref.Key))
 	if err != nil {
 		return latchkey.Grant{}, missing("access_grant", err)
@@ -106,8 +106,7 @@ func (t *tx) unissue(ctx context.Context, grant latchkey.Grant, method latchkey.
 	if _, err := t.ExecContext(ctx, `update methods set issued = false where id = $1`, method.ID); err != nil {
 		return fmt.Errorf("unissue method: %w", err)
 	}
-	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
-	return t.record(ctx, grant.WorkspaceID, latchkey.EventMethodRevoked, about, methodData(grant, method))
+	return t.recordMethod(ctx, latchkey.EventMethodRevoked, grant, method, nil)
 }
 
 // wanted says that what is wanted of a grant changed: refused credentials get

@@ -47,14 +47,6 @@ func (t *tx) issues(door latchkey.Door) map[string]any {
 	}
 }
 
-func wireNotices(code string, notices []latchkey.Notice) []any {
-	list := make([]any, len(notices))
-	for i, notice := range notices {
-		list[i] = map[string]any{code: notice.Code, "message": notice.Message, "created_at": wireTime(&notice.CreatedAt)}
-	}
-	return list
-}
-
 func (t *tx) recordBattery(ctx context.Context, was, is latchkey.Door) error {
 	if is.Battery == nil || sameLevel(was.Battery, is.Battery) {
 		return nil

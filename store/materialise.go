@@ -49,7 +49,7 @@ func (t *tx) noteUnopened(ctx context.Context, grant *latchkey.Grant, unserved [
 	if err != nil {
 		return fmt.Errorf("note doors without a method: %w", err)
 	}
-	if containsAll(before, grant.Unserved) {
+	if grant.Kind != latchkey.GrantOfAccess || containsAll(before, grant.Unserved) {
 		return nil
 	}
 	return t.reportMissing(ctx, *grant)
@@ -96,8 +96,8 @@ func (t *tx) missingDoors(
 	missing := slices.DeleteFunc(withoutCredential(grant, position, grant.Doors), func(door latchkey.Door) bool {
 		return !grant.Takes(door, mode) || door.RemovedAt != nil // a door that is gone keeps what it has, and gets nothing
 	})
-	if len(missing) == 0 {
-		return nil, nil
+	if len(missing) == 0 || grant.Kind != latchkey.GrantOfAccess { // no caller deletes a stand-alone code's methods one by one
+		return missing, nil
 	}
 	return t.withoutDeleted(ctx, grant.ID, position, missing)
 }

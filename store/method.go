@@ -12,7 +12,7 @@ import (
 // MethodsByID implements latchkey.Methods.
 func (s *Store) MethodsByID(ctx context.Context, workspaceID string, ids []string) ([]latchkey.Method, error) {
 	ids = unique(ids)
-	methods, err := s.reader().methods(ctx, `m.workspace_id = $1 and m.id = any($2::uuid[])`, workspaceID, pq.Array(ids))
+	methods, err := s.reader().methods(ctx, `m.workspace_id = $1 and m.id = any($2::uuid[]) and g.kind = 'access_grant'`, workspaceID, pq.Array(ids))
 	if err == nil && len(methods) < len(ids) {
 		return nil, latchkey.NotFound("access_method")
 	}
@@ -30,12 +30,14 @@ func (s *Store) ListMethods(
 		}
 		f.Grant = latchkey.GrantRef{ID: grant.ID}
 	}
-	q := newQuery(`select m.id, m.created_at from methods m where m.workspace_id = ? and m.deleted_at is null`, workspaceID).
+	q := newQuery(`select m.id, m.created_at from methods m where m.workspace_id = ? and m.deleted_at is null
+		and exists (select from grants g where g.id = m.grant_id and g.kind = 'access_grant')`, workspaceID).
 		equal("m.grant_id", f.Grant.ID).
 		when(f.DeviceID != "", methodDoors("d.id = ? and d.kind = 'device'"), f.DeviceID).
 		when(f.EntranceID != "", methodDoors("d.id = ? and d.kind = 'acs_entrance'"), f.EntranceID).
 		when(f.SpaceID != "", methodDoors("d.id in (select sd.door_id from space_doors sd where sd.space_id = ?)"), f.SpaceID).
-		when(f.AccessCodeID != "", "false").
+		when(f.AccessCodeID != "", `exists (select from holds h
+			where h.method_id = m.id and h.credential_id = ? and h.released_at is null)`, f.AccessCodeID).
 		page("m", page)
 	marks, err := list[markRow](ctx, s.db, q, page.Limit)
 	if err != nil {
@@ -77,7 +79,7 @@ func (s *Store) DeleteMethods(ctx context.Context, workspaceID string, which lat
 // selectedGrants locks the grants whose methods a selector means; none is the
 // selector's not_found.
 func (t *tx) selectedGrants(ctx context.Context, workspaceID string, which latchkey.MethodSelector) ([]string, error) {
-	q := newQuery(`select g.id from grants g where g.workspace_id = ? and g.status <> 'deleted'`, workspaceID).
+	q := newQuery(`select g.id from grants g where g.workspace_id = ? and g.kind = 'access_grant' and g.status <> 'deleted'`, workspaceID).
 		equal("g.id", which.GrantID).
 		equal("g.reservation_key", which.ReservationKey).
 		when(which.MethodID != "", `exists (select from methods m

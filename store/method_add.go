@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -50,7 +51,7 @@ func (t *tx) addMethodWithID(
 	}
 	method := latchkey.Method{
 		ID: id, WorkspaceID: grant.WorkspaceID, GrantID: grant.ID, GrantKey: grant.Key, Request: position,
-		Mode: grant.Requested[position].Mode, Secret: secret, SplitFrom: firstMethod(*grant, position), CreatedAt: t.now,
+		Mode: grant.Requested[position].Mode, Secret: secret, SplitFrom: origin(*grant, position), CreatedAt: t.now,
 	}
 	_, err = t.ExecContext(ctx, `
 		insert into methods (id, workspace_id, grant_id, position, mode, secret_sealed, split_from, created_at)
@@ -59,21 +60,37 @@ func (t *tx) addMethodWithID(
 	if err != nil {
 		return fmt.Errorf("add a method: %w", err)
 	}
-	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: id}
-	if err := t.record(ctx, grant.WorkspaceID, latchkey.EventMethodCreated, about, methodData(*grant, method)); err != nil {
+	if err := t.recordMethod(ctx, latchkey.EventMethodCreated, *grant, method, nil); err != nil {
 		return err
 	}
 	grant.Methods = append(grant.Methods, method)
 	return t.addEntries(ctx, grant, &grant.Methods[len(grant.Methods)-1], fits)
 }
 
-func firstMethod(grant latchkey.Grant, position int) string {
+// origin is the method that another one of the position splits off: the first. A
+// stand-alone code has one method at a time, which takes the place of the last.
+func origin(grant latchkey.Grant, position int) string {
+	first := ""
 	for _, method := range grant.Methods {
-		if method.Request == position {
-			return method.ID
+		if method.Request == position && (first == "" || grant.Kind != latchkey.GrantOfAccess) {
+			first = method.ID
 		}
 	}
-	return ""
+	return first
+}
+
+// recordMethod writes an event of an access method. The methods of stand-alone
+// codes are no access methods of the wire.
+func (t *tx) recordMethod(
+	ctx context.Context, kind latchkey.EventType, grant latchkey.Grant, method latchkey.Method, more map[string]any,
+) error {
+	if grant.Kind != latchkey.GrantOfAccess {
+		return nil
+	}
+	data := methodData(grant, method)
+	maps.Copy(data, more)
+	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
+	return t.record(ctx, grant.WorkspaceID, kind, about, data)
 }
 
 // methodData are the properties that every access_method event has.
@@ -127,6 +144,11 @@ func (t *tx) addCredentials(ctx context.Context, grant *latchkey.Grant, method *
 		t.macOf(method.Secret), t.now)
 	if err != nil {
 		return fmt.Errorf("add credentials: %w", err)
+	}
+	if grant.Kind == latchkey.GrantOfAccess {
+		if err := t.tellCodes(ctx, latchkey.EventCodeCreated, *grant, *method, ids, doors); err != nil {
+			return err
+		}
 	}
 	slices.SortStableFunc(method.Credentials, func(a, b latchkey.Credential) int {
 		return cmp.Compare(a.DoorName, b.DoorName)

@@ -65,6 +65,12 @@ func (t *tx) plan(ctx context.Context, grant *latchkey.Grant) (latchkey.Plan, er
 		if err := t.materialise(ctx, grant); err != nil {
 			return latchkey.Plan{}, err
 		}
+		if err := t.pullForLate(ctx, grant); err != nil {
+			return latchkey.Plan{}, err
+		}
+		if err := t.tellStarted(ctx, grant); err != nil {
+			return latchkey.Plan{}, err
+		}
 	}
 	first := grant.Plan(t.now)
 	if err := t.drop(ctx, grant, first.Drops); err != nil {

@@ -36,8 +36,11 @@ func (t *tx) serveCode(ctx context.Context, grant *latchkey.Grant, position int,
 		return err
 	}
 	sources := []source{t.serveMade, t.serveOwn, t.serveWish, t.serveReused, t.serveExisting, t.serveDrawn}
-	if grant.Requested[position].Exact {
+	switch {
+	case grant.Requested[position].Exact:
 		sources = []source{t.serveWish} // this code or none
+	case grant.Code.Chosen:
+		sources = []source{t.serveOwn, t.serveWish} // the caller's own code, or none
 	}
 	for _, source := range sources {
 		rest, err := source(ctx, grant, position, doors)

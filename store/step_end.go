@@ -21,17 +21,18 @@ func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 			update credentials set state = 'set', uncertain = false, native_ref = $2,
 				asked_starts_at = $3, asked_ends_at = $4, actual_starts_at = $5, actual_ends_at = $6,
 				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null,
-				issued_at = coalesce(issued_at, $7)
+				issued_at = coalesce(issued_at, $7), asked_name = $9
 			where id = $1 and state = 'setting' and attempts = $8`,
-			job.Credential.ID, ack.Ref, asked.StartsAt, asked.EndsAt, ack.Actual.StartsAt, ack.Actual.EndsAt, t.now, job.Attempt)
+			job.Credential.ID, ack.Ref, asked.StartsAt, asked.EndsAt, ack.Actual.StartsAt, ack.Actual.EndsAt, t.now, job.Attempt,
+			job.Grant.NameOnLock())
 		if err := oneRow(result, err, "finish put"); err != nil {
 			return err
 		}
 		if err := t.keepMade(ctx, job, ack.Made); err != nil {
 			return err
 		}
-		if job.Credential.Asked != nil {
-			return nil
+		if err := t.tellAck(ctx, job); err != nil || job.Credential.Asked != nil {
+			return err
 		}
 		return t.recordDoor(ctx, job, latchkey.EventGrantDoor)
 	})
@@ -50,8 +51,11 @@ func (s *Store) FinishRemove(ctx context.Context, job Job) error {
 		if err := t.closeHolds(ctx, job.Credential.ID); err != nil {
 			return err
 		}
-		if job.Credential.Asked == nil {
-			return nil
+		if job.Credential.IssuedAt == nil {
+			return t.tellNeverSet(ctx, job.Grant, []string{job.Credential.ID})
+		}
+		if err := t.tellGone(ctx, job); err != nil || job.Credential.Asked == nil {
+			return err
 		}
 		return t.recordDoor(ctx, job, latchkey.EventGrantDoorLost)
 	})

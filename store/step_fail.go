@@ -46,6 +46,9 @@ func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 				return err
 			}
 		}
+		if err := t.tellFailed(ctx, job); err != nil {
+			return err
+		}
 		return t.reportFailure(ctx, job)
 	})
 }
@@ -63,7 +66,8 @@ func (t *tx) refuse(ctx context.Context, job Job, failure Failure, ref string) e
 		return fmt.Errorf("count refusals: %w", err)
 	}
 	state, removedAt := latchkey.CredentialRefused, (*time.Time)(nil)
-	if replaceable(failure, ref) && refusals < maxRedraws && !job.Grant.Requested[job.Method.Request].Exact {
+	keeps := job.Grant.Code.Chosen || job.Grant.Requested[job.Method.Request].Exact // the caller's own code, or none
+	if replaceable(failure, ref) && !keeps && refusals < maxRedraws {
 		state, removedAt = latchkey.CredentialRemoved, &t.now
 	}
 	_, err = t.ExecContext(ctx, `update credentials set state = $2, removed_at = $3 where id = $1`, job.Credential.ID, state, removedAt)
@@ -71,6 +75,9 @@ func (t *tx) refuse(ctx context.Context, job Job, failure Failure, ref string) e
 		return fmt.Errorf("refuse credential: %w", err)
 	}
 	if removedAt != nil {
+		if err := t.tellNeverSet(ctx, job.Grant, []string{job.Credential.ID}); err != nil {
+			return err
+		}
 		return t.closeHolds(ctx, job.Credential.ID)
 	}
 	return nil

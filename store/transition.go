@@ -23,6 +23,9 @@ func (t *tx) drop(ctx context.Context, grant *latchkey.Grant, ids []string) erro
 	if err := t.closeHolds(ctx, ids...); err != nil {
 		return err
 	}
+	if err := t.tellNeverSet(ctx, *grant, ids); err != nil {
+		return err
+	}
 	t.markGone(grant, ids)
 	return nil
 }
@@ -64,10 +67,7 @@ func (t *tx) issue(ctx context.Context, grant latchkey.Grant, method *latchkey.M
 	if _, err := t.ExecContext(ctx, `update methods set issued = true, issued_at = $2 where id = $1`, method.ID, t.now); err != nil {
 		return fmt.Errorf("issue method: %w", err)
 	}
-	data := methodData(grant, *method)
-	data["is_backup_code"] = false
-	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
-	return t.record(ctx, grant.WorkspaceID, kind, about, data)
+	return t.recordMethod(ctx, kind, grant, *method, map[string]any{"is_backup_code": method.Backup})
 }
 
 // reportLate writes the event of a method that is late, once until it is issued.
@@ -75,6 +75,9 @@ func (t *tx) reportLate(ctx context.Context, grant latchkey.Grant, method latchk
 	kind := grant.LateEvent(method, t.now)
 	if kind == "" {
 		return nil
+	}
+	if err := t.tellLate(ctx, kind, grant, method); err != nil {
+		return err
 	}
 	var told bool
 	err := t.GetContext(ctx, &told, `
@@ -85,8 +88,7 @@ func (t *tx) reportLate(ctx context.Context, grant latchkey.Grant, method latchk
 	if err != nil || told {
 		return err
 	}
-	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
-	return t.record(ctx, grant.WorkspaceID, kind, about, methodData(grant, method))
+	return t.recordMethod(ctx, kind, grant, method, nil)
 }
 
 func (t *tx) deleteMethod(ctx context.Context, grant latchkey.Grant, method *latchkey.Method) error {
@@ -103,8 +105,7 @@ func (t *tx) deleteMethod(ctx context.Context, grant latchkey.Grant, method *lat
 	if _, err := t.ExecContext(ctx, `update cards set method_id = null where method_id = $1`, method.ID); err != nil {
 		return fmt.Errorf("return card: %w", err)
 	}
-	about := latchkey.EventSubject{GrantID: grant.ID, MethodID: method.ID, IdentityID: grant.IdentityID}
-	return t.record(ctx, grant.WorkspaceID, latchkey.EventMethodDeleted, about, methodData(grant, *method))
+	return t.recordMethod(ctx, latchkey.EventMethodDeleted, grant, *method, nil)
 }
 
 // moveGrant records a new status.
@@ -118,6 +119,9 @@ func (t *tx) moveGrant(ctx context.Context, grant *latchkey.Grant, status latchk
 		grant.ID, status, status.Over(), t.now)
 	if err != nil {
 		return fmt.Errorf("move grant to %s: %w", status, err)
+	}
+	if grant.Kind != latchkey.GrantOfAccess {
+		return t.tellOver(ctx, *grant)
 	}
 	kinds := map[latchkey.GrantStatus]latchkey.EventType{
 		latchkey.GrantActive: latchkey.EventGrantAllDoors, latchkey.GrantDeleted: latchkey.EventGrantDeleted,

@@ -27,7 +27,9 @@ func SearchAttributes() map[string]enumspb.IndexedValueType {
 func attributesAtStart(grant latchkey.Grant) temporal.SearchAttributes {
 	updates := []temporal.SearchAttributeUpdate{
 		attrWorkspace.ValueSet(grant.WorkspaceID),
-		attrPerson.ValueSet(grant.IdentityID),
+	}
+	if grant.IdentityID != "" { // an access code is nobody's
+		updates = append(updates, attrPerson.ValueSet(grant.IdentityID))
 	}
 	return temporal.NewSearchAttributes(append(updates, changes(activities.Attributes{}, activities.AttributesOf(grant))...)...)
 }

@@ -46,7 +46,23 @@ func (c *Client) Nudge(ctx context.Context, grant latchkey.Grant, reason latchke
 
 // headline is who and when, in the list of workflows: at most 400 bytes.
 func headline(grant latchkey.Grant) string {
-	return cut(fmt.Sprintf("%s: %s", grant.DisplayName(), span(grant.Window)), 390)
+	return cut(fmt.Sprintf("%s: %s", title(grant), span(grant.Window)), 390)
+}
+
+// title is what a grant is in a few words.
+func title(grant latchkey.Grant) string {
+	on := ""
+	if len(grant.Doors) > 0 {
+		on = " on " + grant.Doors[0].Name
+	}
+	switch grant.Kind {
+	case latchkey.GrantOfCode:
+		return strings.TrimSpace("Access code "+grant.Name) + on
+	case latchkey.GrantOfBackup:
+		return "Backup code" + on
+	case latchkey.GrantOfAccess:
+	}
+	return grant.DisplayName()
 }
 
 // details is who, where, when and how as of the start of the workflow. The

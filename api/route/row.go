@@ -3,6 +3,7 @@ package route
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	"latchkey/api/param"
 )
@@ -62,6 +63,11 @@ func Create[P, R any](path, key string, handler Handler[P, R], again Teller[P, R
 	return answering(acts, path, key, handler, again)
 }
 
+// CreateOnce is Create that takes PUT too.
+func CreateOnce[P, R any](path, key string, handler Handler[P, R], again Teller[P, R]) Row {
+	return answering(adds, path, key, handler, again)
+}
+
 // UpdateTo changes something and returns it.
 func UpdateTo[P, R any](path, key string, handler Handler[P, R], again Teller[P, R]) Row {
 	return answering(updates, path, key, handler, again)
@@ -93,6 +99,12 @@ func (r Row) For(schemes []Scheme) Row {
 // Under answers under a second key too.
 func (r Row) Under(key string) Row {
 	r.SameAs = key
+	return r
+}
+
+// Also takes one more verb.
+func (r Row) Also(verb string) Row {
+	r.Kind.Verbs = append(slices.Clone(r.Kind.Verbs), verb)
 	return r
 }
 

@@ -22,6 +22,7 @@ type DeviceProperties struct {
 	Online       bool             `json:"online"`
 	CodeLengths  []int            `json:"supported_code_lengths,omitempty"`
 	BackupPool   bool             `json:"supports_backup_access_code_pool"`
+	BackupsOn    *bool            `json:"backup_access_code_pool_enabled,omitempty"`
 }
 
 // NamedAppearance is the name that the lock's own app shows.
@@ -56,6 +57,10 @@ func propertiesOf(d latchkey.Door) DeviceProperties {
 		Appearance: NamedAppearance{Name: d.Name}, Battery: batteryOf(d.Battery), BatteryLevel: d.Battery,
 		Constraints: constraintsOf(can.Constraints), EntryEvents: can.EntryEvents, Manufacturer: d.Manufacturer,
 		MaxCodes: can.MaxCodes, Model: modelOf(d), Name: d.DisplayName(), Online: d.Reachable(), CodeLengths: can.CodeLengths,
+		BackupPool: d.HoldsBackups(),
+	}
+	if out.BackupPool {
+		out.BackupsOn = &d.Backups.Enabled
 	}
 	out.OnlineTimes, out.OfflineTimes = timeFramesOf(can)
 	if d.Reachable() { // nobody knows how the bolt of a lock is that does not answer

@@ -15,9 +15,7 @@ func EventOf(e latchkey.Event) Event { return Event{event: e} }
 // MarshalJSON implements json.Marshaler.
 func (e Event) MarshalJSON() ([]byte, error) {
 	out := extras(e.event.Data)
-	if !e.event.Code.IsZero() {
-		out["code"] = e.event.Code.Reveal()
-	}
+	fillCode(out, e.event)
 	out["event_id"], out["event_type"] = e.event.ID, e.event.Type
 	out["workspace_id"] = e.event.WorkspaceID
 	out["created_at"], out["occurred_at"] = At(e.event.CreatedAt), At(e.event.OccurredAt)

@@ -55,7 +55,7 @@ func TestAMethodIsIssuedWhenEveryDoorHasTheCurrentTimes(t *testing.T) {
 	require.True(t, shown.IsIssued)
 	require.Equal(t, "Ready", shown.DisplayStatus)
 
-	old := latchkey.Window{StartsAt: now}
+	old := latchkey.Window{StartsAt: now, EndsAt: new(now.Add(time.Hour))}
 	grant, method = onDoor(old)
 	shown = wire.MethodOf(grant, method, now)
 	require.False(t, shown.IsIssued)
@@ -63,7 +63,7 @@ func TestAMethodIsIssuedWhenEveryDoorHasTheCurrentTimes(t *testing.T) {
 	require.Len(t, shown.Mutations, 1)
 	require.Equal(t, map[string]any{
 		"mutation_code": "updating_access_times", "message": "The access times are being changed.", "created_at": "2025-07-13T15:00:00.000Z",
-		"from": map[string]any{"starts_at": "2025-07-13T15:00:00.000Z", "ends_at": nil},
+		"from": map[string]any{"starts_at": "2025-07-13T15:00:00.000Z", "ends_at": "2025-07-13T16:00:00.000Z"},
 		"to":   map[string]any{"starts_at": "2025-07-13T15:00:00.000Z", "ends_at": "2025-07-15T15:00:00.000Z"},
 	}, onWire(t, shown.Mutations[0]))
 	require.Equal(t, "updating_access_times", onWire(t, shown.Warnings[0])["warning_code"])

@@ -5,7 +5,7 @@ import { after } from 'node:test'
 import { recorders } from './harness/generations.js'
 // One after the other: imports that wait for the API would run out of order.
 const suites = [
-  'workspaces', 'doors', 'accounts', 'webviews', 'identities', 'people', 'spaces', 'grants', 'grants_refused', 'methods', 'requests', 'events', 'webhooks', 'clock', 'beyond',
+  'workspaces', 'doors', 'accounts', 'webviews', 'identities', 'people', 'spaces', 'grants', 'grants_refused', 'methods', 'requests', 'codes', 'events', 'webhooks', 'clock', 'beyond',
   'locks', 'verbs', 'parameters', 'extras', 'life', 'devices', 'coverage',
 ]
 for (const name of suites) {

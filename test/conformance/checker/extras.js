@@ -26,6 +26,15 @@ export const extraResponseKeys = {
   '/access_methods/list': { pagination: { $ref: '#/components/schemas/pagination' } },
 }
 
+// Events in the official OpenAPI since 1.1038, each shaped like an older one.
+export const extraEvents = {
+  'access_code.issued': 'access_code.set_on_device',
+  'access_code.delay_in_issuing': 'access_code.failed_to_set_on_device',
+  'access_code.failed_to_issue': 'access_code.failed_to_set_on_device',
+  'access_code.failed_to_update': 'access_code.failed_to_set_on_device',
+  'access_code.failed_to_expire': 'access_code.failed_to_set_on_device',
+}
+
 // Our own routes, in no version of the OpenAPI. Their bodies are checked by the
 // suites; here only the envelope is.
 export const ownRoutes = new Set([

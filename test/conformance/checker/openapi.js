@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import Ajv from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 
-import { extraProperties, extraResponseKeys } from './extras.js'
+import { extraEvents, extraProperties, extraResponseKeys } from './extras.js'
 import { convert } from './schema.js'
 
 const require = createRequire(import.meta.url)
@@ -45,7 +45,19 @@ function components(document) {
   for (const [name, properties] of Object.entries(extraProperties)) {
     Object.assign(schemas[name].properties, properties)
   }
+  addEvents(schemas.event.oneOf)
   return Object.entries(schemas)
+}
+
+function addEvents(variants) {
+  const typeOf = ({ properties }) => properties.event_type.enum?.[0]
+  for (const [type, like] of Object.entries(extraEvents)) {
+    const model = variants.find((variant) => typeOf(variant) === like)
+    if (!model || variants.some((variant) => typeOf(variant) === type)) continue
+    const variant = structuredClone(model)
+    variant.properties.event_type.enum = [type]
+    variants.push(variant)
+  }
 }
 
 function answer(document, route, mode) {

@@ -1,0 +1,48 @@
+package latchkey
+
+// CodeAfter is a stand-alone code as a change wants it.
+type CodeAfter struct {
+	Name      string
+	Window    Window
+	Mutations []Mutation
+}
+
+// Mutation is one of the wire's requested_mutations. Those of a PIN have neither
+// From nor To: the event is given them when it is read.
+type Mutation struct {
+	Code     string
+	From, To any
+}
+
+// Apply says what becomes of a code, or what is wrong with the change.
+func (c CodeChange) Apply(code AccessCode) (CodeAfter, error) {
+	after := CodeAfter{Name: code.Grant.Name, Window: code.Grant.Window}
+	if c.Name != nil {
+		after.Name = *c.Name
+	}
+	if c.StartsAt != nil {
+		after.Window.StartsAt = c.StartsAt.UTC()
+	}
+	if c.EndsAt != nil {
+		end := c.EndsAt.UTC()
+		after.Window.EndsAt = &end
+	}
+	if c.Ongoing {
+		after.Window.EndsAt = nil
+	}
+	if (c.StartsAt != nil || c.EndsAt != nil) && code.Grant.Window.EndsAt == nil && (c.StartsAt == nil || c.EndsAt == nil) {
+		return after, Invalid("", "Both starts_at and ends_at must be provided if one is")
+	}
+	if c.Code != nil && *c.Code != code.Method.Secret {
+		after.Mutations = append(after.Mutations, Mutation{Code: "updating_code"})
+	}
+	if after.Name != code.Grant.Name {
+		after.Mutations = append(after.Mutations, Mutation{
+			Code: "updating_name", From: map[string]any{"name": code.Grant.Name}, To: map[string]any{"name": after.Name},
+		})
+	}
+	if !after.Window.Equal(code.Grant.Window) {
+		after.Mutations = append(after.Mutations, Mutation{Code: "updating_time_frame", From: code.Grant.Window, To: after.Window})
+	}
+	return after, nil
+}
