@@ -33,7 +33,7 @@ func TestAPoolIsFilledAndTakenDown(t *testing.T) {
 	door := f.AddDevice()
 	require.NoError(t, f.Store.SetBackupPool(t.Context(), f.Workspace.ID, door.ID, true))
 	door.Backups = pool(t, f, door)
-	assert.Equal(t, "empty_backup_access_code_pool", door.Errors()[0].Code, "right after it was turned on")
+	assert.Equal(t, "empty_backup_access_code_pool", failuresOf(door)[0].Code, "right after it was turned on")
 	fillPool(t, f, door)
 	assert.Equal(t, latchkey.BackupPool{Enabled: true, Ready: latchkey.BackupPoolSize}, pool(t, f, door))
 	codes, err := f.Store.ListAccessCodes(t.Context(), f.Workspace.ID, latchkey.CodeFilter{DeviceID: door.ID}, latchkey.Page{Limit: 9})
@@ -123,4 +123,10 @@ func TestABackupCodeIsPulledForALockThatIsLate(t *testing.T) {
 	grant = obey(t, f, grant.ID)
 	assert.Equal(t, latchkey.GrantEnded, grant.Status)
 	assert.Empty(t, live(grant), "no credential outlives its grant")
+}
+
+// failuresOf are the errors of a door.
+func failuresOf(door latchkey.Door) []latchkey.Notice {
+	failures, _ := door.Notices()
+	return failures
 }
