@@ -18,7 +18,7 @@ type Event struct {
 
 // EventSubject is what an event is about. Empty ids do not apply.
 type EventSubject struct {
-	GrantID, MethodID, DeviceID, EntranceID, SystemID, SpaceID, AccountID, IdentityID string
+	GrantID, MethodID, DeviceID, EntranceID, SystemID, SpaceID, AccountID, IdentityID, SessionID string
 }
 
 // EventType is the wire's event_type.

@@ -11,7 +11,9 @@ import (
 
 // Services are the ports that the routes are built on.
 type Services struct {
+	Callers     latchkey.Callers
 	Workspaces  latchkey.Workspaces
+	Sessions    latchkey.ClientSessions
 	Accounts    latchkey.Accounts
 	Providers   latchkey.Providers
 	Webviews    latchkey.Webviews

@@ -15,8 +15,11 @@ func pathOf(target string) string {
 // reads is a request of every read route, and the key of its answer.
 func reads() map[string]string {
 	return map[string]string{
-		"/health":         "parts",
-		"/workspaces/get": "workspace",
+		"/health":               "parts",
+		"/workspaces/get":       "workspace",
+		"/workspaces/list":      "workspaces",
+		"/client_sessions/list": "client_sessions",
+		"/client_sessions/get?client_session_id=" + id(13, 1):     "client_session",
 		"/action_attempts/get?action_attempt_id=" + jobID:         "action_attempt",
 		"/connected_accounts/list":                                "connected_accounts",
 		"/connected_accounts/get?connected_account_id=" + account: "connected_account",

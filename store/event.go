@@ -17,6 +17,7 @@ const eventSelect = `
 		coalesce(e.device_id::text, '') as device_id, coalesce(e.entrance_id::text, '') as entrance_id,
 		coalesce(e.system_id::text, '') as system_id, coalesce(e.space_id::text, '') as space_id,
 		coalesce(e.account_id::text, '') as account_id, coalesce(e.identity_id::text, '') as identity_id,
+		coalesce(e.session_id::text, '') as session_id,
 		m.secret_sealed
 	from events e
 	left join methods m on m.id = e.method_id and m.mode = 'code'

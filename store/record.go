@@ -30,14 +30,14 @@ func (t *tx) record(
 	err = t.GetContext(ctx, &queued, `
 		with e as (
 			insert into events (id, workspace_id, type, grant_id, method_id, device_id, entrance_id,
-				system_id, space_id, account_id, identity_id, data, occurred_at, created_at)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+				system_id, space_id, account_id, identity_id, session_id, data, occurred_at, created_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
 			returning *
 		), queued as (`+queueForWebhooks+`)
 		select count(*) from queued`,
 		uuid.NewString(), workspaceID, kind, null(about.GrantID), null(about.MethodID), null(about.DeviceID),
 		null(about.EntranceID), null(about.SystemID), null(about.SpaceID), null(about.AccountID),
-		null(about.IdentityID), string(payload), t.now)
+		null(about.IdentityID), null(about.SessionID), string(payload), t.now)
 	if err != nil {
 		return fmt.Errorf("record %s: %w", kind, err)
 	}

@@ -62,6 +62,11 @@ func Create[P, R any](path, key string, handler Handler[P, R], again Teller[P, R
 	return answering(acts, path, key, handler, again)
 }
 
+// CreateOnce is Create, and with PUT answers with what is there already.
+func CreateOnce[P, R any](path, key string, handler Handler[P, R], again Teller[P, R]) Row {
+	return answering(adds, path, key, handler, again)
+}
+
 // UpdateTo changes something and returns it.
 func UpdateTo[P, R any](path, key string, handler Handler[P, R], again Teller[P, R]) Row {
 	return answering(updates, path, key, handler, again)
