@@ -39,3 +39,12 @@ type ClientSessions interface {
 	RevokeSession(ctx context.Context, workspaceID, id string) error
 	DeleteSession(ctx context.Context, workspaceID, id string) error
 }
+
+// Profiles keeps customization profiles.
+type Profiles interface {
+	CreateProfile(ctx context.Context, workspaceID string, profile NewProfile) (Profile, error)
+	Profile(ctx context.Context, workspaceID, id string) (Profile, error)
+	// ListProfiles lists all, or those of a customer. It is not paged (contract 3.11).
+	ListProfiles(ctx context.Context, workspaceID, customerKey string) ([]Profile, error)
+	UpdateProfile(ctx context.Context, workspaceID, id string, change ProfileChange) error
+}

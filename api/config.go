@@ -14,6 +14,7 @@ type Services struct {
 	Callers     latchkey.Callers
 	Workspaces  latchkey.Workspaces
 	Sessions    latchkey.ClientSessions
+	Profiles    latchkey.Profiles
 	Accounts    latchkey.Accounts
 	Providers   latchkey.Providers
 	Webviews    latchkey.Webviews

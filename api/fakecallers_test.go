@@ -114,6 +114,24 @@ func (w *world) ListSessions(_ context.Context, ws string, f latchkey.SessionFil
 	return only(w.sessions, func(s latchkey.ClientSession) bool { return s.WorkspaceID == ws }), nil
 }
 
+func (w *world) CreateProfile(ctx context.Context, ws string, p latchkey.NewProfile) (latchkey.Profile, error) {
+	made := latchkey.Profile{ID: id(15, 1), WorkspaceID: ws, CustomerKey: p.CustomerKey, Name: p.Name, Look: p.Look, CreatedAt: now}
+	return made, w.change(ctx, p, made.ID)
+}
+
+func (w *world) Profile(_ context.Context, ws, profileID string) (latchkey.Profile, error) {
+	return find(w.profiles, "customization_profile", func(p latchkey.Profile) bool { return p.ID == profileID && p.WorkspaceID == ws })
+}
+
+func (w *world) ListProfiles(_ context.Context, ws, customerKey string) ([]latchkey.Profile, error) {
+	w.note(customerKey)
+	return only(w.profiles, func(p latchkey.Profile) bool { return p.WorkspaceID == ws }), nil
+}
+
+func (w *world) UpdateProfile(ctx context.Context, _, _ string, change latchkey.ProfileChange) error {
+	return w.change(ctx, change, "")
+}
+
 func (w *world) RevokeSession(ctx context.Context, _, id string) error {
 	return w.change(ctx, "revoke session "+id, "")
 }

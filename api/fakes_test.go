@@ -19,6 +19,7 @@ type world struct {
 	mu         sync.Mutex
 	workspaces map[string]latchkey.Workspace // by key
 	sessions   []latchkey.ClientSession
+	profiles   []latchkey.Profile
 	grants     []latchkey.Grant
 	methods    []latchkey.Method
 	doors      []latchkey.Door

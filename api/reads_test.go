@@ -15,8 +15,10 @@ func pathOf(target string) string {
 // reads is a request of every read route, and the key of its answer.
 func reads() map[string]string {
 	return map[string]string{
-		"/health":               "parts",
-		"/workspaces/get":       "workspace",
+		"/health":         "parts",
+		"/workspaces/get": "workspace",
+		"/workspaces/customization_profiles/list":                                      "customization_profiles",
+		"/workspaces/customization_profiles/get?customization_profile_id=" + id(15, 1): "customization_profile",
 		"/workspaces/list":      "workspaces",
 		"/client_sessions/list": "client_sessions",
 		"/client_sessions/get?client_session_id=" + id(13, 1):     "client_session",

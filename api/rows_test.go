@@ -35,6 +35,7 @@ func newWorld() *world {
 			theirKey: {ID: theirs, Name: "Theirs", CreatedAt: now},
 		},
 		sessions: someSessions(),
+		profiles: []latchkey.Profile{{ID: id(15, 1), WorkspaceID: ours, Look: latchkey.ProfileLook{PrimaryColor: "#000"}, CreatedAt: now}},
 		claims:   map[string]latchkey.Claim{}, prints: map[string]string{},
 		grants:  []latchkey.Grant{someGrant(ours)},
 		methods: someGrant(ours).Methods,

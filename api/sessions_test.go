@@ -63,3 +63,25 @@ func TestAWorkspaceIsChanged(t *testing.T) {
 	}, r.world.last())
 	require.Len(t, r.get("/workspaces/list").ok(t)["workspaces"], 1)
 }
+
+func TestAProfileIsMadeAndChanged(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	body := `{"name":"Blue","primary_color":"#00f","customer_portal_theme":{"font_family":"Inter"},"message_overrides":{"en":{"hello":"Hi"}}}`
+	made := r.post("/workspaces/customization_profiles/create", body, "Authorization", "Bearer "+customerToken).ok(t)
+	look := latchkey.ProfileLook{
+		PrimaryColor: "#00f", Theme: latchkey.PortalTheme{FontFamily: "Inter"}, Messages: map[string]map[string]string{"en": {"hello": "Hi"}},
+	}
+	require.Equal(t, latchkey.NewProfile{CustomerKey: "hotel", Name: new("Blue"), Look: look}, r.world.last())
+	require.Equal(t, map[string]any{
+		"created_at": "2025-07-13T15:00:00.123Z", "customer_portal_theme": map[string]any{"font_family": "Inter"},
+		"customization_profile_id": id(15, 1), "message_overrides": map[string]any{"en": map[string]any{"hello": "Hi"}},
+		"name": "Blue", "primary_color": "#00f", "workspace_id": ours,
+	}, made["customization_profile"])
+	update := `{"customization_profile_id":"` + id(15, 1) + `",`
+	r.send(http.MethodPatch, "/workspaces/customization_profiles/update", update+`"name":null,"customer_portal_theme":null}`).ok(t)
+	require.Equal(t, latchkey.ProfileChange{Name: new((*string)(nil)), Theme: &latchkey.PortalTheme{}}, r.world.last())
+	for _, messages := range []string{`{"en":"Hi"}`, `{"en":{"hello":1}}`} {
+		r.post("/workspaces/customization_profiles/update", update+`"message_overrides":`+messages+`}`).refused(t, 400, "invalid_input")
+	}
+}

@@ -11,7 +11,7 @@ var (
 )
 
 func aboutCallers(s Services) []route.Row {
-	tenants, opened := workspaces{s}, clientSessions{s}
+	tenants, opened, looks := workspaces{s}, clientSessions{s}, profiles{s}
 	return []route.Row{
 		route.Read("/workspaces/get", "workspace", tenants.get).For(sessions),
 		route.Read("/workspaces/list", "workspaces", tenants.list).For(members),
@@ -24,5 +24,9 @@ func aboutCallers(s Services) []route.Row {
 		route.Read("/client_sessions/list", "client_sessions", opened.list).For(servers),
 		route.Act("/client_sessions/revoke", opened.revoke).For(servers),
 		route.Delete("/client_sessions/delete", opened.delete).For(servers),
+		route.Create("/workspaces/customization_profiles/create", "customization_profile", looks.create, looks.created).For(customers),
+		route.Read("/workspaces/customization_profiles/get", "customization_profile", looks.get).For(readers),
+		route.Read("/workspaces/customization_profiles/list", "customization_profiles", looks.list).For(readers),
+		route.Update("/workspaces/customization_profiles/update", looks.update).For(customers),
 	}
 }

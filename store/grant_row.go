@@ -17,6 +17,7 @@ type grantRow struct {
 	Name           *string              `db:"name"`
 	ReservationKey *string              `db:"reservation_key"`
 	CustomerKey    *string              `db:"customer_key"`
+	ProfileID      *string              `db:"customization_profile_id"`
 	IdentityID     string               `db:"identity_id"`
 	StartsAt       time.Time            `db:"starts_at"`
 	EndsAt         *time.Time           `db:"ends_at"`
@@ -36,7 +37,8 @@ type grantRow struct {
 
 // selectGrants reads grantRows; a condition on g (grants) follows.
 const selectGrants = `
-	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.identity_id,
+	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.customization_profile_id,
+		g.identity_id,
 		g.starts_at, g.ends_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at, g.unserved::text[],
 		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone,
 		array(select gs.space_id::text from grant_spaces gs where gs.grant_id = g.id order by 1) as spaces,
@@ -53,7 +55,7 @@ func (r grantRow) grant() latchkey.Grant {
 	}
 	return latchkey.Grant{
 		ID: r.ID, WorkspaceID: r.WorkspaceID, Key: text(r.Key), Name: text(r.Name),
-		ReservationKey: text(r.ReservationKey), CustomerKey: text(r.CustomerKey), IdentityID: r.IdentityID,
+		ReservationKey: text(r.ReservationKey), CustomerKey: text(r.CustomerKey), CustomizationProfile: text(r.ProfileID), IdentityID: r.IdentityID,
 		PersonName: person.DisplayName(), PersonFullName: text(r.PersonFullName),
 		Window: latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)},
 		Status: r.Status, Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(),

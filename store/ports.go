@@ -7,6 +7,7 @@ var (
 	_ latchkey.Callers        = (*Store)(nil)
 	_ latchkey.Workspaces     = (*Store)(nil)
 	_ latchkey.ClientSessions = (*Store)(nil)
+	_ latchkey.Profiles       = (*Store)(nil)
 	_ latchkey.Accounts       = (*Store)(nil)
 	_ latchkey.Doors          = (*Store)(nil)
 	_ latchkey.Systems        = (*Store)(nil)

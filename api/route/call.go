@@ -42,6 +42,15 @@ func NewCall(caller Caller, verb string, clock latchkey.Clock, baseURL, path str
 // Now is the time in the caller's workspace.
 func (c *Call) Now() time.Time { return c.Workspace.Now(c.clock.Now()) }
 
+// CustomerKey is whose a thing becomes that the caller makes; "" unless a
+// customer's session asks.
+func (c Caller) CustomerKey() string {
+	if c.Session == nil {
+		return ""
+	}
+	return c.Session.CustomerKey
+}
+
 // Note adds an id to the request's log line. Secrets and names do not go there.
 func (c *Call) Note(key, id string) {
 	if id != "" {

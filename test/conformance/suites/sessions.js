@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 
 import { checkWire, each } from '../harness/each.js'
-import { notFound, refused } from '../harness/refused.js'
+import { notFound, refused, unauthorized } from '../harness/refused.js'
 import { atEnd, locks, makeGrant, makeIdentity, named } from '../harness/world.js'
 
 const year = 365 * 24 * 3_600_000
@@ -34,7 +34,8 @@ describe('client sessions', () => {
     assert.deepEqual(await seam.clientSessions.list({ client_session_id: made.client_session_id }), [made])
 
     const [account] = await seam.connectedAccounts.list()
-    const granted = await seam.clientSessions.grantAccess({ ...id, connected_account_ids: [account.connected_account_id] })
+    await seam.clientSessions.grantAccess({ ...id, connected_account_ids: [account.connected_account_id] })
+    const granted = await seam.clientSessions.get(id)
     assert.deepEqual(granted.connected_account_ids, [account.connected_account_id])
     assert.equal(granted.token, made.token)
 
@@ -76,7 +77,7 @@ describe('client sessions', () => {
   each('a publishable key opens an empty session where the workspace allows it', async (generation) => {
     const { other, sdk, usual } = generation
     const { publishable_key: key } = await other.workspaces.get()
-    await refused(generation, sdk.Seam.fromPublishableKey(key, named('guest'), usual), { status: 401, type: 'invalid_publishable_key' })
+    await refused(generation, sdk.Seam.fromPublishableKey(key, named('guest'), usual), unauthorized)
     await other.workspaces.update({ is_publishable_key_auth_enabled: true })
     atEnd(() => other.workspaces.update({ is_publishable_key_auth_enabled: false }))
     const name = named('guest')

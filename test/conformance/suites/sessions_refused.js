@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { checkWire, each } from '../harness/each.js'
 import { invalid, notFound, refused, unauthorized, unknownID } from '../harness/refused.js'
 import { raw, typeOf } from '../harness/raw.js'
+import { settings } from '../harness/settings.js'
 import { atEnd, hoursFromNow, named } from '../harness/world.js'
 import { generations } from '../harness/generations.js'
 
@@ -19,10 +20,26 @@ describe('client sessions that cannot be', () => {
 
   each('a revoked, a deleted and an invented token', async (generation) => {
     const { sdk, usual } = generation
-    await refused(generation, ended(generation, (sessions, id) => sessions.revoke(id)), { status: 401, type: 'client_session_revoked' })
-    await refused(generation, ended(generation, (sessions, id) => sessions.delete(id)), { status: 401, type: 'client_session_not_found' })
+    await refused(generation, ended(generation, (sessions, id) => sessions.revoke(id)), unauthorized)
+    await refused(generation, ended(generation, (sessions, id) => sessions.delete(id)), unauthorized)
     const stranger = sdk.Seam.fromClientSessionToken('seam_cst1nobody_hasit', usual)
-    await refused(generation, stranger.clientSessions.get(), { status: 401, type: 'client_session_not_found' })
+    await refused(generation, stranger.clientSessions.get(), unauthorized)
+  })
+
+  // An SDK calls every 401 "unauthorized": which it was is on the wire only.
+  test('why a token is not accepted', async () => {
+    const { seam } = generations[1]
+    const { client_session_id, token } = await seam.clientSessions.create({})
+    const key = null
+    const why = async (sent) => typeOf(await raw('GET', '/client_sessions/get', { key, headers: { 'client-session-token': sent } }))
+    assert.equal(await why(token), 'ok')
+    await seam.clientSessions.revoke({ client_session_id })
+    assert.equal(await why(token), 'client_session_revoked')
+    await seam.clientSessions.delete({ client_session_id })
+    assert.equal(await why(token), 'client_session_not_found')
+    const user = { authorization: `Bearer ${settings.accessToken}`, 'seam-workspace': unknownID }
+    assert.equal(typeOf(await raw('GET', '/workspaces/get', { key, headers: user })), 'workspace_not_found')
+    assert.equal(typeOf(await raw('POST', '/client_sessions/create', { key, headers: { 'seam-publishable-key': 'pk' } })), 'invalid_publishable_key')
   })
 
   each('what a session may not do', async (generation) => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 
 import { checkWire, each } from '../harness/each.js'
-import { invalid, refused, unauthorized, unknownID } from '../harness/refused.js'
+import { invalid, notFound, refused, unauthorized, unknownID } from '../harness/refused.js'
 import { settings } from '../harness/settings.js'
-import { named } from '../harness/world.js'
+import { makeGrant, named } from '../harness/world.js'
 
 describe('workspaces and health', () => {
   checkWire()
@@ -48,7 +48,7 @@ describe('workspaces and health', () => {
     const { workspace_id: theirs } = await other.workspaces.get()
     assert.deepEqual(await inWorkspace(ours).devices.list(), await seam.devices.list())
     for (const id of [theirs, unknownID]) {
-      await refused(generation, inWorkspace(id).devices.list(), { status: 401, type: 'workspace_not_found' })
+      await refused(generation, inWorkspace(id).devices.list(), unauthorized)
     }
   })
 
@@ -61,6 +61,31 @@ describe('workspaces and health', () => {
     await other.workspaces.update({ is_suspended: false, connect_webview_customization: { logo_shape: 'square' } })
     assert.deepEqual((await other.workspaces.get()).connect_webview_customization, { logo_shape: 'square' })
     await refused(generation, other.workspaces.update({ name: '' }), invalid('name'))
+  })
+
+  // The SDKs have no methods for these: their HTTP client sends.
+  each('customization profiles are made, read, changed, and put on grants', async (generation) => {
+    const { seam, other } = generation
+    const call = async (name, body, by = seam) => (await by.client.post(`/workspaces/customization_profiles/${name}`, body)).data
+    const look = { primary_color: '#00f', customer_portal_theme: { font_family: 'Inter' }, message_overrides: { en: { hello: 'Hi' } } }
+    const { customization_profile: made } = await call('create', { name: named('Look'), ...look })
+    const id = { customization_profile_id: made.customization_profile_id }
+    assert.deepEqual({ ...made, ...look }, made)
+    assert.deepEqual((await call('get', id)).customization_profile, made)
+    assert.equal((await call('update', { ...id, name: null, primary_color: '#f00' })).ok, true)
+    const { customization_profiles: all } = await call('list', {})
+    const changed = { ...made, name: null, primary_color: '#f00' }
+    assert.deepEqual(all.find(({ customization_profile_id: one }) => one === made.customization_profile_id), changed)
+
+    const grant = await makeGrant(seam, id)
+    assert.equal(grant.customization_profile_id, made.customization_profile_id)
+    assert.equal((await seam.accessGrants.get({ access_grant_id: grant.access_grant_id })).customization_profile_id, made.customization_profile_id)
+
+    const gone = notFound('customization_profile')
+    await refused(generation, makeGrant(seam, { customization_profile_id: unknownID }), gone)
+    for (const name of ['get', 'update']) await refused(generation, call(name, id, other), gone)
+    await refused(generation, call('create', { message_overrides: { en: 'Hi' } }), invalid('message_overrides'))
+    await refused(generation, call('list', { customer_key: '' }), invalid('customer_key'))
   })
 
   each('health says how each part is', async ({ seam }) => {
