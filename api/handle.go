@@ -27,6 +27,9 @@ func (s *server) handle(row route.Row) gin.HandlerFunc {
 
 func (s *server) serve(ctx context.Context, c *gin.Context, row route.Row) (answer, error) {
 	caller, err := s.authenticate(ctx, c.Request.Header, row.Schemes)
+	if err == nil {
+		err = admit(caller, row.Path)
+	}
 	if err != nil {
 		return answer{}, err
 	}
