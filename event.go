@@ -19,8 +19,8 @@ type Event struct {
 
 // EventSubject is what an event is about. Empty ids do not apply.
 type EventSubject struct {
-	GrantID, MethodID, DeviceID, EntranceID, SystemID, SpaceID, AccountID, IdentityID string
-	AccessCodeID, CodeMethodID, FormerMethodID                                        string // the methods whose code the event tells, and told before
+	GrantID, MethodID, DeviceID, EntranceID, SystemID, SpaceID, AccountID, IdentityID, SessionID string
+	AccessCodeID, CodeMethodID, FormerMethodID                                                   string // the methods whose code the event tells, and told before
 }
 
 // EventType is the wire's event_type.

@@ -29,6 +29,8 @@ type Grant struct {
 	DeleteAskedAt  *time.Time
 	EndedAt        *time.Time
 	CustomerKey    string
+
+	CustomizationProfile string // id; "" for none
 }
 
 // RequestedMethod is one way in that the caller asked for.
@@ -100,6 +102,7 @@ type NewGrant struct {
 	Location             *NewSpace // the wire's deprecated inline location
 	Requested            []RequestedMethod
 	CustomizationProfile string
+	CustomerKey          string
 }
 
 // Targets are the doors of a grant as the caller names them. Unknown ones are

@@ -12,12 +12,6 @@ import (
 // be carried out, whatever crashes (P1). When the context carries an
 // idempotency claim (WithClaim), the same transaction records it as spent.
 
-// Workspaces finds tenants.
-type Workspaces interface {
-	// WorkspaceByAPIKey returns EUnauthorized for a key that is not accepted.
-	WorkspaceByAPIKey(ctx context.Context, key Secret) (Workspace, error)
-}
-
 // Doors reads devices and entrances.
 type Doors interface {
 	// Door finds a door of the kind. The error names the kind: device_not_found.

@@ -12,40 +12,77 @@ import (
 
 // authenticator tries one scheme. applies is false when the request carries
 // nothing of the scheme's, so that the next one is tried.
-type authenticator func(ctx context.Context, header http.Header) (w latchkey.Workspace, applies bool, err error)
+type authenticator func(ctx context.Context, header http.Header) (caller route.Caller, applies bool, err error)
 
 // authenticate tries a route's schemes in their order (contract 1.2). A route
 // without schemes is public.
-func (s *server) authenticate(ctx context.Context, header http.Header, schemes []route.Scheme) (latchkey.Workspace, error) {
+func (s *server) authenticate(ctx context.Context, header http.Header, schemes []route.Scheme) (route.Caller, error) {
 	if len(schemes) == 0 {
-		return latchkey.Workspace{}, nil
+		return route.Caller{}, nil
 	}
 	if err := checkSessionHeaders(header); err != nil {
-		return latchkey.Workspace{}, err
+		return route.Caller{}, err
 	}
-	known := map[route.Scheme]authenticator{route.APIKey: s.byAPIKey}
+	known := map[route.Scheme]authenticator{
+		route.PublishableKey: s.byPublishableKey, route.APIKey: s.byAPIKey,
+		route.AccessToken: s.byAccessToken, route.AccessTokenAlone: s.byAccessTokenAlone,
+		route.ClientSession: s.bySession, route.CustomerSession: s.byCustomerSession,
+	}
 	for _, scheme := range schemes {
 		try, ok := known[scheme]
 		if !ok {
 			continue
 		}
-		if workspace, applies, err := try(ctx, header); applies {
-			return workspace, err
+		if caller, applies, err := try(ctx, header); applies {
+			return caller, err
 		}
 	}
-	return latchkey.Workspace{}, problem.Unauthorized("No authentication methods succeeded")
+	return route.Caller{}, problem.Unauthorized("No authentication methods succeeded" + whyNot(header))
 }
 
-func (s *server) byAPIKey(ctx context.Context, header http.Header) (latchkey.Workspace, bool, error) {
+// whyNot says what is wrong with a token of a kind that the route does not take.
+func whyNot(header http.Header) string {
+	switch token := bearer(header); {
+	case sessionToken(header) != "":
+		return ": this route is not for client sessions, or only for those of a customer."
+	case strings.HasPrefix(token, latchkey.AccessTokenPrefix):
+		return ": with a personal access token this route needs the workspace's id in the header seam-workspace."
+	case strings.HasPrefix(token, latchkey.PublishableKeyPrefix):
+		return ": send a publishable key in the header seam-publishable-key."
+	}
+	return ""
+}
+
+func (s *server) byAPIKey(ctx context.Context, header http.Header) (route.Caller, bool, error) {
 	token := bearer(header)
 	if !isAPIKey(token) {
-		return latchkey.Workspace{}, false, nil
+		return route.Caller{}, false, nil
 	}
-	workspace, err := s.Workspaces.WorkspaceByAPIKey(ctx, latchkey.NewSecret(token))
-	if latchkey.CodeOf(err) == latchkey.EUnauthorized {
-		err = problem.Unauthorized("API Key not found")
+	workspace, err := s.Callers.WorkspaceByAPIKey(ctx, latchkey.NewSecret(token))
+	return route.Caller{Workspace: workspace}, true, err
+}
+
+// byAccessToken lets the user of a personal access token into the workspace
+// that the header names. Without one it does not apply.
+func (s *server) byAccessToken(ctx context.Context, header http.Header) (route.Caller, bool, error) {
+	workspaceID := header.Get("Seam-Workspace")
+	if workspaceID == "" {
+		return route.Caller{}, false, nil
 	}
-	return workspace, true, err
+	caller, applies, err := s.byAccessTokenAlone(ctx, header)
+	if err == nil && applies {
+		caller.Workspace, err = s.Callers.WorkspaceOfUser(ctx, caller.User.ID, workspaceID)
+	}
+	return caller, applies, err
+}
+
+func (s *server) byAccessTokenAlone(ctx context.Context, header http.Header) (route.Caller, bool, error) {
+	token := bearer(header)
+	if !strings.HasPrefix(token, latchkey.AccessTokenPrefix) {
+		return route.Caller{}, false, nil
+	}
+	user, err := s.Callers.UserByAccessToken(ctx, latchkey.NewSecret(token))
+	return route.Caller{User: &user}, true, err
 }
 
 func bearer(header http.Header) string {
@@ -56,28 +93,11 @@ func bearer(header http.Header) string {
 	return strings.TrimSpace(token)
 }
 
-// sessionPrefix and the others begin the tokens that are no API keys although
-// they begin like one.
-const sessionPrefix = "seam_cst"
-
 func isAPIKey(token string) bool {
-	for _, other := range []string{"seam_at", "seam_pk", sessionPrefix} {
+	for _, other := range []string{latchkey.AccessTokenPrefix, latchkey.PublishableKeyPrefix, latchkey.SessionTokenPrefix} {
 		if strings.HasPrefix(token, other) {
 			return false
 		}
 	}
 	return strings.HasPrefix(token, latchkey.APIKeyPrefix)
-}
-
-// checkSessionHeaders refuses a malformed session token on any route, whatever
-// else the request carries. An empty one is absent: the Go SDK always sends it.
-func checkSessionHeaders(header http.Header) error {
-	for _, name := range []string{"seam-client-session-token", "client-session-token"} {
-		token := header.Get(name)
-		if token != "" && !strings.HasPrefix(token, sessionPrefix) {
-			return problem.New(http.StatusBadRequest, "invalid_client_session_token",
-				"A client session token begins with "+sessionPrefix+".")
-		}
-	}
-	return nil
 }

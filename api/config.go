@@ -11,7 +11,10 @@ import (
 
 // Services are the ports that the routes are built on.
 type Services struct {
+	Callers     latchkey.Callers
 	Workspaces  latchkey.Workspaces
+	Sessions    latchkey.ClientSessions
+	Profiles    latchkey.Profiles
 	Accounts    latchkey.Accounts
 	Providers   latchkey.Providers
 	Webviews    latchkey.Webviews

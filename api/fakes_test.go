@@ -18,6 +18,8 @@ const (
 type world struct {
 	mu         sync.Mutex
 	workspaces map[string]latchkey.Workspace // by key
+	sessions   []latchkey.ClientSession
+	profiles   []latchkey.Profile
 	grants     []latchkey.Grant
 	methods    []latchkey.Method
 	doors      []latchkey.Door
@@ -105,13 +107,6 @@ func only[T any](rows []T, fits func(T) bool) []T {
 
 // inIDs is how a nil list does not narrow and an empty one matches nothing.
 func inIDs(ids []string, id string) bool { return ids == nil || slices.Contains(ids, id) }
-
-func (w *world) WorkspaceByAPIKey(_ context.Context, key latchkey.Secret) (latchkey.Workspace, error) {
-	if found, ok := w.workspaces[key.Reveal()]; ok {
-		return found, nil
-	}
-	return latchkey.Workspace{}, &latchkey.Error{Code: latchkey.EUnauthorized, Type: "unauthorized", Message: "no such key"}
-}
 
 func (w *world) Parts(context.Context) []latchkey.Part { return w.parts }
 

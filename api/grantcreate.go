@@ -47,7 +47,9 @@ type inlineLocation struct {
 }
 
 func (g grants) create(ctx context.Context, call *route.Call, p createGrant) (wire.Grant, error) {
-	made, err := g.Grants.CreateGrant(ctx, call.Workspace.ID, p.grant())
+	wish := p.grant()
+	wish.CustomerKey = call.CustomerKey()
+	made, err := g.Grants.CreateGrant(ctx, call.Workspace.ID, wish)
 	call.Note("access_grant_id", made.ID)
 	return grantAt(call)(made), err
 }

@@ -26,12 +26,15 @@ func (s *server) handle(row route.Row) gin.HandlerFunc {
 }
 
 func (s *server) serve(ctx context.Context, c *gin.Context, row route.Row) (answer, error) {
-	workspace, err := s.authenticate(ctx, c.Request.Header, row.Schemes)
+	caller, err := s.authenticate(ctx, c.Request.Header, row.Schemes)
+	if err == nil {
+		err = admit(caller, row.Path)
+	}
 	if err != nil {
 		return answer{}, err
 	}
-	ctx = latchkey.WithClockOffset(ctx, workspace.ClockOffset)
-	call := route.NewCall(workspace, s.Clock, s.baseURL(c.Request), row.Path)
+	ctx = latchkey.WithClockOffset(ctx, caller.Workspace.ClockOffset)
+	call := route.NewCall(caller, c.Request.Method, s.Clock, s.baseURL(c.Request), row.Path)
 	of(c).call = call
 	if !row.Kind.Takes(c.Request.Method) {
 		return answer{}, problem.MethodNotAllowed(row.Kind.Verbs)

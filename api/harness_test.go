@@ -48,7 +48,8 @@ func newRig(t *testing.T, adjust ...func(*api.Config)) *rig {
 	w := r.world
 	config := api.Config{
 		Services: api.Services{
-			Workspaces: w, Accounts: w, Doors: w, Systems: w, Spaces: w, Identities: w, Grants: w, Methods: w, Requests: w,
+			Callers: w, Workspaces: w, Sessions: w, Profiles: w,
+			Accounts: w, Doors: w, Systems: w, Spaces: w, Identities: w, Grants: w, Methods: w, Requests: w,
 			Events: w, Attempts: w, Idempotency: w, Probe: w, Clock: w,
 			Locks: w, Providers: w, Webviews: w, ConnectPage: w, Clocks: w, Previews: w, Webhooks: w, Devices: w, Codes: w,
 		},

@@ -28,6 +28,10 @@ func (s *server) carryOut(ctx context.Context, key string, row route.Row, call *
 		return answer{}, problem.New(http.StatusBadRequest, "invalid_idempotency_key",
 			"An Idempotency-Key has 1 to 255 printable ASCII characters.")
 	}
+	if call.Workspace.ID == "" {
+		return answer{}, problem.New(http.StatusBadRequest, "invalid_idempotency_key",
+			"An Idempotency-Key belongs to a workspace, and this request has none. Send it without the header.")
+	}
 	claim, err := s.Idempotency.Claim(ctx, call.Workspace.ID, key, call.Fingerprint())
 	if err != nil {
 		return answer{}, err

@@ -17,6 +17,11 @@ func reads() map[string]string {
 	return map[string]string{
 		"/health":         "parts",
 		"/workspaces/get": "workspace",
+		"/workspaces/customization_profiles/list":                                      "customization_profiles",
+		"/workspaces/customization_profiles/get?customization_profile_id=" + id(15, 1): "customization_profile",
+		"/workspaces/list":      "workspaces",
+		"/client_sessions/list": "client_sessions",
+		"/client_sessions/get?client_session_id=" + id(13, 1):     "client_session",
 		"/action_attempts/get?action_attempt_id=" + jobID:         "action_attempt",
 		"/connected_accounts/list":                                "connected_accounts",
 		"/connected_accounts/get?connected_account_id=" + account: "connected_account",

@@ -31,10 +31,12 @@ var (
 func newWorld() *world {
 	return &world{
 		workspaces: map[string]latchkey.Workspace{
-			ourKey:   {ID: ours, Name: "Ours", IsSandbox: true, CreatedAt: now},
+			ourKey:   {ID: ours, Name: "Ours", IsSandbox: true, PublishableKey: pageKey, PublishableKeyAuth: true, CreatedAt: now},
 			theirKey: {ID: theirs, Name: "Theirs", CreatedAt: now},
 		},
-		claims: map[string]latchkey.Claim{}, prints: map[string]string{},
+		sessions: someSessions(),
+		profiles: []latchkey.Profile{{ID: id(15, 1), WorkspaceID: ours, Look: latchkey.ProfileLook{PrimaryColor: "#000"}, CreatedAt: now}},
+		claims:   map[string]latchkey.Claim{}, prints: map[string]string{},
 		grants:  []latchkey.Grant{someGrant(ours)},
 		methods: someGrant(ours).Methods,
 		doors:   []latchkey.Door{frontDoor(), gate()},

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"latchkey"
@@ -23,7 +24,7 @@ type createSpace struct {
 
 func (s spaces) create(ctx context.Context, call *route.Call, p createSpace) (wire.Space, error) {
 	space := latchkey.NewSpace{
-		Key: p.Key, Name: p.Name, CustomerKey: p.CustomerKey, CustomerData: p.CustomerData.sent(),
+		Key: p.Key, Name: p.Name, CustomerKey: cmp.Or(call.CustomerKey(), p.CustomerKey), CustomerData: p.CustomerData.sent(),
 		DeviceIDs: p.DeviceIDs, EntranceIDs: p.EntranceIDs, AccountIDs: p.AccountIDs,
 	}
 	made, err := s.Spaces.CreateSpace(ctx, call.Workspace.ID, space)

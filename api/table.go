@@ -6,8 +6,7 @@ import (
 	"latchkey/api/route"
 )
 
-// Who may call a route: schemes in the order in which they are tried. The API
-// key comes first; the others are named for the versions that will know them.
+// Who may call a route: schemes in the order in which they are tried.
 var (
 	anyone    []route.Scheme
 	servers   = []route.Scheme{route.APIKey, route.AccessToken}
@@ -25,7 +24,7 @@ const (
 // table is every route there is.
 func table(s Services) []route.Row {
 	return slices.Concat(
-		aboutUs(s), aboutAccounts(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s),
+		aboutUs(s), aboutCallers(s), aboutAccounts(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s),
 		aboutAccess(s), aboutMoreAccess(s), aboutEvents(s),
 		aboutAttempts(s), aboutLocks(s), aboutTime(s), aboutBeyond(s),
 		aboutWebhooks(s), aboutDevices(s), aboutCodes(s),
@@ -35,7 +34,6 @@ func table(s Services) []route.Row {
 func aboutUs(s Services) []route.Row {
 	return []route.Row{
 		route.Read("/health", "parts", health{s}.get).For(anyone),
-		route.Read("/workspaces/get", "workspace", getWorkspace).For(sessions),
 	}
 }
 

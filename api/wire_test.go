@@ -10,42 +10,6 @@ import (
 	"latchkey/api"
 )
 
-func TestAuthentication(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		header, value string
-		status        int
-		errorType     string
-		message       string
-	}{
-		"key":                    {"Authorization", "Bearer " + ourKey, 200, "", ""},
-		"key, other case":        {"Authorization", "bearer " + ourKey, 200, "", ""},
-		"none":                   {"Authorization", "", 401, "unauthorized", "No authentication methods succeeded"},
-		"basic":                  {"Authorization", "Basic abc", 401, "unauthorized", "No authentication methods succeeded"},
-		"unknown key":            {"Authorization", "Bearer seam_unknown", 401, "unauthorized", "API Key not found"},
-		"access token":           {"Authorization", "Bearer seam_at1abc_xyz", 401, "unauthorized", "No authentication methods succeeded"},
-		"session token":          {"Authorization", "Bearer seam_cst1abc_xyz", 401, "unauthorized", "No authentication methods succeeded"},
-		"no prefix":              {"Authorization", "Bearer abc", 401, "unauthorized", "No authentication methods succeeded"},
-		"malformed session":      {"client-session-token", "abc", 400, "invalid_client_session_token", ""},
-		"malformed seam session": {"seam-client-session-token", "abc", 400, "invalid_client_session_token", ""},
-		"empty session":          {"client-session-token", "", 200, "", ""},
-		"empty workspace":        {"seam-workspace", "", 200, "", ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			a := newRig(t).send(http.MethodGet, "/workspaces/get", "", c.header, c.value)
-			if c.status == http.StatusOK {
-				require.Equal(t, ours, a.ok(t)["workspace"].(map[string]any)["workspace_id"])
-				return
-			}
-			detail := a.refused(t, c.status, c.errorType)
-			if c.message != "" {
-				require.Equal(t, c.message, detail["message"])
-			}
-		})
-	}
-}
-
 func TestVerbsOfEveryKind(t *testing.T) {
 	t.Parallel()
 	for path, allowed := range map[string]string{

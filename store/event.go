@@ -17,6 +17,7 @@ const eventSelect = `
 		coalesce(e.device_id::text, '') as device_id, coalesce(e.entrance_id::text, '') as entrance_id,
 		coalesce(e.system_id::text, '') as system_id, coalesce(e.space_id::text, '') as space_id,
 		coalesce(e.account_id::text, '') as account_id, coalesce(e.identity_id::text, '') as identity_id,
+		coalesce(e.session_id::text, '') as session_id,
 		coalesce(e.access_code_id::text, '') as access_code_id, coalesce(m.id::text, '') as code_method_id,
 		coalesce(f.id::text, '') as former_method_id, m.secret_sealed, f.secret_sealed as former_sealed
 	from events e

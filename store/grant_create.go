@@ -97,15 +97,19 @@ func (t *tx) insertGrant(ctx context.Context, workspaceID, id string, wish latch
 	if err != nil {
 		return err
 	}
+	if err := t.checkProfile(ctx, workspaceID, wish.CustomizationProfile); err != nil {
+		return err
+	}
 	targets, err := t.resolveTargets(ctx, workspaceID, wish.Targets, wish.Location)
 	if err != nil {
 		return err
 	}
 	_, err = t.ExecContext(ctx, `
-		insert into grants (id, workspace_id, key, name, reservation_key, identity_id, starts_at, ends_at, status, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', $9)`,
+		insert into grants (id, workspace_id, key, name, reservation_key, identity_id, starts_at, ends_at, status, created_at,
+			customization_profile_id, customer_key)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', $9, $10, $11)`,
 		id, workspaceID, null(wish.Key), null(wish.Name), null(wish.ReservationKey), identityID,
-		wish.StartsAt.UTC(), utc(wish.EndsAt), t.now)
+		wish.StartsAt.UTC(), utc(wish.EndsAt), t.now, null(wish.CustomizationProfile), null(wish.CustomerKey))
 	if isUniqueViolation(err, "grants_key") {
 		return latchkey.Conflict("access_grant_key_already_exists", "Another access grant of this workspace has this access_grant_key.")
 	}

@@ -18,6 +18,7 @@ type grantRow struct {
 	ReservationKey *string              `db:"reservation_key"`
 	CustomerKey    *string              `db:"customer_key"`
 	Kind           latchkey.GrantKind   `db:"kind"`
+	ProfileID      *string              `db:"customization_profile_id"`
 	IdentityID     string               `db:"identity_id"`
 	StartsAt       time.Time            `db:"starts_at"`
 	EndsAt         *time.Time           `db:"ends_at"`
@@ -40,7 +41,7 @@ type grantRow struct {
 
 // selectGrants reads grantRows; a condition on g (grants) follows.
 const selectGrants = `
-	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.kind, coalesce(g.identity_id::text, '') as identity_id,
+	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.customization_profile_id, g.kind, coalesce(g.identity_id::text, '') as identity_id,
 		g.starts_at, g.ends_at, g.window_changed_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at, g.unserved::text[],
 		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone,
 		array(select gs.space_id::text from grant_spaces gs where gs.grant_id = g.id order by 1) as spaces,
@@ -60,7 +61,8 @@ func (r grantRow) grant() latchkey.Grant {
 	}
 	grant := latchkey.Grant{
 		ID: r.ID, WorkspaceID: r.WorkspaceID, Kind: r.Kind, Key: text(r.Key), Name: text(r.Name),
-		ReservationKey: text(r.ReservationKey), CustomerKey: text(r.CustomerKey), IdentityID: r.IdentityID,
+		ReservationKey: text(r.ReservationKey), CustomerKey: text(r.CustomerKey),
+		CustomizationProfile: text(r.ProfileID), IdentityID: r.IdentityID,
 		PersonFullName: text(r.PersonFullName),
 		Window:         latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)}, WindowSince: windowSince(r),
 		Status: r.Status, Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(),

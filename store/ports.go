@@ -4,7 +4,10 @@ import "latchkey"
 
 // The ports that the store implements.
 var (
+	_ latchkey.Callers        = (*Store)(nil)
 	_ latchkey.Workspaces     = (*Store)(nil)
+	_ latchkey.ClientSessions = (*Store)(nil)
+	_ latchkey.Profiles       = (*Store)(nil)
 	_ latchkey.Accounts       = (*Store)(nil)
 	_ latchkey.Doors          = (*Store)(nil)
 	_ latchkey.Systems        = (*Store)(nil)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"crypto/rand"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -15,28 +16,48 @@ const (
 	base58      = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 )
 
-// newToken draws the token of an API key. A production token must not look like
-// a sandbox's, nor like another kind of token, which the SDKs refuse by prefix.
-func newToken(isSandbox bool) latchkey.Secret {
+// newAPIKey draws an API key. A production key must not look like a sandbox's,
+// nor like another kind of token, which the SDKs refuse by prefix.
+func newAPIKey(isSandbox bool) latchkey.Secret {
 	prefix := latchkey.APIKeyPrefix
 	if isSandbox {
 		prefix = latchkey.SandboxAPIKeyPrefix
 	}
 	for {
-		token := prefix + draw58(shortLength) + "_" + draw58(longLength)
+		token := drawToken(prefix)
 		if isSandbox || !looksOtherwise(token) {
 			return latchkey.NewSecret(token)
 		}
 	}
 }
 
-// looksOtherwise reports whether a production token could be taken for what it is not.
+// looksOtherwise reports whether a production key could be taken for what it is not.
 func looksOtherwise(token string) bool {
-	return strings.Contains(token, "test") ||
-		slices.ContainsFunc([]string{"at", "cst", "pk"}, func(kind string) bool {
-			return strings.HasPrefix(token, latchkey.APIKeyPrefix+kind)
-		})
+	return strings.Contains(token, "test") || slices.ContainsFunc(
+		[]string{latchkey.AccessTokenPrefix, latchkey.SessionTokenPrefix, latchkey.PublishableKeyPrefix},
+		func(prefix string) bool { return strings.HasPrefix(token, prefix) })
 }
+
+func newAccessToken() latchkey.Secret {
+	return latchkey.NewSecret(drawToken(latchkey.AccessTokenPrefix + "1"))
+}
+
+func newPublishableKey() string { return drawToken(latchkey.PublishableKeyPrefix + "1") }
+
+// sessionToken is the token of a session. The wire shows it in every answer
+// (contract 2), so it is computed from the id rather than kept.
+func (v *Vault) sessionToken(id string) latchkey.Secret {
+	rest := new(big.Int).SetBytes(v.MAC(latchkey.NewSecret("client-session/" + id)))
+	base, digit := big.NewInt(int64(len(base58))), new(big.Int)
+	text := make([]byte, shortLength+longLength) // 187 of the 256 bits
+	for i := range text {
+		rest.DivMod(rest, base, digit)
+		text[i] = base58[digit.Int64()]
+	}
+	return latchkey.NewSecret(latchkey.SessionTokenPrefix + "1" + string(text[:shortLength]) + "_" + string(text[shortLength:]))
+}
+
+func drawToken(prefix string) string { return prefix + draw58(shortLength) + "_" + draw58(longLength) }
 
 // draw58 draws base58 characters, each with the same chance.
 func draw58(length int) string {

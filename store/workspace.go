@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 
 	"github.com/google/uuid"
 
@@ -10,59 +9,81 @@ import (
 )
 
 // workspaceSelect reads workspaceRows; joins and a condition follow.
-const workspaceSelect = `select w.id, w.name, w.is_sandbox, w.created_at, w.clock_offset_us from workspaces w`
+const workspaceSelect = `
+	select w.id, w.name, w.is_sandbox, w.connect_partner_name, w.publishable_key, w.publishable_key_auth,
+		w.is_suspended, w.webview_look as look, w.created_at, w.clock_offset_us
+	from workspaces w`
 
 type workspaceRow struct {
 	latchkey.Workspace
 
+	Look          document[latchkey.WebviewLook]
 	ClockOffsetUs int64
 }
 
 func (r workspaceRow) entity() (latchkey.Workspace, latchkey.Mark) {
 	workspace := r.Workspace
-	workspace.CreatedAt, workspace.ClockOffset = workspace.CreatedAt.UTC(), microseconds(r.ClockOffsetUs)
+	workspace.WebviewLook, workspace.ClockOffset = r.Look.is, microseconds(r.ClockOffsetUs)
+	workspace.CreatedAt = workspace.CreatedAt.UTC()
 	return workspace, latchkey.Mark{CreatedAt: workspace.CreatedAt, ID: workspace.ID}
-}
-
-// WorkspaceByAPIKey implements latchkey.Workspaces. Keys are looked up by their
-// hash, so that the time it takes tells nothing about the keys there are.
-func (s *Store) WorkspaceByAPIKey(ctx context.Context, key latchkey.Secret) (latchkey.Workspace, error) {
-	workspace, err := one[workspaceRow](ctx, s.db, "workspace", newQuery(workspaceSelect+`
-		join api_keys k on k.workspace_id = w.id
-		where k.token_hash = ? and k.revoked_at is null`, hashToken(key)))
-	if latchkey.CodeOf(err) == latchkey.ENotFound {
-		return latchkey.Workspace{}, &latchkey.Error{
-			Code: latchkey.EUnauthorized, Type: "unauthorized", Message: "API Key not found",
-		}
-	}
-	return workspace, err
 }
 
 // CreateWorkspace makes a tenant.
 func (s *Store) CreateWorkspace(ctx context.Context, name string, isSandbox bool) (latchkey.Workspace, error) {
-	workspace := latchkey.Workspace{ID: uuid.NewString(), Name: name, IsSandbox: isSandbox, CreatedAt: s.clock.Now()}
-	_, err := s.db.ExecContext(ctx, `insert into workspaces (id, name, is_sandbox, created_at) values ($1, $2, $3, $4)`,
-		workspace.ID, name, isSandbox, workspace.CreatedAt)
+	var created latchkey.Workspace
+	err := s.inTx(ctx, &created.ID, func(t *tx) (err error) {
+		created, err = t.createWorkspace(ctx, latchkey.NewWorkspace{Name: name, IsSandbox: isSandbox})
+		return err
+	})
+	return created, err
+}
+
+func (t *tx) createWorkspace(ctx context.Context, wish latchkey.NewWorkspace) (latchkey.Workspace, error) {
+	made := latchkey.Workspace{
+		ID: uuid.NewString(), Name: wish.Name, IsSandbox: wish.IsSandbox, ConnectPartnerName: wish.ConnectPartnerName,
+		PublishableKey: newPublishableKey(), WebviewLook: wish.WebviewLook, CreatedAt: t.now,
+	}
+	_, err := t.ExecContext(ctx, `
+		insert into workspaces (id, name, is_sandbox, connect_partner_name, publishable_key, webview_look, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7)`, made.ID, made.Name, made.IsSandbox, made.ConnectPartnerName,
+		made.PublishableKey, document[latchkey.WebviewLook]{made.WebviewLook}, made.CreatedAt)
 	if err != nil {
 		return latchkey.Workspace{}, failed("create workspace", err)
 	}
-	return workspace, nil
+	return made, nil
 }
 
-// CreateAPIKey makes a key for a workspace. The database keeps its hash only:
-// this is the one time that the token can be had.
-func (s *Store) CreateAPIKey(ctx context.Context, workspace latchkey.Workspace, name string) (latchkey.Secret, error) {
-	token := newToken(workspace.IsSandbox)
-	_, err := s.db.ExecContext(ctx, `
-		insert into api_keys (id, workspace_id, name, token_hash, created_at) values ($1, $2, $3, $4, $5)`,
-		uuid.NewString(), workspace.ID, name, hashToken(token), s.clock.Now())
-	if err != nil {
-		return latchkey.Secret{}, failed("create API key", err)
-	}
-	return token, nil
+// CreateWorkspaceFor implements latchkey.Workspaces.
+func (s *Store) CreateWorkspaceFor(
+	ctx context.Context, userID string, wish latchkey.NewWorkspace,
+) (latchkey.Workspace, error) {
+	var created latchkey.Workspace
+	err := s.inTx(ctx, &created.ID, func(t *tx) (err error) {
+		if created, err = t.createWorkspace(ctx, wish); err != nil {
+			return err
+		}
+		return t.join(ctx, userID, created.ID)
+	})
+	return created, err
 }
 
-func hashToken(token latchkey.Secret) []byte {
-	hash := sha256.Sum256([]byte(token.Reveal()))
-	return hash[:]
+// UpdateWorkspace implements latchkey.Workspaces.
+func (s *Store) UpdateWorkspace(ctx context.Context, workspaceID string, change latchkey.WorkspaceChange) error {
+	return s.inTx(ctx, &workspaceID, func(t *tx) error {
+		workspace, err := one[workspaceRow](ctx, t, "workspace",
+			newQuery(workspaceSelect+` where w.id = ? for update`, workspaceID))
+		if err != nil {
+			return err
+		}
+		_, err = t.ExecContext(ctx, `
+			update workspaces set name = coalesce($2, name), connect_partner_name = coalesce($3, connect_partner_name),
+				publishable_key_auth = coalesce($4, publishable_key_auth), is_suspended = coalesce($5, is_suspended),
+				webview_look = $6
+			where id = $1`, workspaceID, change.Name, change.ConnectPartnerName, change.PublishableKeyAuth,
+			change.IsSuspended, document[latchkey.WebviewLook]{change.Look.Apply(workspace.WebviewLook)})
+		if err != nil {
+			return failed("update workspace", err)
+		}
+		return nil
+	})
 }

@@ -42,7 +42,7 @@ func Document(rows []route.Row) []byte {
 		"paths":   paths,
 		"components": object{
 			"schemas": results, "responses": object{"Error": errorResponse()},
-			"securitySchemes": object{string(route.APIKey): object{"type": "http", "scheme": "bearer"}},
+			"securitySchemes": securitySchemes(),
 		},
 	}, "", "  ")
 	if err != nil {
@@ -85,17 +85,6 @@ func name(path, verb string) string {
 		words[i+1] = strings.ToUpper(word[:1]) + word[1:]
 	}
 	return strings.Join(words, "")
-}
-
-// security lists what this version knows of the row's schemes.
-func security(row route.Row) []object {
-	out := []object{}
-	for _, scheme := range row.Schemes {
-		if scheme == route.APIKey {
-			out = append(out, object{string(scheme): []string{}})
-		}
-	}
-	return out
 }
 
 func idempotency(row route.Row) []object {

@@ -85,7 +85,7 @@ func (r results) structure(t reflect.Type) object {
 		if name == "" {
 			continue
 		}
-		optional := strings.Contains(options, "omitempty")
+		optional := strings.Contains(options, "omit")
 		if !optional {
 			required = append(required, name)
 		}

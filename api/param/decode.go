@@ -103,7 +103,7 @@ func (d decoder) keyed(s *Schema, raw any, dst reflect.Value) {
 	case !ok:
 		d.wrong(s, raw)
 	case s.Kind == Record:
-		d.record(values, dst)
+		d.record(s, values, dst)
 	default:
 		d.object(s, values, dst)
 	}

@@ -81,19 +81,35 @@ func (d decoder) boolean(s *Schema, raw any, dst reflect.Value) {
 // what is wrong with it is said of it alone.
 type Unread map[string]any
 
-func (d decoder) record(values map[string]any, dst reflect.Value) {
+func (d decoder) record(s *Schema, values map[string]any, dst reflect.Value) {
 	if dst.Type() == reflect.TypeFor[Unread]() {
 		dst.Set(reflect.ValueOf(Unread(values)))
 		return
 	}
 	out := make(map[string]any, len(values))
 	for key, value := range values {
-		if !storable(key) || !d.into(key).free(value) {
+		if !storable(key) || !d.into(key).entry(s, value) {
 			continue
 		}
 		out[key] = value
 	}
 	dst.Set(reflect.ValueOf(out))
+}
+
+// entry checks a value of a record, which may be a record itself.
+func (d decoder) entry(s *Schema, value any) bool {
+	if !s.Nested {
+		return d.free(value)
+	}
+	inner, ok := value.(map[string]any)
+	if !ok {
+		d.addf("Expected object, received %s", typeOf(value))
+		return false
+	}
+	for key, value := range inner {
+		ok = storable(key) && d.into(key).free(value) && ok
+	}
+	return ok
 }
 
 func (d decoder) free(value any) bool {

@@ -6,6 +6,7 @@ import "regexp"
 type Schema struct {
 	Kind     Kind
 	Nullable bool
+	Nested   bool // of a Record: its values are records of texts
 	Format   Format
 	Values   []string // the enum; nil for any
 	Pattern  *regexp.Regexp

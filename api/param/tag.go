@@ -26,6 +26,8 @@ func (f *Field) flag(option string) bool {
 		f.Required = true
 	case "deprecated":
 		f.Deprecated = true
+	case "nested":
+		f.Schema.Nested = true
 	case "nullable":
 		f.Schema.Nullable = true
 	default:

@@ -8,25 +8,48 @@ import (
 	"latchkey"
 )
 
+// Caller is who asks.
+type Caller struct {
+	Workspace   latchkey.Workspace      // zero where a user's token needs none
+	User        *latchkey.User          // of a personal access token
+	Session     *latchkey.ClientSession // nil for keys and tokens, which see the whole workspace
+	Publishable bool                    // by publishable key: anybody who has read the web page
+}
+
 // Call is one request after authentication: who asks, and where the answer and
 // the log line go.
 type Call struct {
-	Workspace latchkey.Workspace
-	BaseURL   string // of the API as the caller reaches it, without a slash at the end
-	clock     latchkey.Clock
-	path      string
-	values    map[string]any // the known parameters as they came
-	page      turned
-	notes     []slog.Attr
+	Caller
+
+	Verb    string
+	BaseURL string // of the API as the caller reaches it, without a slash at the end
+	clock   latchkey.Clock
+	path    string
+	values  map[string]any // the known parameters as they came
+	page    turned
+	notes   []slog.Attr
 }
 
 // NewCall begins a call. clock shows the real time.
-func NewCall(workspace latchkey.Workspace, clock latchkey.Clock, baseURL, path string) *Call {
-	return &Call{Workspace: workspace, clock: clock, BaseURL: strings.TrimRight(baseURL, "/"), path: path}
+func NewCall(caller Caller, verb string, clock latchkey.Clock, baseURL, path string) *Call {
+	call := &Call{Caller: caller, Verb: verb, clock: clock, BaseURL: strings.TrimRight(baseURL, "/"), path: path}
+	if caller.Session != nil {
+		call.Note("client_session_id", caller.Session.ID)
+	}
+	return call
 }
 
 // Now is the time in the caller's workspace.
 func (c *Call) Now() time.Time { return c.Workspace.Now(c.clock.Now()) }
+
+// CustomerKey is whose a thing becomes that the caller makes; "" unless a
+// customer's session asks.
+func (c Caller) CustomerKey() string {
+	if c.Session == nil {
+		return ""
+	}
+	return c.Session.CustomerKey
+}
 
 // Note adds an id to the request's log line. Secrets and names do not go there.
 func (c *Call) Note(key, id string) {

@@ -16,10 +16,15 @@ import (
 	"latchkey/api/problem"
 )
 
-// Fingerprint names the route and the parameters of a bound call. It is the
-// same for the same parameters, however they were sent.
+// Fingerprint names the route and the parameters of a bound call, and the
+// session that asks: nobody goes on with another's page or repeats another's
+// request. It is the same for the same parameters, however they were sent.
 func (c *Call) Fingerprint() string {
-	text, err := json.Marshal([]any{c.path, c.withoutCursor()})
+	what := []any{c.path, c.withoutCursor()}
+	if c.Session != nil {
+		what = append(what, c.Session.ID)
+	}
+	text, err := json.Marshal(what)
 	if err != nil {
 		panic(fmt.Sprintf("route: values that came from JSON do not go back: %v", err))
 	}

@@ -36,8 +36,10 @@ type Scheme string
 
 // The schemes of the contract.
 const (
+	PublishableKey   Scheme = "publishable_key"
 	APIKey           Scheme = "api_key"
 	AccessToken      Scheme = "pat_with_workspace"
+	AccessTokenAlone Scheme = "pat_without_workspace"
 	ClientSession    Scheme = "client_session"
 	CustomerSession  Scheme = "client_session_with_customer"
 	CustomerReadOnly Scheme = "client_session_with_customer_ro"

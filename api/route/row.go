@@ -63,7 +63,7 @@ func Create[P, R any](path, key string, handler Handler[P, R], again Teller[P, R
 	return answering(acts, path, key, handler, again)
 }
 
-// CreateOnce is Create that takes PUT too.
+// CreateOnce is Create that takes PUT too, and with PUT answers with what is there already.
 func CreateOnce[P, R any](path, key string, handler Handler[P, R], again Teller[P, R]) Row {
 	return answering(adds, path, key, handler, again)
 }

@@ -54,23 +54,3 @@ func accountNotices(a latchkey.Account) (failures, cautions []latchkey.Notice) {
 	notice.Data = map[string]any{"is_connected_account_error": true, "is_bridge_error": false}
 	return []latchkey.Notice{notice}, cautions
 }
-
-// Workspace is a workspace.
-type Workspace struct {
-	CompanyName          string         `json:"company_name" doc:"Deprecated: name."`
-	ConnectPartnerName   *string        `json:"connect_partner_name"`
-	WebviewCustomization map[string]any `json:"connect_webview_customization"`
-	PublishableKeyAuth   bool           `json:"is_publishable_key_auth_enabled"`
-	IsSandbox            bool           `json:"is_sandbox"`
-	IsSuspended          bool           `json:"is_suspended"`
-	Name                 string         `json:"name"`
-	OrganizationID       *string        `json:"organization_id"`
-	ID                   string         `json:"workspace_id"`
-}
-
-// WorkspaceOf shows a workspace.
-func WorkspaceOf(w latchkey.Workspace) Workspace {
-	return Workspace{
-		CompanyName: w.Name, WebviewCustomization: map[string]any{}, IsSandbox: w.IsSandbox, Name: w.Name, ID: w.ID,
-	}
-}

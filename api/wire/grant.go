@@ -12,6 +12,7 @@ type Grant struct {
 	Key            string            `json:"access_grant_key,omitempty"`
 	MethodIDs      []string          `json:"access_method_ids"`
 	CreatedAt      Time              `json:"created_at"`
+	ProfileID      string            `json:"customization_profile_id,omitempty"`
 	DisplayName    string            `json:"display_name"`
 	DisplayStatus  string            `json:"display_status" doc:"For people; never branch on it."`
 	EndsAt         *Time             `json:"ends_at"`
@@ -42,7 +43,7 @@ type RequestedMethod struct {
 // GrantOf shows a grant as it stands at an instant.
 func GrantOf(g latchkey.Grant, now time.Time) Grant {
 	return Grant{
-		ID: g.ID, Key: g.Key, MethodIDs: methodIDs(g, everyRequest), CreatedAt: At(g.CreatedAt),
+		ID: g.ID, Key: g.Key, MethodIDs: methodIDs(g, everyRequest), CreatedAt: At(g.CreatedAt), ProfileID: g.CustomizationProfile,
 		DisplayName: g.DisplayName(), DisplayStatus: grantStatus(g, now), EndsAt: Maybe(g.Window.EndsAt),
 		Errors: errorsOf(g.Errors()), LocationIDs: ids(g.SpaceIDs), Name: unlessEmpty(g.Name),
 		Mutations: mutationsOf(g.Mutations()), Requested: requestedOf(g), ReservationKey: g.ReservationKey,

@@ -50,6 +50,7 @@ func commands() []command {
 		{"migrate", "bring the database and the Temporal namespace up to date", runMigrate},
 		{"promote", "make this build the current one of the workers", runPromote},
 		{"workspace", "create NAME [--sandbox]: a workspace and its first API key", runWorkspace},
+		{"token", "create --user EMAIL [--workspace ID,ID]: a personal access token", runToken},
 		{"account", "add --workspace ID --provider NAME --config FILE: connect locks", runAccount},
 		{"openapi", "print the API's OpenAPI document", runOpenAPI},
 		{"version", "print the build", runVersion},

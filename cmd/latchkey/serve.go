@@ -45,7 +45,8 @@ func runAPI(ctx context.Context, m *Main, _ []string) error {
 func (p *process) apiConfig(db *store.Store, parts probe) api.Config {
 	return api.Config{
 		Services: api.Services{
-			Workspaces: db, Accounts: db, Doors: db, Systems: db, Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db,
+			Callers: db, Workspaces: db, Sessions: db, Profiles: db,
+			Accounts: db, Doors: db, Systems: db, Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db,
 			Events: db, Attempts: db, Idempotency: db, Probe: parts, Clock: p.clock,
 			Locks: db, Providers: registry(), Webviews: db, ConnectPage: db, Clocks: db, Previews: db, Webhooks: db, Devices: db,
 			Codes: db,

@@ -20,6 +20,9 @@ func (s *Stack) seed() {
 	s.t.Cleanup(func() { _ = s.Store.Close() }) // nothing is left to be written
 	s.Workspace, s.APIKey = s.workspace("Test")
 	_, s.OtherAPIKey = s.workspace("Other")
+	_, token, err := s.Store.CreateAccessToken(s.ctx(), "ops@example.com", "test", s.Workspace.ID)
+	must(s.t, err)
+	s.AccessToken = token.Reveal()
 	s.account("sandbox", "lock", map[string]any{"base_url": s.SandboxURL, "token": s.last("TEST_SITE_TOKEN")}, nil)
 	s.account("uhppote", "access_control", map[string]any{
 		"reference_key": "a key for references", "timeout": "1s",

@@ -42,6 +42,7 @@ type Options struct {
 // Stack is a running Latchkey.
 type Stack struct {
 	APIURL, APIKey, OtherAPIKey          string
+	AccessToken                          string // of a user who sees the first workspace
 	SandboxURL, SandboxAdminToken        string
 	DatabaseURL, TemporalAddr, Namespace string
 	Workspace                            latchkey.Workspace

@@ -28,6 +28,7 @@ func start(t *testing.T) []string {
 		"LATCHKEY_TEST_API_URL=" + s.APIURL,
 		"LATCHKEY_TEST_API_KEY=" + s.APIKey,
 		"LATCHKEY_TEST_OTHER_API_KEY=" + s.OtherAPIKey,
+		"LATCHKEY_TEST_ACCESS_TOKEN=" + s.AccessToken,
 		"LATCHKEY_TEST_SANDBOX_URL=" + s.SandboxURL,
 		"LATCHKEY_TEST_SANDBOX_ADMIN_TOKEN=" + s.SandboxAdminToken,
 		"LATCHKEY_TEST_SANDBOX_SITE=" + stack.Site,

@@ -59,10 +59,13 @@ function addEvents(variants) {
     variants.push(variant)
   }
 }
+const onlyOK = { type: 'object', properties: { ok: { type: 'boolean' } }, required: ['ok'] }
 
 function answer(document, route, mode) {
   const operation = document.paths[route].post ?? document.paths[route].get
-  const schema = structuredClone(operation.responses['200'].content['application/json'].schema)
+  const { content } = operation.responses['200']
+  // A route whose document shows no body answers with ok alone.
+  const schema = structuredClone(content?.['application/json'].schema ?? onlyOK)
   Object.assign(schema.properties, extraResponseKeys[route])
   return convert(schema, mode)
 }

@@ -9,14 +9,15 @@ const labels = { 1: 'seam 1.160', 2: 'seam 1.245' }
 async function open(number) {
   const recorder = await startRecorder({ target: settings.apiURL, generation: number })
   const sdk = modules[number]
-  const connect = (apiKey, options = {}) =>
-    new sdk.Seam({ apiKey, endpoint: recorder.url, axiosRetryOptions: { retries: 0 }, ...options })
+  const usual = { endpoint: recorder.url, axiosRetryOptions: { retries: 0 } }
+  const connect = (apiKey, options = {}) => new sdk.Seam({ apiKey, ...usual, ...options })
   return {
     number,
     label: labels[number],
     sdk,
     recorder,
     connect,
+    usual,
     seam: connect(settings.apiKey),
     other: connect(settings.otherAPIKey),
   }

@@ -1,5 +1,6 @@
 // The routes that must work, with the verbs they take. The suites must have
-// exercised each with both generations: coverage.js holds them to it.
+// exercised each with both generations: coverage.js holds them to it. byUser
+// marks those that take a personal access token only.
 
 export const allVerbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
@@ -11,6 +12,20 @@ const add = ['POST', 'PUT']
 
 export const routes = {
   '/workspaces/get': { verbs: read },
+  '/workspaces/list': { verbs: read },
+  '/workspaces/create': { verbs: create, byUser: true },
+  '/workspaces/update': { verbs: update },
+  '/workspaces/customization_profiles/create': { verbs: create },
+  '/workspaces/customization_profiles/get': { verbs: read },
+  '/workspaces/customization_profiles/list': { verbs: read },
+  '/workspaces/customization_profiles/update': { verbs: update },
+  '/client_sessions/create': { verbs: add },
+  '/client_sessions/get_or_create': { verbs: create },
+  '/client_sessions/grant_access': { verbs: update },
+  '/client_sessions/get': { verbs: read },
+  '/client_sessions/list': { verbs: read },
+  '/client_sessions/revoke': { verbs: create },
+  '/client_sessions/delete': { verbs: remove },
   '/connected_accounts/list': { verbs: read },
   '/connected_accounts/get': { verbs: read },
   '/connected_accounts/update': { verbs: update },

@@ -10,6 +10,7 @@ export const settings = {
   apiURL: required('LATCHKEY_TEST_API_URL'),
   apiKey: required('LATCHKEY_TEST_API_KEY'),
   otherAPIKey: required('LATCHKEY_TEST_OTHER_API_KEY'), // of another workspace
+  accessToken: required('LATCHKEY_TEST_ACCESS_TOKEN'), // of a user who sees the first workspace
   sandboxURL: required('LATCHKEY_TEST_SANDBOX_URL'),
   sandboxAdminToken: required('LATCHKEY_TEST_SANDBOX_ADMIN_TOKEN'),
   sandboxSite: required('LATCHKEY_TEST_SANDBOX_SITE'), // where the locks of the first workspace are

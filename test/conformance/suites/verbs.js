@@ -14,11 +14,12 @@ const plain = { body: 'not json', headers: { 'content-type': 'text/plain' } }
 describe('verbs', () => {
   checkWire()
 
-  for (const [path, { verbs }] of Object.entries(routes)) {
+  for (const [path, { verbs, byUser }] of Object.entries(routes)) {
+    const key = byUser ? settings.accessToken : settings.apiKey
     test(`${path} takes ${verbs.join(' and ')}`, async () => {
       for (const verb of allVerbs) {
         const hasBody = !['GET', 'DELETE'].includes(verb)
-        const answer = await raw(verb, path, hasBody ? plain : {})
+        const answer = await raw(verb, path, hasBody ? { ...plain, key } : { key })
         if (!verbs.includes(verb)) {
           assert.equal(answer.status, 405, `${verb} ${path}: ${typeOf(answer)}`)
           assert.equal(answer.json.error.message, `only ${verbs.join(',')} accepted`)

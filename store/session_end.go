@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// GrantSession implements latchkey.ClientSessions.
+func (s *Store) GrantSession(
+	ctx context.Context, workspaceID string, ref latchkey.SessionRef, links latchkey.SessionLinks,
+) (latchkey.ClientSession, error) {
+	var id string
+	err := s.inTx(ctx, &id, func(t *tx) error {
+		if err := t.checkLinks(ctx, workspaceID, links); err != nil {
+			return err
+		}
+		session, err := one[sessionRow](ctx, t, "client_session",
+			sessionBy(workspaceID, ref).when(true, "z.revoked_at is null").add(" for update"))
+		if err != nil {
+			return err
+		}
+		id = session.ID
+		return t.extendSession(ctx, id, latchkey.NewClientSession{SessionLinks: links})
+	})
+	if err != nil {
+		return latchkey.ClientSession{}, err
+	}
+	return s.Session(ctx, workspaceID, latchkey.SessionRef{ID: id})
+}
+
+// checkLinks refuses links to what is not in the workspace.
+func (t *tx) checkLinks(ctx context.Context, workspaceID string, links latchkey.SessionLinks) error {
+	if links.IdentityID != "" {
+		if _, err := t.lockIdentity(ctx, workspaceID, links.IdentityID); err != nil {
+			return err
+		}
+	}
+	var known int
+	err := t.GetContext(ctx, &known, `select count(*) from accounts where workspace_id = $1 and id = any($2::uuid[])`,
+		workspaceID, pq.Array(links.AccountIDs))
+	if err == nil && known < len(unique(links.AccountIDs)) {
+		err = sql.ErrNoRows
+	}
+	if err != nil {
+		return missing("connected_account", err)
+	}
+	return nil
+}
+
+// RevokeSession implements latchkey.ClientSessions. Its key is free for another.
+func (s *Store) RevokeSession(ctx context.Context, workspaceID, id string) error {
+	return s.endSession(ctx, workspaceID, id, func(t *tx) error {
+		_, err := t.ExecContext(ctx, `update client_sessions set revoked_at = coalesce(revoked_at, $2) where id = $1`, id, t.now)
+		return err
+	})
+}
+
+// DeleteSession implements latchkey.ClientSessions.
+func (s *Store) DeleteSession(ctx context.Context, workspaceID, id string) error {
+	return s.endSession(ctx, workspaceID, id, func(t *tx) error {
+		if _, err := t.ExecContext(ctx, `delete from client_sessions where id = $1`, id); err != nil {
+			return err
+		}
+		return t.record(ctx, workspaceID, latchkey.EventSessionDeleted, latchkey.EventSubject{SessionID: id},
+			map[string]any{"client_session_id": id})
+	})
+}
+
+func (s *Store) endSession(ctx context.Context, workspaceID, id string, end func(*tx) error) error {
+	return s.inTx(ctx, nil, func(t *tx) error {
+		q := sessionBy(workspaceID, latchkey.SessionRef{ID: id}).add(" for update")
+		if _, err := one[sessionRow](ctx, t, "client_session", q); err != nil {
+			return err
+		}
+		if err := end(t); err != nil {
+			return failed("end client session", err)
+		}
+		return nil
+	})
+}
