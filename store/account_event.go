@@ -7,12 +7,17 @@ import (
 	"latchkey"
 )
 
+// customerEvents are the events of an account that name its customer (contract 2, events).
+var customerEvents = map[latchkey.EventType]bool{
+	latchkey.EventAccountConnected: true, latchkey.EventAccountDeleted: true, latchkey.EventWebviewSucceeded: true,
+}
+
 // recordAccount writes an event of an account, with what all of them have and more.
 func (t *tx) recordAccount(
 	ctx context.Context, kind latchkey.EventType, account latchkey.Account, more map[string]any,
 ) error {
 	data := map[string]any{"connected_account_id": account.ID}
-	if account.CustomerKey != "" {
+	if account.CustomerKey != "" && customerEvents[kind] {
 		data["customer_key"] = account.CustomerKey
 	}
 	if len(account.CustomMetadata) > 0 {

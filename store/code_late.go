@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"maps"
 
 	"latchkey"
 )
@@ -101,9 +100,7 @@ func (t *tx) recordTrouble(ctx context.Context, kind latchkey.EventType, code la
 func wireNotices(code string, notices []latchkey.Notice) []any {
 	out := make([]any, len(notices))
 	for i, notice := range notices {
-		shown := map[string]any{code: notice.Code, "message": notice.Message, "created_at": wireTime(&notice.CreatedAt)}
-		maps.Copy(shown, notice.Data)
-		out[i] = shown
+		out[i] = map[string]any{code: notice.Code, "message": notice.Message, "created_at": wireTime(&notice.CreatedAt)}
 	}
 	return out
 }

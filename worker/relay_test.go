@@ -106,7 +106,7 @@ func letters(f *storetest.Fixture) int {
 func allPostponed(f *storetest.Fixture) bool {
 	var n int
 	err := f.DB.Get(&n, `select count(*) from outbox where attempts = 1 and due_at = $1`, f.Clock.Now().Add(time.Second))
-	return err == nil && n == 4 && letters(f) == 4
+	return err == nil && n == 5 && letters(f) == 5
 }
 
 // While Temporal is away, a job that somebody waits for ends when its time is over.

@@ -48,6 +48,8 @@ func New(tb testing.TB) *Fixture {
 	tb.Cleanup(func() { _ = f.DB.Close() }) // the test has read what it wanted
 	f.Workspace, f.APIKey = f.AddWorkspace("Test")
 	f.Account = f.AddAccount(f.Workspace)
+	f.Sync() // the first look is over, and what it left word of is done
+	f.EmptyOutbox()
 	return f
 }
 

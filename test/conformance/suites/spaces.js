@@ -134,7 +134,7 @@ describe('spaces', () => {
     for (const act of ['add', 'remove']) {
       await refused(generation, accountCall(seam, act, { space_id, connected_account_id: unknownID }), notFound('connected_account'))
       await refused(generation, accountCall(other, act, { space_id, connected_account_id }), notFound('space'))
-      await refused(generation, accountCall(seam, act, { space_id }), invalid('connected_account_id'))
+      await refused(generation, accountCall(seam, act, { space_id, connected_account_id: 'no id' }), invalid('connected_account_id'))
     }
   })
 
