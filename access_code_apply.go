@@ -16,19 +16,9 @@ type Mutation struct {
 
 // Apply says what becomes of a code, or what is wrong with the change.
 func (c CodeChange) Apply(code AccessCode) (CodeAfter, error) {
-	after := CodeAfter{Name: code.Grant.Name, Window: code.Grant.Window}
+	after := CodeAfter{Name: code.Grant.Name, Window: c.window(code.Grant.Window)}
 	if c.Name != nil {
 		after.Name = *c.Name
-	}
-	if c.StartsAt != nil {
-		after.Window.StartsAt = c.StartsAt.UTC()
-	}
-	if c.EndsAt != nil {
-		end := c.EndsAt.UTC()
-		after.Window.EndsAt = &end
-	}
-	if c.Ongoing {
-		after.Window.EndsAt = nil
 	}
 	if (c.StartsAt != nil || c.EndsAt != nil) && code.Grant.Window.EndsAt == nil && (c.StartsAt == nil || c.EndsAt == nil) {
 		return after, Invalid("", "Both starts_at and ends_at must be provided if one is")
@@ -45,4 +35,19 @@ func (c CodeChange) Apply(code AccessCode) (CodeAfter, error) {
 		after.Mutations = append(after.Mutations, Mutation{Code: "updating_time_frame", From: code.Grant.Window, To: after.Window})
 	}
 	return after, nil
+}
+
+// window is what the change makes of a code's times.
+func (c CodeChange) window(window Window) Window {
+	if c.StartsAt != nil {
+		window.StartsAt = c.StartsAt.UTC()
+	}
+	if c.EndsAt != nil {
+		end := c.EndsAt.UTC()
+		window.EndsAt = &end
+	}
+	if c.Ongoing {
+		window.EndsAt = nil
+	}
+	return window
 }

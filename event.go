@@ -20,7 +20,8 @@ type Event struct {
 // EventSubject is what an event is about. Empty ids do not apply.
 type EventSubject struct {
 	GrantID, MethodID, DeviceID, EntranceID, SystemID, SpaceID, AccountID, IdentityID, SessionID string
-	AccessCodeID, CodeMethodID, FormerMethodID                                                   string // the methods whose code the event tells, and told before
+	// The methods are those whose code the event tells, and told before.
+	AccessCodeID, CodeMethodID, FormerMethodID string
 }
 
 // EventType is the wire's event_type.

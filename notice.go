@@ -52,8 +52,7 @@ func (g Grant) provisioningWarnings() []Notice {
 		for _, c := range method.Credentials {
 			_, targeted := g.Door(c.DoorID)
 			switch {
-			case targeted && method.DeleteAskedAt == nil && c.Asked == nil && c.State != CredentialRemoved &&
-				(c.Fault != "" || method.IssuedAt != nil):
+			case targeted && method.lacks(c):
 				missing = append(missing, c.CreatedAt)
 			case !targeted && c.OnLock():
 				extra = append(extra, since(c.UnwantedSince, c.CreatedAt))
@@ -76,6 +75,12 @@ func (g Grant) provisioningWarnings() []Notice {
 		})
 	}
 	return notices
+}
+
+// lacks reports whether one of the method's credentials should be on its door
+// and is not.
+func (m Method) lacks(c Credential) bool {
+	return m.DeleteAskedAt == nil && c.Asked == nil && c.State != CredentialRemoved && (c.Fault != "" || m.IssuedAt != nil)
 }
 
 // irremovable is the element of failed_devices for a device that does not let a

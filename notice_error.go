@@ -22,7 +22,8 @@ func (g Grant) Errors() []Notice {
 func (g Grant) lacking(cannot, later int) string {
 	var sentences []string
 	if cannot > 0 {
-		sentences = append(sentences, fmt.Sprintf("%d of %d doors cannot take any of the requested access methods, or not at these times.", cannot, len(g.Doors)))
+		sentences = append(sentences, fmt.Sprintf(
+			"%d of %d doors cannot take any of the requested access methods, or not at these times.", cannot, len(g.Doors)))
 	}
 	if later > 0 {
 		sentences = append(sentences, fmt.Sprintf(

@@ -73,7 +73,7 @@ func (p *planner) breakLater(method Method, credential Credential, since time.Ti
 	switch {
 	case waits && credential.ReplacedAt != nil && p.successorIs(credential, refused):
 		// The new code will never be taken: the old one is better than none.
-	case waits && p.now.Before(limit) && !(credential.ReplacedAt != nil && p.successorIs(credential, withoutRoom)):
+	case waits && p.now.Before(limit) && (credential.ReplacedAt == nil || !p.successorIs(credential, withoutRoom)):
 		p.wake(&limit, "clean "+credential.DoorName+", whatever its replacement says")
 	default:
 		p.takeOff(method, credential)

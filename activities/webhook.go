@@ -87,20 +87,27 @@ func (d *drain) run(ctx context.Context) (Drained, error) {
 			return d.finish(ctx, false, err)
 		}
 		for more := started == 0 || len(d.busy) == d.Abreast; more; more = len(d.busy) == d.Abreast {
-			select {
-			case ended := <-d.done:
-				if err := d.ended(ended); err != nil {
-					return d.finish(ctx, false, err)
-				}
-			case <-look.C:
-			case <-end.C:
-				return d.finish(ctx, true, nil)
-			case <-activity.GetWorkerStopChannel(ctx):
-				return d.finish(ctx, true, nil)
-			case <-ctx.Done():
-				return d.finish(ctx, true, ctx.Err())
+			if over, err := d.await(ctx, look.C, end.C); over || err != nil {
+				return d.finish(ctx, over, err)
 			}
 		}
+	}
+}
+
+// await waits for a delivery to end or for the next look. The drain is over when
+// its time is up or its worker stops.
+func (d *drain) await(ctx context.Context, look, end <-chan time.Time) (over bool, err error) {
+	select {
+	case ended := <-d.done:
+		return false, d.ended(ended)
+	case <-look:
+		return false, nil
+	case <-end:
+		return true, nil
+	case <-activity.GetWorkerStopChannel(ctx):
+		return true, nil
+	case <-ctx.Done():
+		return true, ctx.Err()
 	}
 }
 

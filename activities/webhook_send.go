@@ -18,6 +18,7 @@ func (d *drain) deliver(ctx context.Context, to store.Subscriber, out store.Outg
 		return false, nil // gone meanwhile, and its delivery with it
 	case latchkey.EUnavailable:
 		return false, err
+	default: // read, or unreadable for good: see below
 	}
 	var answer webhook.Answer
 	if err == nil {
@@ -30,7 +31,8 @@ func (d *drain) deliver(ctx context.Context, to store.Subscriber, out store.Outg
 		d.Log.Error("cannot make the payload of an event", "webhook_id", to.ID, "event_id", out.EventID, "error", err)
 		answer.Failure = latchkey.FailureUnreadable
 	}
-	return answer.Failure == latchkey.FailureGone, d.Store.RecordAttempt(context.WithoutCancel(ctx), to, out.EventID, judge(answer, out.Attempts))
+	err = d.Store.RecordAttempt(context.WithoutCancel(ctx), to, out.EventID, judge(answer, out.Attempts))
+	return answer.Failure == latchkey.FailureGone, err
 }
 
 // send signs an event as of now and posts it.

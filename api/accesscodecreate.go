@@ -68,9 +68,11 @@ func (p createCode) code() (latchkey.NewAccessCode, error) {
 	code, err := p.codeTerms.code()
 	switch {
 	case p.Offline || p.UseOffline:
-		err = problem.New(http.StatusBadRequest, "not_supported", "No device of this workspace makes offline access codes. Leave is_offline_access_code out.")
+		err = problem.New(http.StatusBadRequest, "not_supported",
+			"No device of this workspace makes offline access codes. Leave is_offline_access_code out.")
 	case p.OneTime:
-		err = problem.New(http.StatusBadRequest, "not_supported", "No device of this workspace takes codes for one use. Leave is_one_time_use out.")
+		err = problem.New(http.StatusBadRequest, "not_supported",
+			"No device of this workspace takes codes for one use. Leave is_one_time_use out.")
 	}
 	code.DeviceID, code.Terms.CommonKey = p.DeviceID, p.CommonKey
 	return code, err

@@ -32,6 +32,7 @@ type Services struct {
 	Locks       latchkey.Locks
 	Devices     latchkey.Devices
 	Codes       latchkey.AccessCodes
+	Outside     latchkey.OutsideChanges
 	Idempotency latchkey.Idempotency
 	Probe       latchkey.Probe
 	Clocks      latchkey.Clocks

@@ -27,7 +27,7 @@ type listEvents struct {
 	SystemID        string         `param:"acs_system_id,uuid"`
 	SystemIDs       []string       `param:"acs_system_ids,uuid"`
 	ACSUserID       string         `param:"acs_user_id,uuid"`
-	Cursor          string         `param:"cursor,min=1" doc:"Ours, in place of since and between: oldest, now, or the next_cursor of the answer before. No event is passed over."`
+	Cursor          string         `param:"cursor,min=1" doc:"Ours, for since and between: oldest, now, or the last next_cursor; misses none."`
 	Between         []time.Time    `param:"between,min=2,max=2" doc:"Both ends are left out."`
 	WebviewID       string         `param:"connect_webview_id,uuid"`
 	AccountID       string         `param:"connected_account_id,uuid"`

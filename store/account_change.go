@@ -31,10 +31,12 @@ func (s *Store) UpdateAccount(
 
 func (t *tx) changeAccount(ctx context.Context, account latchkey.Account, change latchkey.AccountChange) error {
 	if change.Capabilities != nil && !slices.Contains(change.Capabilities, account.Category) {
-		return latchkey.Invalid("accepted_capabilities", "This account is of the kind "+account.Category+"; leave it among them, or delete the account")
+		return latchkey.Invalid("accepted_capabilities",
+			"This account is of the kind "+account.Category+"; leave it among them, or delete the account")
 	}
 	if key := change.CustomerKey; key != nil && account.CustomerKey != "" && account.CustomerKey != *key {
-		return latchkey.Conflict("customer_key_already_set", "This account belongs to another customer already; its customer_key can be set once.")
+		return latchkey.Conflict("customer_key_already_set",
+			"This account belongs to another customer already; its customer_key can be set once.")
 	}
 	metadata, err := mergeMetadata(account.CustomMetadata, change.CustomMetadata)
 	if err != nil {

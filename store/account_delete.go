@@ -89,7 +89,7 @@ func (t *tx) abandon(ctx context.Context, account latchkey.Account) error {
 	if err != nil {
 		return failed("abandon credentials", err)
 	}
-	return t.closeHolds(ctx, ids...)
+	return t.closeHolds(ctx, "", ids...) // no grant lost them by itself
 }
 
 // LeftBehind implements latchkey.Accounts.
@@ -146,7 +146,9 @@ func (t *tx) removeAccountDoors(ctx context.Context, account latchkey.Account) e
 	if err != nil {
 		return err
 	}
-	if _, err := t.ExecContext(ctx, `update doors set removed_at = $2 where account_id = $1 and removed_at is null`, account.ID, t.now); err != nil {
+	_, err = t.ExecContext(ctx, `
+		update doors set removed_at = $2 where account_id = $1 and removed_at is null`, account.ID, t.now)
+	if err != nil {
 		return failed("remove the account's doors", err)
 	}
 	for _, door := range doors {

@@ -87,13 +87,19 @@ func (t *tx) fillPool(ctx context.Context, door latchkey.Door) error {
 // grant; found is false when there is none.
 func (t *tx) takeBackup(ctx context.Context, doorID string) (backup latchkey.Grant, found bool, err error) {
 	var id string
-	found, err = t.getOne(ctx, &id, `
-		select g.id from grants g join holds h on h.grant_id = g.id and h.released_at is null
-		join credentials c on c.id = h.credential_id
-		where h.door_id = $1 and g.kind = 'backup_code' and g.delete_asked_at is null and c.state = 'set'
-		order by g.created_at, g.id limit 1 for no key update of g skip locked`, doorID)
-	if err != nil {
-		return backup, false, failed("take backup code", err)
+	// One that nobody is busy with, else whichever is free first: its workflow may be looking at it.
+	for _, busy := range []string{" skip locked", ""} {
+		found, err = t.getOne(ctx, &id, `
+			select g.id from grants g join holds h on h.grant_id = g.id and h.released_at is null
+			join credentials c on c.id = h.credential_id
+			where h.door_id = $1 and g.kind = 'backup_code' and g.delete_asked_at is null and c.state = 'set'
+			order by g.created_at, g.id limit 1 for no key update of g`+busy, doorID)
+		if err != nil {
+			return backup, false, failed("take backup code", err)
+		}
+		if found {
+			break
+		}
 	}
 	if !found {
 		return backup, false, nil

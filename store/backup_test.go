@@ -53,7 +53,7 @@ func TestPullingABackupCodeByHand(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
 	door := f.AddDevice()
-	code := boundCode(t, f, door, 0, 4)
+	code := boundCode(t, f, door, 0)
 	_, err := f.Store.PullBackup(t.Context(), f.Workspace.ID, code.ID)
 	wantError(t, err, latchkey.ENotFound, "backup_access_code_not_found")
 	fillPool(t, f, door)

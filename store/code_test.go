@@ -12,17 +12,14 @@ import (
 	"latchkey/store"
 )
 
-// boundCode makes a stand-alone code for the hours from now.
-func boundCode(t *testing.T, f *storetest.Fixture, door latchkey.Door, from, to int, changes ...func(*latchkey.NewAccessCode)) latchkey.AccessCode {
+// boundCode makes a stand-alone code that begins so many hours from now and ends in four.
+func boundCode(t *testing.T, f *storetest.Fixture, door latchkey.Door, from int) latchkey.AccessCode {
 	t.Helper()
 	start := f.Clock.Now().Add(time.Duration(from) * time.Hour)
-	end := f.Clock.Now().Add(time.Duration(to) * time.Hour)
+	end := f.Clock.Now().Add(4 * time.Hour)
 	wish := latchkey.NewAccessCode{
 		DeviceID: door.ID, Name: "Cleaner", Code: latchkey.NewSecret("2468"),
 		Window: &latchkey.Window{StartsAt: start, EndsAt: &end}, Terms: latchkey.CodeTerms{Chosen: true},
-	}
-	for _, change := range changes {
-		change(&wish)
 	}
 	code, attempt, err := f.Store.CreateAccessCode(t.Context(), f.Workspace.ID, wish)
 	require.NoError(t, err)
@@ -55,7 +52,7 @@ func TestTheLifeOfAStandAloneAccessCode(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
 	door := f.AddDevice()
-	code := boundCode(t, f, door, 2, 4)
+	code := boundCode(t, f, door, 2)
 	assert.Equal(t, latchkey.CodeUnset, code.Status(f.Clock.Now()))
 	obey(t, f, code.ID)
 	code = readCode(t, f, code.ID)
@@ -88,7 +85,7 @@ func TestTheLifeOfAStandAloneAccessCode(t *testing.T) {
 func TestAStandAloneCodeIsNoAccessGrant(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
-	code := boundCode(t, f, f.AddDevice(), 0, 4)
+	code := boundCode(t, f, f.AddDevice(), 0)
 	_, err := f.Store.Grant(t.Context(), f.Workspace.ID, latchkey.GrantRef{ID: code.ID})
 	wantError(t, err, latchkey.ENotFound, "access_grant_not_found")
 	grants, err := f.Store.ListGrants(t.Context(), f.Workspace.ID, latchkey.GrantFilter{}, latchkey.Page{Limit: 10})
@@ -143,7 +140,7 @@ func TestACodeThatADeviceCannotTakeIsRefused(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
 	door := f.AddDevice()
-	boundCode(t, f, door, 0, 4)
+	boundCode(t, f, door, 0)
 	create := func(change func(*latchkey.NewAccessCode)) error {
 		wish := latchkey.NewAccessCode{DeviceID: door.ID, Terms: latchkey.CodeTerms{Chosen: true}}
 		change(&wish)
@@ -163,7 +160,7 @@ func TestACodeThatADeviceCannotTakeIsRefused(t *testing.T) {
 func TestAChosenCodeIsNotReplacedByAnother(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
-	code := boundCode(t, f, f.AddDevice(), 0, 4)
+	code := boundCode(t, f, f.AddDevice(), 0)
 	_, due := plan(t, f, code.ID)
 	fail(t, f, begin(t, f, code.ID, due.Steps[0]), latchkey.FaultDuplicateCode)
 	code = readCode(t, f, obey(t, f, code.ID).ID)
@@ -183,7 +180,7 @@ func TestAChosenCodeIsNotReplacedByAnother(t *testing.T) {
 func TestAChangedPINIsMadeBeforeTheOldOneIsBroken(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
-	code := boundCode(t, f, f.AddDevice(), 0, 4)
+	code := boundCode(t, f, f.AddDevice(), 0)
 	obey(t, f, code.ID)
 	old := readCode(t, f, code.ID).Credential
 	pin := latchkey.NewSecret("1357")
@@ -220,7 +217,7 @@ func TestAChangedPINIsMadeBeforeTheOldOneIsBroken(t *testing.T) {
 func TestAFullLockLosesTheOldPINFirst(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
-	code := boundCode(t, f, f.AddDevice(), 0, 4)
+	code := boundCode(t, f, f.AddDevice(), 0)
 	obey(t, f, code.ID)
 	pin := latchkey.NewSecret("1357")
 	_, err := f.Store.UpdateAccessCode(t.Context(), f.Workspace.ID, latchkey.CodeRef{ID: code.ID}, latchkey.CodeChange{Code: &pin})
@@ -241,7 +238,7 @@ func TestAFullLockLosesTheOldPINFirst(t *testing.T) {
 func TestNameAndTimesOfACodeFollowOnTheLock(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
-	code := boundCode(t, f, f.AddDevice(jit), 0, 4)
+	code := boundCode(t, f, f.AddDevice(jit), 0)
 	obey(t, f, code.ID)
 	name, end := "Gardener", f.Clock.Now().Add(9*time.Hour)
 	_, err := f.Store.UpdateAccessCode(t.Context(), f.Workspace.ID, latchkey.CodeRef{ID: code.ID},

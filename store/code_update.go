@@ -104,7 +104,6 @@ func (t *tx) changeCode(ctx context.Context, code latchkey.AccessCode, change la
 	if change.OnlineOnly && !code.Door.Online {
 		return latchkey.NewAccessCode{OnlineOnly: true, Window: &after.Window}.Allowed(code.Door)
 	}
-	wanted := after.Mutations
 	if change.Code != nil && *change.Code != code.Method.Secret {
 		if err := t.changePIN(ctx, &code, *change.Code); err != nil {
 			return err
@@ -121,11 +120,16 @@ func (t *tx) changeCode(ctx context.Context, code latchkey.AccessCode, change la
 	if err != nil {
 		return failed("change access code", err)
 	}
+	return t.askMutations(ctx, code, after.Mutations)
+}
+
+// askMutations tells what is wanted of a code, and its workflow.
+func (t *tx) askMutations(ctx context.Context, code latchkey.AccessCode, wanted []latchkey.Mutation) error {
 	if len(wanted) == 0 {
 		return nil
 	}
 	about := codeOnDoor{grant: code.Grant, method: code.Method, credential: code.Credential, door: code.Door}
-	err = t.recordCodeChange(ctx, latchkey.EventCodeChangeRequested, about, code.Method.SplitFrom,
+	err := t.recordCodeChange(ctx, latchkey.EventCodeChangeRequested, about, code.Method.SplitFrom,
 		map[string]any{"requested_mutations": requested(wanted)})
 	if err != nil {
 		return err

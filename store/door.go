@@ -107,6 +107,7 @@ func (s *Store) ListDoors(
 // that its driver does not find any more is gone; a device stays, with the
 // error device_removed, until it is deleted.
 func presentDoors(workspaceID string, kind latchkey.DoorKind) *query {
-	return newQuery(doorColumns+heldColumn+doorTables+` where d.workspace_id = ? and d.kind = ? and d.deleted_at is null and a.deleted_at is null
+	return newQuery(doorColumns+heldColumn+doorTables+`
+		where d.workspace_id = ? and d.kind = ? and d.deleted_at is null and a.deleted_at is null
 		and (d.removed_at is null or d.kind = 'device')`, workspaceID, kind)
 }

@@ -21,7 +21,7 @@ func TestCursorNeverSkipsAnEventThatCommitsLate(t *testing.T) {
 	require.NoError(t, err)
 	begun := f.Clock.Now()
 	late, lateID := f.DB.MustBeginTx(t.Context(), nil), uuid.NewString()
-	defer late.Rollback() //nolint:errcheck // committed below
+	defer late.Rollback() // committed below
 	_, err = late.ExecContext(t.Context(), `
 		insert into events (id, workspace_id, type, occurred_at, created_at) values ($1, $2, 'device.added', $3, $3)`,
 		lateID, f.Workspace.ID, f.Clock.Now())

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -22,7 +21,7 @@ func exactly(wish *latchkey.NewGrant) {
 func refusedDoors(t *testing.T, err error) any {
 	t.Helper()
 	var known *latchkey.Error
-	require.True(t, errors.As(err, &known), "%v", err)
+	require.ErrorAs(t, err, &known)
 	assert.Equal(t, "requested_code_unavailable", known.Type)
 	assert.Equal(t, latchkey.EConflict, known.Code)
 	return known.Data["device_ids"]

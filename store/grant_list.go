@@ -37,7 +37,8 @@ func (r markRow) entity() (latchkey.Mark, latchkey.Mark) { return r.Mark, r.Mark
 func (s *Store) ListGrants(
 	ctx context.Context, workspaceID string, f latchkey.GrantFilter, page latchkey.Page,
 ) (latchkey.List[latchkey.Grant], error) {
-	q := newQuery(`select g.id, g.created_at from grants g where g.workspace_id = ? and g.kind = 'access_grant' and g.status <> 'deleted'`, workspaceID).
+	q := newQuery(`
+		select g.id, g.created_at from grants g where g.workspace_id = ? and g.kind = 'access_grant' and g.status <> 'deleted'`, workspaceID).
 		within("g.id", f.IDs).
 		equal("g.key", f.Key).
 		when(f.WithoutKey, "g.key is null").

@@ -41,7 +41,8 @@ type grantRow struct {
 
 // selectGrants reads grantRows; a condition on g (grants) follows.
 const selectGrants = `
-	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.customization_profile_id, g.kind, coalesce(g.identity_id::text, '') as identity_id,
+	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.customization_profile_id, g.kind,
+		coalesce(g.identity_id::text, '') as identity_id,
 		g.starts_at, g.ends_at, g.window_changed_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at, g.unserved::text[],
 		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone,
 		array(select gs.space_id::text from grant_spaces gs where gs.grant_id = g.id order by 1) as spaces,

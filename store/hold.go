@@ -8,15 +8,22 @@ import (
 	"latchkey"
 )
 
-// closeHolds ends every hold on entries that are gone.
-func (t *tx) closeHolds(ctx context.Context, credentialIDs ...string) error {
-	_, err := t.ExecContext(ctx, `
-		update holds set released_at = $2 where credential_id = any($1::uuid[]) and released_at is null`,
-		pq.Array(credentialIDs), t.now)
+// closeHolds ends every hold on entries that are gone. Other grants than the one
+// that lost them are told: they may want an entry of their own.
+func (t *tx) closeHolds(ctx context.Context, grantID string, credentialIDs ...string) error {
+	var others []string
+	err := t.SelectContext(ctx, &others, `
+		with gone as (
+			update holds set released_at = $2 where credential_id = any($1::uuid[]) and released_at is null returning grant_id)
+		select distinct grant_id from gone where grant_id is distinct from $3::uuid`,
+		pq.Array(credentialIDs), t.now, null(grantID))
 	if err != nil {
 		return failed("close holds", err)
 	}
-	return nil
+	if len(others) == 0 {
+		return nil
+	}
+	return t.post(ctx, latchkey.ReasonEntryShared, others...)
 }
 
 // addHolds lets a method use entries that other grants of the person have.

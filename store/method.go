@@ -12,7 +12,8 @@ import (
 // MethodsByID implements latchkey.Methods.
 func (s *Store) MethodsByID(ctx context.Context, workspaceID string, ids []string) ([]latchkey.Method, error) {
 	ids = unique(ids)
-	methods, err := s.reader().methods(ctx, `m.workspace_id = $1 and m.id = any($2::uuid[]) and g.kind = 'access_grant'`, workspaceID, pq.Array(ids))
+	methods, err := s.reader().methods(ctx, `
+		m.workspace_id = $1 and m.id = any($2::uuid[]) and g.kind = 'access_grant'`, workspaceID, pq.Array(ids))
 	if err == nil && len(methods) < len(ids) {
 		return nil, latchkey.NotFound("access_method")
 	}

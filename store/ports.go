@@ -24,6 +24,7 @@ var (
 	_ latchkey.ConnectPage    = (*Store)(nil)
 	_ latchkey.Devices        = (*Store)(nil)
 	_ latchkey.AccessCodes    = (*Store)(nil)
+	_ latchkey.OutsideChanges = (*Store)(nil)
 	_ latchkey.Idempotency    = (*Store)(nil)
 	_ latchkey.Clocks         = (*Store)(nil)
 	_ latchkey.GrantPreviews  = (*Store)(nil)

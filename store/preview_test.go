@@ -41,7 +41,7 @@ func TestPreviewWritesNothing(t *testing.T) {
 
 	made, err := f.Store.CreateGrant(t.Context(), f.Workspace.ID, wish)
 	require.NoError(t, err)
-	assert.Equal(t, len(made.Methods), len(preview.Methods))
+	assert.Len(t, preview.Methods, len(made.Methods))
 	assert.Equal(t, made.Errors(), preview.Errors())
 	_, err = f.Store.PreviewGrant(t.Context(), f.Workspace.ID, wish)
 	wantError(t, err, latchkey.EConflict, "access_grant_key_already_exists")

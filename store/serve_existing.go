@@ -90,7 +90,7 @@ func (t *tx) codesOfAccount(ctx context.Context, accountID string) ([]latchkey.S
 func (t *tx) existing(ctx context.Context, code latchkey.Secret, doors []latchkey.Door) (map[string]bool, error) {
 	followers, _ := parted(doors, func(d latchkey.Door) bool { return d.Capabilities.Has(latchkey.PINCodeMatchesSet) })
 	if len(followers) == 0 {
-		return nil, nil
+		return map[string]bool{}, nil
 	}
 	var ids []string
 	err := t.SelectContext(ctx, &ids, `

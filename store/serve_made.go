@@ -31,7 +31,8 @@ func (t *tx) serveMade(ctx context.Context, grant *latchkey.Grant, position int,
 func (t *tx) addMade(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
 	for m := range grant.Methods {
 		method := &grant.Methods[m]
-		if method.Request == position && method.DeleteAskedAt == nil && doors[0].Capabilities.OnePIN && madeBy(*grant, *method, doors[0].AccountID) {
+		if method.Request == position && method.DeleteAskedAt == nil &&
+			doors[0].Capabilities.OnePIN && madeBy(*grant, *method, doors[0].AccountID) {
 			return t.addCredentials(ctx, grant, method, doors)
 		}
 	}

@@ -48,7 +48,7 @@ func (s *Store) FinishRemove(ctx context.Context, job Job) error {
 		if err := oneRow(result, err, "finish remove"); err != nil {
 			return err
 		}
-		if err := t.closeHolds(ctx, job.Credential.ID); err != nil {
+		if err := t.closeHolds(ctx, job.Grant.ID, job.Credential.ID); err != nil {
 			return err
 		}
 		if job.Credential.IssuedAt == nil {

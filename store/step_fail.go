@@ -78,7 +78,7 @@ func (t *tx) refuse(ctx context.Context, job Job, failure Failure, ref string) e
 		if err := t.tellNeverSet(ctx, job.Grant, []string{job.Credential.ID}); err != nil {
 			return err
 		}
-		return t.closeHolds(ctx, job.Credential.ID)
+		return t.closeHolds(ctx, job.Grant.ID, job.Credential.ID)
 	}
 	return nil
 }

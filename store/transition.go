@@ -20,7 +20,7 @@ func (t *tx) drop(ctx context.Context, grant *latchkey.Grant, ids []string) erro
 	if err != nil {
 		return fmt.Errorf("drop credentials: %w", err)
 	}
-	if err := t.closeHolds(ctx, ids...); err != nil {
+	if err := t.closeHolds(ctx, grant.ID, ids...); err != nil {
 		return err
 	}
 	if err := t.tellNeverSet(ctx, *grant, ids); err != nil {

@@ -191,7 +191,7 @@ func (t *tx) logInAgain(ctx context.Context, webview latchkey.Webview, login Pen
 }
 
 // loggedIn writes down that a webview did what it was made for. The account is
-// looked at at once: that finds its devices, or clears its fault.
+// synced at once: that finds its devices, or clears its fault.
 func (t *tx) loggedIn(ctx context.Context, webview latchkey.Webview, accountID string, isNew bool) error {
 	account, err := t.lockAccount(ctx, accountID)
 	if err != nil {

@@ -100,8 +100,10 @@ func (s *Store) SelectDevices(ctx context.Context, webviewID string, deviceIDs [
 			text string
 			args []any
 		}{
-			{`update doors set managed = id = any($2::uuid[]) where account_id = $1 and kind = 'device'`,
-				[]any{webview.AccountID, pq.Array(deviceIDs)}},
+			{
+				`update doors set managed = id = any($2::uuid[]) where account_id = $1 and kind = 'device'`,
+				[]any{webview.AccountID, pq.Array(deviceIDs)},
+			},
 			{`update accounts set manage_new_devices = $2 where id = $1`, []any{webview.AccountID, webview.ManageNewDevices}},
 			{`update connect_webviews set selected_at = $2 where id = $1`, []any{webview.ID, t.now}},
 		} {

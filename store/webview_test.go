@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -111,7 +110,7 @@ func TestLoginThroughAWebview(t *testing.T) {
 	}, events[1].Data)
 	var rows string
 	require.NoError(t, f.DB.Get(&rows, `select string_agg(w::text, '') || (select string_agg(a::text, '') from accounts a) from connect_webviews w`))
-	require.False(t, strings.Contains(rows, "hush"), "a login is in the clear")
+	require.NotContains(t, rows, "hush", "a login is in the clear")
 }
 
 // The same settings are the same account: two would fight over the same locks.

@@ -32,7 +32,7 @@ func TestEverySecretSigns(t *testing.T) {
 	signature := func(secrets ...latchkey.Secret) string {
 		header, err := webhook.Sign(secrets, "id", time.Unix(0, 0), nil)
 		require.NoError(t, err)
-		return header.Get("webhook-signature")
+		return header.Get("Webhook-Signature")
 	}
 	assert.Equal(t, signature(fresh)+" "+signature(old), signature(fresh, old))
 }

@@ -67,7 +67,7 @@ func Promote(ctx context.Context, temporalClient client.Client, buildID string) 
 		if err == nil {
 			return nil
 		}
-		if !notSeenYet(err) {
+		if !notSeenYet(err) && !unanswered(err) {
 			return fmt.Errorf("promote build %q: %w", buildID, err)
 		}
 		select {
@@ -83,4 +83,10 @@ func notSeenYet(err error) bool {
 	var notFound *serviceerror.NotFound
 	var precondition *serviceerror.FailedPrecondition
 	return errors.As(err, &notFound) || errors.As(err, &precondition)
+}
+
+// unanswered reports whether a busy server let one call run out of its time.
+func unanswered(err error) bool {
+	var deadline *serviceerror.DeadlineExceeded
+	return errors.As(err, &deadline) || errors.Is(err, context.DeadlineExceeded)
 }

@@ -169,7 +169,9 @@ func (v *visit) login(ctx context.Context) error {
 	}
 	err = v.Page.TryLogin(ctx, v.webview.ID, provider.Name, entered.secret())
 	if latchkey.CodeOf(err) == latchkey.EInvalid {
-		return v.form(ctx, provider.Name, &entered, &problem{Title: "No more tries", Text: "Too many logins were tried through this link. Ask for a new one."})
+		return v.form(ctx, provider.Name, &entered, &problem{
+			Title: "No more tries", Text: "Too many logins were tried through this link. Ask for a new one.",
+		})
 	}
 	if err != nil {
 		return err

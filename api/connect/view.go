@@ -97,7 +97,7 @@ func (v *visit) provider(name string) (latchkey.Provider, bool) {
 // known are the settings that were entered before, or that the account has.
 func (v *visit) known(ctx context.Context, provider latchkey.Provider) (map[string]any, error) {
 	if !v.webview.Reconnects && v.webview.Login.Provider != provider.Name {
-		return nil, nil
+		return map[string]any{}, nil
 	}
 	settings, err := v.Page.Settings(ctx, v.webview)
 	if err != nil {

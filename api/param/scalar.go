@@ -75,12 +75,12 @@ func (d decoder) boolean(s *Schema, raw any, dst reflect.Value) {
 	dst.SetBool(value)
 }
 
-// record takes an object with free keys; its values are text or booleans, which
-// is all that the wire's records hold.
 // Unread is an object whose handler reads it with a schema of its own, so that
 // what is wrong with it is said of it alone.
 type Unread map[string]any
 
+// record takes an object with free keys; its values are text or booleans, which
+// is all that the wire's records hold.
 func (d decoder) record(s *Schema, values map[string]any, dst reflect.Value) {
 	if dst.Type() == reflect.TypeFor[Unread]() {
 		dst.Set(reflect.ValueOf(Unread(values)))

@@ -23,7 +23,7 @@ type Preview struct {
 type PreviewMethod struct {
 	Mode    string        `json:"mode" enum:"code|card|mobile_key|cloud_key"`
 	Code    *string       `json:"code" doc:"The PIN. One that was drawn is not reserved: the grant may get another."`
-	Source  string        `json:"code_source" enum:"requested|chosen|none" doc:"chosen: drawn for the grant, or the person's own from another."`
+	Source  string        `json:"code_source" enum:"requested|chosen|none" doc:"chosen: drawn for the grant, or the person's from another."`
 	Explain string        `json:"code_message" doc:"For people: why there is no PIN."`
 	Doors   []PreviewDoor `json:"doors"`
 }

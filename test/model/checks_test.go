@@ -53,7 +53,10 @@ func (w *world) wantKept(t *rapid.T, p *promise, grant latchkey.Grant) {
 		switch {
 		case !due(p, door, now):
 			all = false
-		case !w.opens(p, grant, door):
+		case w.holds(p, grant, door):
+		case w.later(p, grant, door):
+			all = false
+		default:
 			t.Fatalf("P1: %s is not on %s for %s. %s", w.name(p), door.Name, w.span(p.window), w.show(grant, door))
 		}
 	}
@@ -70,24 +73,40 @@ func (w *world) wantKept(t *rapid.T, p *promise, grant latchkey.Grant) {
 	}
 }
 
-// opens reports whether a lock has a code of the grant for all of its window
-// that is left. Of an entry that the person's other grants use before, only that
-// it is there: it is moved on when those are over.
+// opens reports whether a lock has a code of the grant, now or when the person's
+// earlier grants are over.
 func (w *world) opens(p *promise, grant latchkey.Grant, door latchkey.Door) bool {
+	return w.holds(p, grant, door) || w.later(p, grant, door)
+}
+
+// holds reports whether a lock has a code of the grant for all of its window
+// that is left.
+func (w *world) holds(p *promise, grant latchkey.Grant, door latchkey.Door) bool {
+	left := p.window
+	if now := w.Clock.Now(); left.Started(now) {
+		left.StartsAt = now
+	}
+	return slices.ContainsFunc(w.entriesOf(grant, door), func(there *entry) bool {
+		return there.window == nil || there.window.Covers(left)
+	})
+}
+
+// later reports whether a lock has an entry of the grant that the person's other
+// grants use before: it is moved on when those are over, and pending until then.
+func (w *world) later(p *promise, grant latchkey.Grant, door latchkey.Door) bool {
 	now := w.Clock.Now()
+	return len(w.entriesOf(grant, door)) > 0 && !p.window.Started(now) && w.shared(p, door, now)
+}
+
+// entriesOf are the entries of a lock that are a grant's.
+func (w *world) entriesOf(grant latchkey.Grant, door latchkey.Door) []*entry {
+	var its []*entry
 	for _, there := range w.house.locks[door.NativeID].entries {
-		if there.stranger || there.ghost || !slices.Contains(codesOn(grant, door.ID), there.code) {
-			continue
-		}
-		left := p.window
-		if left.Started(now) {
-			left.StartsAt = now
-		}
-		if there.window == nil || there.window.Covers(left) || !p.window.Started(now) && w.shared(p, door, now) {
-			return true
+		if !there.stranger && !there.ghost && slices.Contains(codesOn(grant, door.ID), there.code) {
+			its = append(its, there)
 		}
 	}
-	return false
+	return its
 }
 
 // shared reports whether the person has an earlier grant on the door.

@@ -43,4 +43,5 @@ export const ownRoutes = new Set([
   '/webhooks/rotate_secret', '/webhooks/enable', '/webhooks/list_deliveries', '/webhooks/replay',
   '/workspaces/get_clock', '/workspaces/simulate/advance_clock',
   '/access_grants/preview', '/access_grants/create_multiple',
+  '/devices/restore_codes',
 ])

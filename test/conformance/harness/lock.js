@@ -41,3 +41,9 @@ export async function endOn(device, pin) {
   const { window, codes } = await lockOf(device)
   return window === 'minute' ? codes.find(({ code }) => code === pin).ends_at : undefined
 }
+
+/** key does at a lock's own keypad what a person there does. */
+export async function key(device, request) {
+  const { id } = await lockOf(device)
+  await call('POST', `/locks/${encodeURIComponent(id)}/keypad`, request)
+}

@@ -122,6 +122,10 @@ export const routes = {
   '/access_codes/delete': { verbs: remove },
   '/access_codes/generate_code': { verbs: read },
   '/access_codes/pull_backup_access_code': { verbs: create },
+  '/access_codes/unmanaged/list': { verbs: read },
+  '/access_codes/unmanaged/get': { verbs: read },
+  // Ours: after a lock was reset.
+  '/devices/restore_codes': { verbs: create },
   // For providers that do not say what their locks take. Every driver here does.
   '/access_codes/report_device_constraints': { verbs: create, neverSucceeds: true },
   '/events/list': { verbs: read },

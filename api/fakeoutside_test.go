@@ -1,0 +1,30 @@
+package api_test
+
+import (
+	"context"
+
+	"latchkey"
+)
+
+func (w *world) UnmanagedCode(_ context.Context, workspaceID string, ref latchkey.CodeRef) (latchkey.UnmanagedCode, error) {
+	if ref.ID != "" && ref.ID != codeID {
+		return latchkey.UnmanagedCode{}, latchkey.NotFound("access_code")
+	}
+	return latchkey.UnmanagedCode{
+		ID: codeID, WorkspaceID: workspaceID, DoorID: lockID, Secret: latchkey.NewSecret("4711"), Name: "Cleaner", CreatedAt: now,
+	}, nil
+}
+
+func (w *world) ListUnmanagedCodes(
+	ctx context.Context, workspaceID string, _ latchkey.UnmanagedFilter, _ latchkey.Page,
+) (latchkey.List[latchkey.UnmanagedCode], error) {
+	one, err := w.UnmanagedCode(ctx, workspaceID, latchkey.CodeRef{ID: codeID})
+	return latchkey.List[latchkey.UnmanagedCode]{Rows: []latchkey.UnmanagedCode{one}}, err
+}
+
+func (w *world) RestoreCodes(_ context.Context, _, deviceID string) error {
+	if deviceID != lockID {
+		return latchkey.NotFound("device")
+	}
+	return nil
+}

@@ -1,0 +1,21 @@
+package latchkey
+
+import "context"
+
+// OutsideChanges is what others do at locks, and what a person says about it.
+type OutsideChanges interface {
+	// UnmanagedCode finds a code that others put on a device's lock.
+	UnmanagedCode(ctx context.Context, workspaceID string, ref CodeRef) (UnmanagedCode, error)
+	// ListUnmanagedCodes lists those of a device, which must be there.
+	ListUnmanagedCodes(ctx context.Context, workspaceID string, filter UnmanagedFilter, page Page) (List[UnmanagedCode], error)
+	// RestoreCodes says that a lock from which much was missing at once was reset:
+	// what it should have is put back. It does nothing for other locks.
+	RestoreCodes(ctx context.Context, workspaceID, deviceID string) error
+}
+
+// UnmanagedFilter narrows a list of unmanaged codes. DeviceID is required.
+type UnmanagedFilter struct {
+	DeviceID    string
+	Search      string
+	MatchesNone bool
+}
