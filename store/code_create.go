@@ -66,25 +66,32 @@ func (t *tx) createCodes(ctx context.Context, workspaceID string, wish latchkey.
 	}
 	rows := make([]codeRow, len(doors))
 	for i, door := range doors {
-		each := wish.Each
-		if pins[i].alone {
-			each.Terms.CommonKey, each.Terms.Chosen = "", false
-		}
-		grant, err := t.createCode(ctx, door, latchkey.GrantOfCode, each, pins[i].code)
-		if err != nil {
+		if rows[i], err = t.createOn(ctx, door, wish.Each, pins[i]); err != nil {
 			return nil, err
 		}
-		if err := t.tellCreated(ctx, grant, door); err != nil {
-			return nil, err
-		}
-		if wish.Each.Backup {
-			if err := t.enablePool(ctx, door); err != nil {
-				return nil, err
-			}
-		}
-		rows[i] = codeRow{ID: grant.ID, GrantID: grant.ID, DoorID: door.ID, CreatedAt: grant.CreatedAt}
 	}
 	return t.reader().accessCodes(ctx, rows)
+}
+
+// createOn makes a code on one device, with its event and, where it is wanted,
+// the device's pool of backup codes.
+func (t *tx) createOn(ctx context.Context, door latchkey.Door, wish latchkey.NewAccessCode, chosen chosenPIN) (codeRow, error) {
+	if chosen.alone {
+		wish.Terms.CommonKey, wish.Terms.Chosen = "", false
+	}
+	grant, err := t.createCode(ctx, door, latchkey.GrantOfCode, wish, chosen.code)
+	if err != nil {
+		return codeRow{}, err
+	}
+	if err := t.tellCreated(ctx, grant, door); err != nil {
+		return codeRow{}, err
+	}
+	if wish.Backup {
+		if err := t.enablePool(ctx, door); err != nil {
+			return codeRow{}, err
+		}
+	}
+	return codeRow{ID: grant.ID, GrantID: grant.ID, DoorID: door.ID, CreatedAt: grant.CreatedAt}, nil
 }
 
 // codeDoors are the devices of new codes, and why one of them can have none.
