@@ -19,6 +19,10 @@ func TestCursorNeverSkipsAnEventThatCommitsLate(t *testing.T) {
 	f := storetest.New(t)
 	_, place, err := f.Store.EventsAfter(t.Context(), f.Workspace.ID, latchkey.EventPlace{}, latchkey.EventFilter{Limit: 100})
 	require.NoError(t, err)
+	known := map[string]bool{} // the horizon may still be before some of these
+	for _, event := range f.Events() {
+		known[event.ID] = true
+	}
 	begun := f.Clock.Now()
 	late, lateID := f.DB.MustBeginTx(t.Context(), nil), uuid.NewString()
 	defer late.Rollback() // committed below
@@ -43,7 +47,9 @@ func TestCursorNeverSkipsAnEventThatCommitsLate(t *testing.T) {
 	var got []string
 	for _, events := range [][]latchkey.Event{before, catchUp(t, f, place, 1)} {
 		for _, event := range events {
-			got = append(got, event.ID)
+			if !known[event.ID] {
+				got = append(got, event.ID)
+			}
 		}
 	}
 	assert.Equal(t, []string{lateID, early.ID}, got, "the cursor has each once")
