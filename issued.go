@@ -56,7 +56,7 @@ func (g Grant) allIssued() bool {
 	issued := false
 	for _, method := range g.Methods {
 		switch {
-		case method.DeleteAskedAt != nil, !g.hasDoor(method):
+		case method.DeleteAskedAt != nil, !g.HasDoor(method):
 		case !g.AllSet(method):
 			return false
 		default:
@@ -66,8 +66,10 @@ func (g Grant) allIssued() bool {
 	return issued && !g.hasUnserved()
 }
 
-// hasDoor reports whether a targeted door has, or shall have, the method.
-func (g Grant) hasDoor(method Method) bool {
+// HasDoor reports whether a targeted door has, or shall have, the method. One
+// without a door keeps its secret: when such a door comes back to the grant, the
+// person opens it with the PIN they know.
+func (g Grant) HasDoor(method Method) bool {
 	return slices.ContainsFunc(method.Credentials, g.wants)
 }
 

@@ -305,7 +305,8 @@ func TestMethodIsNotIssuedFromTheMomentItGainsADoor(t *testing.T) {
 	assert.True(t, obey(t, f, grant.ID).Methods[0].Issued)
 }
 
-// A split method whose only door left the grant does not keep it pending.
+// A split method whose only door left the grant does not keep it pending, and
+// has the same PIN for a door that comes back.
 func TestMethodWithoutADoorDoesNotHoldTheGrantUp(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
@@ -314,7 +315,16 @@ func TestMethodWithoutADoorDoesNotHoldTheGrantUp(t *testing.T) {
 	grant := obey(t, f, f.Grant(storetest.On(front, keypad)).ID)
 	require.NoError(t, f.Store.UpdateGrant(t.Context(), f.Workspace.ID, latchkey.GrantRef{ID: grant.ID},
 		latchkey.GrantChange{DeviceIDs: &[]string{front.ID}}))
-	assert.Equal(t, latchkey.GrantActive, obey(t, f, grant.ID).Status)
+	without := obey(t, f, grant.ID)
+	assert.Equal(t, latchkey.GrantActive, without.Status)
+	require.NoError(t, f.Store.UpdateGrant(t.Context(), f.Workspace.ID, latchkey.GrantRef{ID: grant.ID},
+		latchkey.GrantChange{DeviceIDs: &[]string{front.ID, keypad.ID}}))
+	again := obey(t, f, grant.ID)
+	require.Len(t, again.Methods, 2)
+	for i, method := range again.Methods {
+		assert.Equal(t, grant.Methods[i].Secret, method.Secret)
+		assert.True(t, method.Issued)
+	}
 }
 
 // Every change of what is wanted leaves word for the workflow with its commit.

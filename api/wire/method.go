@@ -53,6 +53,8 @@ func methodStatus(g latchkey.Grant, m latchkey.Method) string {
 		return "Being deleted"
 	case issued(g, m):
 		return "Ready"
+	case m.IssuedAt != nil && m.Clean() && !g.HasDoor(m):
+		return "On no door"
 	case m.IssuedAt != nil:
 		return "Being changed"
 	}

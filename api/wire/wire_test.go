@@ -69,6 +69,17 @@ func TestAMethodIsIssuedWhenEveryDoorHasTheCurrentTimes(t *testing.T) {
 	require.Equal(t, "updating_access_times", onWire(t, shown.Warnings[0])["warning_code"])
 }
 
+func TestAMethodWhoseDoorsAreGoneSaysSo(t *testing.T) {
+	t.Parallel()
+	grant, method := onDoor(window)
+	grant.Doors, method.Credentials[0].State = nil, latchkey.CredentialRemoving
+	require.Equal(t, "Being changed", wire.MethodOf(grant, method, now).DisplayStatus, "the PIN still opens")
+	method.Credentials[0].State = latchkey.CredentialRemoved
+	shown := wire.MethodOf(grant, method, now)
+	require.False(t, shown.IsIssued)
+	require.Equal(t, "On no door", shown.DisplayStatus)
+}
+
 func TestErrorsHaveAnErrorCode(t *testing.T) {
 	t.Parallel()
 	grant, _ := onDoor(window)

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-const patience = 20_000 // milliseconds
+const patience = 60_000 // milliseconds: only what will never happen takes so long, on a busy machine too
 const interval = 50
 
 /**

@@ -4,10 +4,10 @@ import { run } from './settings.js'
 
 const { seam } = generations[1]
 
-/** Smart locks that take a code now. */
-export const locks = (await seam.devices.list()).filter(
-  ({ can_program_online_access_codes: takesCodes, properties }) => takesCodes && properties.online,
-)
+/** Smart locks that take a code now, by name, so that a test has the same kinds of lock in each run. */
+export const locks = (await seam.devices.list())
+  .filter(({ can_program_online_access_codes: takesCodes, properties }) => takesCodes && properties.online)
+  .sort((a, b) => a.display_name.localeCompare(b.display_name))
 
 /** Entrances of a panel that take codes and cards. */
 export const entrances = (await seam.acs.entrances.list()).filter(
