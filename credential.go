@@ -23,6 +23,7 @@ type Credential struct {
 	Actual        *Window    // what the hardware really enforces, after rounding
 	NativeRef     string     // the hardware's handle; "" before the first acknowledgement
 	Uncertain     bool       // a write was begun and its outcome is not known: read back first
+	Alone         bool       // no other entry on the lock had its digits when that write was sent
 	Attempts      int        // since the last success
 	Fault         FaultClass // of the last attempt; "" after a success
 	FaultMessage  string     // for people, without secrets

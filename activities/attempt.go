@@ -32,12 +32,33 @@ func (a *Grant) attempt(ctx context.Context, session drivers.Session, job store.
 		if found.over {
 			return found.attempted
 		}
-		op.Ref = found.ref
-		if err := a.Store.Intend(ctx, job, found.ref); err != nil {
+		op.Ref, job.Credential.Alone = found.ref, false
+		if err := a.Store.Intend(ctx, job, store.Intent{Ref: op.Ref}); err != nil {
 			return attempted{err: err, uncertain: true}
 		}
 		faultPoint(ctx, job, AfterSettle)
 	}
+	if !drivers.NeedsLook(op, job.Door.Capabilities) {
+		return a.write(ctx, session, job, op)
+	}
+	return a.lookAndWrite(ctx, session, job, op)
+}
+
+// lookAndWrite writes to a lock that keeps no marks. It looks first what is
+// there, and writes down that nobody else has the digits: without it, what has
+// them after a lost answer is a stranger's (P6).
+func (a *Grant) lookAndWrite(ctx context.Context, session drivers.Session, job store.Job, op drivers.Op) attempted {
+	seen, err := calmly(func() (drivers.Sight, error) { return drivers.Look(ctx, session, op) })
+	switch {
+	case job.Unsettled && isDuplicate(err):
+		return attempted{err: siblingFirst(err)}
+	case err != nil:
+		return attempted{err: err}
+	}
+	if err := a.Store.Intend(ctx, job, store.Intent{Ref: seen.Ref, Alone: seen.Alone}); err != nil {
+		return attempted{err: err}
+	}
+	op.Ref, job.Credential.Alone = seen.Ref, seen.Alone
 	return a.write(ctx, session, job, op)
 }
 
@@ -82,7 +103,7 @@ func believe(
 	if receipt.State == drivers.Verified || job.Door.Capabilities.ReadBack == latchkey.ReadBackNone {
 		return attempted{receipt: receipt}
 	}
-	if op.Ref == "" {
+	if receipt.Ref != "" {
 		op.Ref = receipt.Ref
 	}
 	found, outcome, _ := readBack(ctx, session, op, readingOf(job, sentAt))
@@ -131,6 +152,7 @@ func readingOf(job store.Job, writtenAt time.Time) drivers.Reading {
 	door := drivers.Door{TimeZone: job.Door.TimeZone, Capabilities: job.Door.Capabilities}
 	return drivers.Reading{
 		Rounding: drivers.RoundingOf(door, writtenAt), WrittenAt: writtenAt, Marked: job.Door.Capabilities.Marks,
+		Alone: job.Credential.Alone,
 	}
 }
 

@@ -19,8 +19,9 @@ import (
 // does what it is told, never asks whether that is wise, and fails as scripted:
 // a second put without a ref is a second entry.
 type lock struct {
-	clock latchkey.Clock
-	slow  time.Duration // how long an operation takes
+	clock    latchkey.Clock
+	unmarked bool          // keeps no mark of whose an entry is
+	slow     time.Duration // how long an operation takes
 
 	found    drivers.Inventory // what Discover finds
 	foundErr error
@@ -128,6 +129,11 @@ func (l *lock) act(op drivers.Op) drivers.Receipt {
 	l.entries[ref] = drivers.Observed{
 		Ref: ref, Owner: op.Credential.ID, Mode: op.Credential.Mode, Secret: op.Credential.Secret,
 		Name: op.Credential.Name, Window: &window,
+	}
+	if l.unmarked {
+		unowned := l.entries[ref]
+		unowned.Owner = ""
+		l.entries[ref] = unowned
 	}
 	l.door[ref] = op.Door
 	return drivers.Receipt{Ref: ref, State: drivers.Acked, Actual: window}

@@ -32,7 +32,7 @@ func TestNoResultErrorOrLogHoldsThePIN(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			k := newKit(t)
-			door := k.AddDevice(func(d *store.FoundDoor) { d.Capabilities.CodeLengths = []int{len(pin)} })
+			door := k.AddDevice(marked, func(d *store.FoundDoor) { d.Capabilities.CodeLengths = []int{len(pin)} })
 			k.grant = k.Grant(storetest.On(door), func(w *latchkey.NewGrant) { w.Requested[0].Code = latchkey.NewSecret(pin) })
 			k.lock.script(failure)
 			k.lock.sights = []sight{{err: quoting}}

@@ -31,7 +31,8 @@ func Compare(kept []Kept, snapshot Snapshot, reading Reading) Difference {
 	known := map[string]bool{}
 	for i, one := range kept {
 		op := Op{Ref: one.Ref, Credential: one.Credential}
-		entries := ours(op, snapshot.Items, reading.Marked)
+		reading.Alone = !one.Settled // while its write is open, an entry with its digits may be it
+		entries := ours(op, snapshot.Items, reading)
 		for _, entry := range entries {
 			known[entry.Ref] = true
 		}

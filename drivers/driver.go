@@ -161,7 +161,7 @@ type Credential struct {
 
 // Receipt is what the hardware acknowledged.
 type Receipt struct {
-	Ref      string          // the hardware's handle; needed to change or remove it later
+	Ref      string          // the hardware's handle, one of its kind on the account; needed to change or remove it later
 	State    Applied         // how sure we are
 	Actual   latchkey.Window // what the hardware will enforce, after rounding
 	Secret   latchkey.Secret // the PIN that the lock chose, where it does; else zero

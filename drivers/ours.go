@@ -2,21 +2,21 @@ package drivers
 
 import "slices"
 
-// ours picks the entries that op's credential left on the door: those with our
-// mark; if there are none, the one our ref names; if there is none, those with
-// our secret. An entry with another mark is never ours, nor is one without a
-// mark on hardware that keeps marks, as any mark in the listing shows.
-func ours(op Op, items []Observed, marked bool) []Observed {
-	rules := []func(Op, Observed) bool{sameOwner, sameRef, sameSecret}
-	if marked || slices.ContainsFunc(items, func(item Observed) bool { return item.Owner != "" }) {
-		rules = rules[:1]
+// ours picks the entries that op's credential left on the door. Where hardware
+// keeps marks, as any mark in the listing shows, those with our mark are ours
+// and no other. Elsewhere a known ref decides: what it does not name is not
+// ours, whatever its digits, because anybody may have keyed them in since. Our
+// digits alone tell only of a write that was sent when the door had no other
+// entry with them (Reading.Alone).
+func ours(op Op, items []Observed, reading Reading) []Observed {
+	if reading.Marked || slices.ContainsFunc(items, func(item Observed) bool { return item.Owner != "" }) {
+		return pick(op, items, sameOwner)
 	}
-	for _, same := range rules {
-		if found := pick(op, items, same); len(found) > 0 {
-			return found
-		}
+	found := pick(op, items, sameRef)
+	if len(found) == 0 && reading.Alone {
+		return pick(op, items, sameSecret)
 	}
-	return nil
+	return found
 }
 
 func pick(op Op, items []Observed, same func(Op, Observed) bool) []Observed {
@@ -33,11 +33,12 @@ func sameOwner(op Op, item Observed) bool {
 	return item.Owner != "" && item.Owner == op.Credential.ID
 }
 
-// sameRef doubts a ref whose secret is another one: locks that number their
-// slots give a freed number to the next comer.
+// sameRef knows op's own ref and those of the same method's other doors, which
+// some panels keep in one record. It doubts a ref whose secret is another one:
+// locks that number their slots give a freed number to the next comer.
 func sameRef(op Op, item Observed) bool {
-	return op.Ref != "" && item.Ref == op.Ref &&
-		item.Mode == op.Credential.Mode && !differs(item.Secret, op.Credential.Secret)
+	known := item.Ref != "" && (item.Ref == op.Ref || slices.Contains(op.Siblings, item.Ref))
+	return known && item.Mode == op.Credential.Mode && !differs(item.Secret, op.Credential.Secret)
 }
 
 func sameSecret(op Op, item Observed) bool {

@@ -23,6 +23,7 @@ type Reading struct {
 
 	WrittenAt time.Time // when the write was sent, at the latest; an older listing proves nothing
 	Marked    bool      // the hardware keeps our mark: an entry without it is not ours
+	Alone     bool      // when the write was sent, no other entry than op's had its digits (Look)
 }
 
 // ReadingOf is how to read back a write that was sent at writtenAt to a door.
@@ -55,7 +56,7 @@ func read(ctx context.Context, session Session, op Op) (Snapshot, error) {
 }
 
 func decide(op Op, snapshot Snapshot, reading Reading) (Receipt, Outcome) {
-	entries := ours(op, snapshot.Items, reading.Marked)
+	entries := ours(op, snapshot.Items, reading)
 	switch {
 	case len(entries) == 0:
 		return Receipt{}, absent(op, snapshot)

@@ -67,44 +67,50 @@ func TestSettle(t *testing.T) {
 		action drivers.Action
 		ref    string
 		marked bool
+		alone  bool
 		seen   drivers.Snapshot
 		want   drivers.Outcome
 	}{
-		"put: there":                             {put, "", true, snapshot(entry()), drivers.Done},
-		"put: not there":                         {put, "", true, snapshot(), drivers.NotDone},
-		"put: only another's":                    {put, "", true, snapshot(entry(owner("grace"))), drivers.NotDone},
-		"put: there, listing with gaps":          {put, "", true, foundIncomplete, drivers.Done},
-		"put: not there, listing with gaps":      {put, "", true, incomplete, drivers.Unknown},
-		"put: there, but the listing is old":     {put, "", true, stale, drivers.Unknown},
-		"put: there without a mark, on a marker": {put, "", true, snapshot(entry(owner(""))), drivers.NotDone},
-		"put: there without a mark":              {put, "", false, snapshot(entry(owner(""))), drivers.Done},
-		"put: no mark, but others have one":      {put, "", false, snapshot(entry(owner("")), entry(owner("grace"), secret("9"))), drivers.NotDone},
-		"put: masked, ours by mark":              {put, "", true, snapshot(entry(secret(""))), drivers.Done},
-		"put: masked, ours by ref":               {put, "7", false, snapshot(entry(owner(""), secret(""))), drivers.Done},
-		"put: masked, nobody's":                  {put, "", false, snapshot(entry(owner(""), secret(""))), drivers.NotDone},
-		"put: other digits under our mark":       {put, "7", true, snapshot(entry(secret("9999"))), drivers.NotDone},
-		"put: our slot went to another":          {put, "7", false, snapshot(entry(owner(""), secret("9999"))), drivers.NotDone},
-		"change: the new window":                 {put, "7", true, snapshot(entry()), drivers.Done},
-		"change: still the old window":           {put, "7", true, snapshot(entry(kept(&old))), drivers.NotDone},
-		"change: the window is not shown":        {put, "7", true, snapshot(entry(kept(nil))), drivers.Unknown},
-		"change: replaced under another ref":     {put, "7", false, snapshot(entry(owner(""), ref("8"))), drivers.Done},
-		"create: the window is not shown":        {put, "", true, snapshot(entry(kept(nil))), drivers.Done},
-		"put: both the old and the new":          {put, "", true, snapshot(entry(kept(&old)), entry(ref("8"))), drivers.Done},
-		"remove: not there":                      {remove, "7", true, snapshot(), drivers.Done},
-		"remove: there":                          {remove, "7", true, snapshot(entry()), drivers.NotDone},
-		"remove: there, listing with gaps":       {remove, "7", true, foundIncomplete, drivers.NotDone},
-		"remove: not there, listing with gaps":   {remove, "7", true, incomplete, drivers.Unknown},
-		"remove: there, but the listing is old":  {remove, "7", true, stale, drivers.Unknown},
-		"remove: other digits under our mark":    {remove, "7", true, snapshot(entry(secret("9999"))), drivers.NotDone},
-		"remove: our slot went to another":       {remove, "7", false, snapshot(entry(owner(""), secret("9999"))), drivers.Done},
-		"remove: another's mark with our digits": {remove, "7", true, snapshot(entry(owner("grace"))), drivers.Done},
-		"remove without a ref: there by digits":  {remove, "", false, snapshot(entry(owner(""))), drivers.NotDone},
-		"remove: masked under our ref":           {remove, "7", false, snapshot(entry(owner(""), secret(""))), drivers.NotDone},
+		"put: there":                                {put, "", true, false, snapshot(entry()), drivers.Done},
+		"put: not there":                            {put, "", true, false, snapshot(), drivers.NotDone},
+		"put: only another's":                       {put, "", true, false, snapshot(entry(owner("grace"))), drivers.NotDone},
+		"put: there, listing with gaps":             {put, "", true, false, foundIncomplete, drivers.Done},
+		"put: not there, listing with gaps":         {put, "", true, false, incomplete, drivers.Unknown},
+		"put: there, but the listing is old":        {put, "", true, false, stale, drivers.Unknown},
+		"put: there without a mark, on a marker":    {put, "", true, false, snapshot(entry(owner(""))), drivers.NotDone},
+		"put: there without a mark":                 {put, "", false, true, snapshot(entry(owner(""))), drivers.Done},
+		"put: no mark, but others have one":         {put, "", false, false, snapshot(entry(owner("")), entry(owner("grace"), secret("9"))), drivers.NotDone},
+		"put: masked, ours by mark":                 {put, "", true, false, snapshot(entry(secret(""))), drivers.Done},
+		"put: masked, ours by ref":                  {put, "7", false, false, snapshot(entry(owner(""), secret(""))), drivers.Done},
+		"put: masked, nobody's":                     {put, "", false, false, snapshot(entry(owner(""), secret(""))), drivers.NotDone},
+		"put: other digits under our mark":          {put, "7", true, false, snapshot(entry(secret("9999"))), drivers.NotDone},
+		"put: our slot went to another":             {put, "7", false, false, snapshot(entry(owner(""), secret("9999"))), drivers.NotDone},
+		"change: the new window":                    {put, "7", true, false, snapshot(entry()), drivers.Done},
+		"change: still the old window":              {put, "7", true, false, snapshot(entry(kept(&old))), drivers.NotDone},
+		"change: the window is not shown":           {put, "7", true, false, snapshot(entry(kept(nil))), drivers.Unknown},
+		"change: replaced under another ref":        {put, "7", false, true, snapshot(entry(owner(""), ref("8"))), drivers.Done},
+		"create: the window is not shown":           {put, "", true, false, snapshot(entry(kept(nil))), drivers.Done},
+		"put: both the old and the new":             {put, "", true, false, snapshot(entry(kept(&old)), entry(ref("8"))), drivers.Done},
+		"remove: not there":                         {remove, "7", true, false, snapshot(), drivers.Done},
+		"remove: there":                             {remove, "7", true, false, snapshot(entry()), drivers.NotDone},
+		"remove: there, listing with gaps":          {remove, "7", true, false, foundIncomplete, drivers.NotDone},
+		"remove: not there, listing with gaps":      {remove, "7", true, false, incomplete, drivers.Unknown},
+		"remove: there, but the listing is old":     {remove, "7", true, false, stale, drivers.Unknown},
+		"remove: other digits under our mark":       {remove, "7", true, false, snapshot(entry(secret("9999"))), drivers.NotDone},
+		"remove: our slot went to another":          {remove, "7", false, false, snapshot(entry(owner(""), secret("9999"))), drivers.Done},
+		"remove: another's mark with our digits":    {remove, "7", true, false, snapshot(entry(owner("grace"))), drivers.Done},
+		"remove without a ref: there by digits":     {remove, "", false, true, snapshot(entry(owner(""))), drivers.NotDone},
+		"put: our digits, and no look before":       {put, "", false, false, snapshot(entry(owner(""))), drivers.NotDone},
+		"change: our digits under another ref":      {put, "7", false, false, snapshot(entry(owner(""), ref("8"))), drivers.NotDone},
+		"change: ours, and our digits elsewhere":    {put, "7", false, true, snapshot(entry(owner(""), kept(&old)), entry(owner(""), ref("8"))), drivers.NotDone},
+		"remove: a stranger keyed in our digits":    {remove, "7", false, false, snapshot(entry(owner(""), ref("8"))), drivers.Done},
+		"remove without a ref: digits prove it not": {remove, "", false, false, snapshot(entry(owner(""))), drivers.Done},
+		"remove: masked under our ref":              {remove, "7", false, false, snapshot(entry(owner(""), secret(""))), drivers.NotDone},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			op := drivers.Op{Action: c.action, Ref: c.ref, Door: "front", Credential: ada}
-			reading := drivers.Reading{Rounding: drivers.Rounding{Precision: latchkey.PrecisionMinute, Now: noon}, WrittenAt: noon, Marked: c.marked}
+			reading := drivers.Reading{Rounding: drivers.Rounding{Precision: latchkey.PrecisionMinute, Now: noon}, WrittenAt: noon, Marked: c.marked, Alone: c.alone}
 			_, outcome, err := drivers.Settle(t.Context(), shown{snapshot: c.seen}, op, reading)
 			require.NoError(t, err)
 			assert.Equal(t, c.want, outcome)

@@ -57,15 +57,15 @@ func keys(of map[string][]string) func(yield func(string) bool) {
 }
 
 // drifted opens the outcome of a credential again: a step reads the lock back
-// before it writes. One that is gone has no handle any more.
+// before it writes. One that is gone keeps its handle until then: the list may
+// have been wrong.
 func (t *tx) drifted(ctx context.Context, door latchkey.Door, id string, drift latchkey.Drift, message string) error {
 	changed, err := t.touched(ctx, "record drift", `
-		update credentials set state = 'setting', uncertain = true, attempts = 0, drift = $2,
+		update credentials set state = 'setting', uncertain = true, alone = false, attempts = 0, drift = $2,
 			intended_starts_at = asked_starts_at, intended_ends_at = asked_ends_at, asked_starts_at = null, asked_ends_at = null,
-			native_ref = case when $3 then '' else native_ref end,
-			fault_class = 'conflict', fault_message = $4, fault_at = $5, next_attempt_at = null
+			fault_class = 'conflict', fault_message = $3, fault_at = $4, next_attempt_at = null
 		where id = $1 and state = 'set' and not uncertain`,
-		id, document[latchkey.Drift]{drift}, drift.Change == latchkey.DriftRemoved, message, t.now)
+		id, document[latchkey.Drift]{drift}, message, t.now)
 	if err != nil || !changed || door.Kind != latchkey.DoorDevice {
 		return err
 	}

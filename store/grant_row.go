@@ -143,6 +143,7 @@ type credentialRow struct {
 	ActualEndsAt     *time.Time               `db:"actual_ends_at"`
 	NativeRef        string                   `db:"native_ref"`
 	Uncertain        bool                     `db:"uncertain"`
+	Alone            bool                     `db:"alone"`
 	Attempts         int                      `db:"attempts"`
 	FaultClass       *string                  `db:"fault_class"`
 	FaultMessage     *string                  `db:"fault_message"`
@@ -169,7 +170,7 @@ const selectCredentials = `
 	select c.id, c.workspace_id, h.grant_id, h.method_id, c.door_id, d.name as door_name, d.kind as door_kind,
 		c.mode, c.state, c.intended_starts_at, c.intended_ends_at,
 		c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
-		c.uncertain, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
+		c.uncertain, c.alone, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
 		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at, h.replaced_at, c.asked_name, c.told_set,
 		coalesce((d.capabilities->>'offline')::boolean, false) as offline,
 		(select jsonb_agg(jsonb_build_object('starts_at', og.starts_at, 'ends_at', og.ends_at))
@@ -188,7 +189,7 @@ func (r credentialRow) credential() latchkey.Credential {
 		DoorName: r.DoorName, DoorKind: r.DoorKind, Mode: r.Mode, State: r.State,
 		Intended: window(r.IntendedStartsAt, r.IntendedEndsAt),
 		Asked:    window(r.AskedStartsAt, r.AskedEndsAt), Actual: window(r.ActualStartsAt, r.ActualEndsAt),
-		NativeRef: r.NativeRef, Uncertain: r.Uncertain, Attempts: r.Attempts,
+		NativeRef: r.NativeRef, Uncertain: r.Uncertain, Alone: r.Alone, Attempts: r.Attempts,
 		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
 		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),
 		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is, Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt),

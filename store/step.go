@@ -86,7 +86,8 @@ func (t *tx) jobOf(ctx context.Context, grant latchkey.Grant, step latchkey.Step
 		Uncertain bool
 	}
 	err = t.SelectContext(ctx, &siblings, `
-		select c.native_ref, c.uncertain from holds h join credentials c on c.id = h.credential_id join doors d on d.id = c.door_id
+		select case when c.drift->>'change_type' = 'removed' then '' else c.native_ref end as native_ref, c.uncertain
+		from holds h join credentials c on c.id = h.credential_id join doors d on d.id = c.door_id
 		where h.method_id = $1 and c.id <> $2 and d.account_id = $3 and (h.released_at is null or $4)`,
 		job.Method.ID, job.Credential.ID, job.Door.AccountID, job.Credential.Uncertain)
 	if err != nil {
@@ -110,7 +111,7 @@ func (t *tx) intend(ctx context.Context, job *Job) error {
 	}
 	window := job.Window
 	err := t.GetContext(ctx, &job.Attempt, `
-		update credentials set state = $2, uncertain = true, attempts = attempts + 1, next_attempt_at = null,
+		update credentials set state = $2, uncertain = true, alone = alone and uncertain, attempts = attempts + 1, next_attempt_at = null,
 			intended_starts_at = case when uncertain then intended_starts_at else $3 end,
 			intended_ends_at = case when uncertain then intended_ends_at else $4 end
 		where id = $1 returning attempts`, job.Credential.ID, state, window.StartsAt, window.EndsAt)
@@ -120,13 +121,19 @@ func (t *tx) intend(ctx context.Context, job *Job) error {
 	return nil
 }
 
-// Intend writes down what a step is about to write after an earlier one is
-// settled, and the handle under which that one was found.
-func (s *Store) Intend(ctx context.Context, job Job, ref string) error {
+// Intent is what is known as a write is sent.
+type Intent struct {
+	Ref   string // the entry's handle, as it was found when the write before was settled
+	Alone bool   // no other entry on the lock has its digits
+}
+
+// Intend writes down what a step is about to write: after an earlier one is
+// settled, and where only the digits will tell that the entry is ours.
+func (s *Store) Intend(ctx context.Context, job Job, intent Intent) error {
 	result, err := s.db.ExecContext(ctx, `
-		update credentials set native_ref = $2, intended_starts_at = $3, intended_ends_at = $4
-		where id = $1 and state in ('setting', 'removing') and attempts = $5`,
-		job.Credential.ID, ref, job.Window.StartsAt, job.Window.EndsAt, job.Attempt)
+		update credentials set native_ref = $2, alone = $3, intended_starts_at = $4, intended_ends_at = $5
+		where id = $1 and state in ('setting', 'removing') and attempts = $6`,
+		job.Credential.ID, intent.Ref, intent.Alone, job.Window.StartsAt, job.Window.EndsAt, job.Attempt)
 	return oneRow(result, err, "intend")
 }
 

@@ -86,10 +86,13 @@ func (k *kit) fault(err error, class latchkey.FaultClass) *latchkey.Fault {
 	return fault
 }
 
-// settle settles op, written a moment ago.
+// settle settles op, written a moment ago. Nobody else had its digits when its
+// credential was put there.
 func (k *kit) settle(op drivers.Op, written time.Time) (drivers.Receipt, drivers.Outcome) {
 	k.Helper()
-	receipt, outcome, err := drivers.Settle(k.ctx, k.session, op, drivers.ReadingOf(k.doors[0], time.Now(), written))
+	reading := drivers.ReadingOf(k.doors[0], time.Now(), written)
+	reading.Alone = op.Action == drivers.Put || op.Ref == ""
+	receipt, outcome, err := drivers.Settle(k.ctx, k.session, op, reading)
 	require.NoError(k, k.ears.heard(err), "settle")
 	return receipt, outcome
 }

@@ -12,11 +12,13 @@ import (
 // limits of the lock are told apart.
 func strangerCases() []testCase {
 	outside, erase := power[OutsideEditor](PowerOutside), power[OutsideEraser](PowerErase)
+	loseAck := power[AckLoser](PowerLoseAck)
 	return []testCase{
 		{"strangers_code_survives_put_change_and_remove", 1, []need{credentials, looking, outside}, strangerSurvives},
 		{"strangers_code_is_a_duplicate_and_stays", 1, []need{credentials, looking, outside}, strangersDuplicate},
 		{"strangers_code_is_listed_without_our_mark", 1, []need{credentials, listing, outside}, strangerUnmarked},
 		{"remove_leaves_a_strangers_entry_in_our_place", 1, []need{credentials, looking, outside, erase}, strangerInOurPlace},
+		{"strangers_entry_with_our_code_outlives_a_lost_removal", 1, []need{credentials, listing, outside, loseAck}, strangerAfterUs},
 		{"full_lock_is_slots_full", 1, []need{credentials, looking, power[Filler](PowerFill)}, fullLock},
 		{"full_lock_still_changes_what_it_holds", 1, []need{credentials, looking, power[Filler](PowerFill)}, fullLockChanges},
 		{"two_people_on_one_door_are_independent", 1, []need{credentials, looking}, twoPeople},
@@ -78,6 +80,25 @@ func strangerInOurPlace(k *kit) {
 	before := k.holds(k.door(), theirs)
 	k.removes(op, receipt.Ref)
 	k.untouched(theirs, before)
+}
+
+// strangerAfterUs keys in what was ours while nobody knows yet that ours is gone.
+// Hardware that has no handle but the code itself cannot tell the two apart.
+func strangerAfterUs(k *kit) {
+	op, receipt := k.puts(k.door(), k.credential("Ada Lovelace"))
+	has[AckLoser](k).LoseAck(k.T, k.door())
+	gone := remove(op, receipt.Ref)
+	k.ambiguous(gone)
+	theirs := op.Credential
+	theirs.ID, theirs.Name = "", "Somebody Else"
+	has[OutsideEditor](k).PutOutside(k.T, k.door(), theirs)
+	if shown := find(k.observe(k.door()).Items, theirs); len(shown) == 1 && shown[0].Ref == receipt.Ref {
+		return
+	}
+	seen := k.holds(k.door(), theirs)
+	_, outcome := k.settle(gone, before())
+	require.Equal(k, drivers.Done, outcome)
+	k.untouched(theirs, seen)
 }
 
 func fullLock(k *kit) {

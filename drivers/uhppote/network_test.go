@@ -236,6 +236,7 @@ func (s *site) settle(session drivers.Session, op drivers.Op, written time.Time)
 	inventory, err := session.Discover(s.t.Context())
 	require.NoError(s.t, err)
 	reading := drivers.Reading{Rounding: drivers.RoundingOf(inventory.Doors[0], time.Now()), WrittenAt: written}
+	reading.Alone = true // nobody had the number before
 	receipt, outcome, err := drivers.Settle(s.t.Context(), session, op, reading)
 	require.NoError(s.t, err)
 	return receipt, outcome
