@@ -34,7 +34,7 @@ type Fault struct {
 	Class      FaultClass
 	Message    string
 	RetryAfter time.Duration // FaultBusy: how long the lock asked to wait; 0 when it did not say
-	Lost       bool          // an update took the credential off the lock and could not put it back
+	Lost       bool          // the lock does not have the credential any more that this was to change
 	Max        int           // FaultSlotsFull: how many credentials the lock holds; 0 when unknown
 	Cause      error
 }

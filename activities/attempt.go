@@ -80,6 +80,8 @@ func (a *Grant) write(ctx context.Context, session drivers.Session, job store.Jo
 		return believe(ctx, session, job, op, receipt, sentAt)
 	case job.Unsettled && isDuplicate(err):
 		return attempted{err: siblingFirst(err)}
+	case op.Ref != "" && isDuplicate(err) && job.Door.Capabilities.ReadBack != latchkey.ReadBackNone:
+		return displaced(ctx, session, job, op, err, sentAt)
 	case err != nil && latchkey.FaultOf(err).Class != latchkey.FaultAmbiguous:
 		return attempted{err: err}
 	}
@@ -111,6 +113,21 @@ func believe(
 		return attempted{err: notDone(nil, false), uncertain: found.Ref != "" || op.Action == drivers.Remove}
 	}
 	return attempted{receipt: receipt}
+}
+
+// displaced looks for our entry when the lock says that another one has the code:
+// somebody took ours off and keyed in the same digits. Then it is lost, and
+// another code is found for the door.
+func displaced(
+	ctx context.Context, session drivers.Session, job store.Job, op drivers.Op, err error, sentAt time.Time,
+) attempted {
+	found, outcome, readErr := readBack(ctx, session, op, readingOf(job, sentAt))
+	if outcome == drivers.Unknown {
+		return attempted{err: unsettled(readErr), uncertain: true}
+	}
+	refusal := *latchkey.FaultOf(err)
+	refusal.Lost = refusal.Lost || found.Ref == ""
+	return attempted{err: &refusal}
 }
 
 func isDuplicate(err error) bool {

@@ -69,6 +69,28 @@ func (l *lock) only(t *testing.T) drivers.Observed {
 	return drivers.Observed{}
 }
 
+// Somebody took a code of ours off and keyed in the same digits for good: the
+// person gets another code, and theirs stays.
+func TestACodeWhoseDigitsWereTakenIsAnotherOne(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, marked)
+	before := k.settle(k.grant.ID)
+	ours := k.lock.only(t)
+	k.lock.edit(ours.Ref, func(e *drivers.Observed) { e.Owner, e.Window = "", nil })
+	theirs := k.lock.only(t)
+	end := new(k.grant.Window.EndsAt.Add(time.Hour))
+	require.NoError(t, k.Store.UpdateGrant(t.Context(), k.Workspace.ID, latchkey.GrantRef{ID: k.grant.ID},
+		latchkey.GrantChange{EndsAt: &end}))
+	k.lock.script(answer{err: latchkey.Faultf(latchkey.FaultDuplicateCode, "taken")})
+
+	after := k.settle(k.grant.ID)
+	assert.Equal(t, latchkey.GrantActive, after.Status)
+	assert.True(t, after.Methods[0].Issued)
+	assert.NotEqual(t, before.Methods[0].Secret, after.Methods[0].Secret)
+	assert.Len(t, k.lock.entries, 2)
+	assert.Equal(t, theirs, k.lock.entries[theirs.Ref])
+}
+
 // What somebody deletes or edits at the lock is seen, reported and put right.
 func TestOutsideChangesArePutRight(t *testing.T) {
 	t.Parallel()

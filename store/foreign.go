@@ -33,7 +33,10 @@ func (t *tx) recordForeign(ctx context.Context, door latchkey.Door, reading Read
 			return err
 		}
 	}
-	return nil
+	if len(gone) == 0 {
+		return nil
+	}
+	return t.tellRoom(ctx, door.ID)
 }
 
 // saveForeign keeps one unmanaged code; the id stays as long as the lock's handle does.

@@ -110,12 +110,30 @@ func (s *Store) WakeDoor(ctx context.Context, doorID string) (woken int, err err
 }
 
 func (t *tx) wakeDoor(ctx context.Context, doorID string) (woken int, err error) {
+	return t.wakeWaiting(ctx, doorID, parked)
+}
+
+// crowded is the condition that a credential waits for room on its lock.
+const crowded = `c.next_attempt_at is not null and c.state <> 'removed' and c.fault_class = 'slots_full'`
+
+// tellRoom tells every grant that found no room on the door that there is some.
+func (t *tx) tellRoom(ctx context.Context, doorID string) error {
+	_, err := t.wakeWaiting(ctx, doorID, crowded)
+	return err
+}
+
+// wakeWaiting tells the grants whose credentials wait at a door under a condition
+// that they need not wait any longer.
+func (t *tx) wakeWaiting(ctx context.Context, doorID, condition string) (woken int, err error) {
 	var grantIDs []string
 	err = t.SelectContext(ctx, &grantIDs, `
 		select distinct h.grant_id from credentials c join holds h on h.credential_id = c.id and h.released_at is null
-		where c.door_id = $1 and `+parked, doorID)
+		where c.door_id = $1 and `+condition, doorID)
 	if err != nil {
 		return 0, failed("list grants that wait for a door", err)
+	}
+	if len(grantIDs) == 0 {
+		return 0, nil
 	}
 	return len(grantIDs), t.post(ctx, latchkey.ReasonDoorReachable, grantIDs...)
 }

@@ -65,6 +65,23 @@ func TestReturningDoorWakesWhatWaitsForIt(t *testing.T) {
 	wantEqual(t, f.Letters(), map[string]latchkey.Reason{elsewhere.ID: latchkey.ReasonDoorReachable})
 }
 
+// Who found a lock full is told as soon as a code leaves it, and does not wait
+// for the next try.
+func TestACodeThatLeavesMakesRoomForTheNext(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	front := f.AddDevice()
+	leaving, waiting := obey(t, f, f.Grant(storetest.On(front)).ID), f.Grant(storetest.On(front))
+	park(f, waiting, latchkey.FaultSlotsFull)
+	if err := f.Store.DeleteGrant(t.Context(), f.Workspace.ID, leaving.ID); err != nil {
+		t.Fatal(err)
+	}
+	f.EmptyOutbox()
+	_, due := plan(t, f, leaving.ID)
+	finish(t, f, begin(t, f, leaving.ID, due.Steps[0]))
+	wantEqual(t, f.Letters(), map[string]latchkey.Reason{waiting.ID: latchkey.ReasonDoorReachable})
+}
+
 func TestDiscoveryThatFindsADoorOnlineWakesToo(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)

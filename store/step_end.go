@@ -51,6 +51,9 @@ func (s *Store) FinishRemove(ctx context.Context, job Job) error {
 		if err := t.closeHolds(ctx, job.Grant.ID, job.Credential.ID); err != nil {
 			return err
 		}
+		if err := t.tellRoom(ctx, job.Door.ID); err != nil {
+			return err
+		}
 		if job.Credential.IssuedAt == nil {
 			return t.tellNeverSet(ctx, job.Grant, []string{job.Credential.ID})
 		}
