@@ -80,7 +80,7 @@ func (a *Grant) write(ctx context.Context, session drivers.Session, job store.Jo
 		return believe(ctx, session, job, op, receipt, sentAt)
 	case job.Unsettled && isDuplicate(err):
 		return attempted{err: siblingFirst(err)}
-	case op.Ref != "" && isDuplicate(err) && job.Door.Capabilities.ReadBack != latchkey.ReadBackNone:
+	case mayBeDisplaced(job, op, err):
 		return displaced(ctx, session, job, op, err, sentAt)
 	case err != nil && latchkey.FaultOf(err).Class != latchkey.FaultAmbiguous:
 		return attempted{err: err}
@@ -113,6 +113,12 @@ func believe(
 		return attempted{err: notDone(nil, false), uncertain: found.Ref != "" || op.Action == drivers.Remove}
 	}
 	return attempted{receipt: receipt}
+}
+
+// mayBeDisplaced reports whether a lock that can be read says that another entry
+// has the code which ours had.
+func mayBeDisplaced(job store.Job, op drivers.Op, err error) bool {
+	return op.Ref != "" && isDuplicate(err) && job.Door.Capabilities.ReadBack != latchkey.ReadBackNone
 }
 
 // displaced looks for our entry when the lock says that another one has the code:
