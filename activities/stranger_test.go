@@ -2,6 +2,7 @@ package activities_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -70,6 +71,25 @@ func TestEntryOfALostWriteIsOursByItsDigits(t *testing.T) {
 	_, err := k.try(k.step())
 	require.NoError(t, err)
 	k.lock.wantOn(t)
+}
+
+// Where nothing is marked, too, the person gets another code when somebody took
+// theirs off and keyed in the same digits, and the lock is not even asked.
+func TestDigitsTakenOnAnUnmarkedLockAreGivenUp(t *testing.T) {
+	t.Parallel()
+	k := newUnmarkedKit(t)
+	before := k.settle(k.grant.ID)
+	k.lock.erase(k.lock.only(t).Ref)
+	k.stranger()
+	end := new(k.grant.Window.EndsAt.Add(time.Hour))
+	require.NoError(t, k.Store.UpdateGrant(t.Context(), k.Workspace.ID, latchkey.GrantRef{ID: k.grant.ID},
+		latchkey.GrantChange{EndsAt: &end}))
+
+	after := k.settle(k.grant.ID)
+	assert.Equal(t, latchkey.GrantActive, after.Status)
+	assert.NotEqual(t, before.Methods[0].Secret, after.Methods[0].Secret)
+	assert.Len(t, k.lock.entries, 2)
+	assert.Equal(t, before.Methods[0].Secret, k.lock.entries["theirs"].Secret)
 }
 
 // newUnmarkedKit is a kit on a lock that keeps no marks, and shows none.

@@ -22,7 +22,7 @@ type Sight struct {
 
 // Look reads the door before such a write is sent. When another entry has op's
 // digits and ours is not there, the code is somebody else's and taken, also on
-// hardware that would put it there twice. The listing may be as old as the
+// hardware that would put it there twice; an entry that we had is lost. The listing may be as old as the
 // hardware has it.
 func Look(ctx context.Context, session Session, op Op) (Sight, error) {
 	snapshot, err := read(ctx, session, op)
@@ -36,11 +36,16 @@ func Look(ctx context.Context, session Session, op Op) (Sight, error) {
 	switch {
 	case there:
 		return Sight{Ref: op.Ref, Alone: !twin && snapshot.Complete}, nil
-	case twin:
-		return Sight{}, latchkey.Faultf(latchkey.FaultDuplicateCode,
-			"the lock already holds this %s, and it is not ours", op.Credential.Mode.Label())
+	case twin && (snapshot.Complete || op.Ref == ""):
+		return Sight{}, taken(op)
 	case !snapshot.Complete:
 		return Sight{}, latchkey.Faultf(latchkey.FaultBusy, "the lock keeps no marks, and could not be read whole before it was written")
 	}
 	return Sight{Alone: true}, nil
+}
+
+func taken(op Op) error {
+	fault := latchkey.Faultf(latchkey.FaultDuplicateCode, "the lock already holds this %s, and it is not ours", op.Credential.Mode.Label())
+	fault.Lost = op.Ref != ""
+	return fault
 }

@@ -35,6 +35,7 @@ func TestLook(t *testing.T) {
 		"nothing there, listing with gaps":  {"", gaps(), drivers.Sight{}, latchkey.FaultBusy},
 		"somebody's, listing with gaps":     {"", gaps(twin), drivers.Sight{}, latchkey.FaultDuplicateCode},
 		"ours not shown, listing with gaps": {"7", gaps(), drivers.Sight{}, latchkey.FaultBusy},
+		"ours not shown, our digits are":    {"7", gaps(twin), drivers.Sight{}, latchkey.FaultBusy},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -43,6 +44,8 @@ func TestLook(t *testing.T) {
 			if c.fault != "" {
 				require.Error(t, err)
 				require.Equal(t, c.fault, latchkey.FaultOf(err).Class)
+				lost := c.ref != "" && c.fault == latchkey.FaultDuplicateCode
+				require.Equal(t, lost, latchkey.FaultOf(err).Lost, "only an entry that we had is lost")
 			}
 			assert.Equal(t, c.want, seen)
 		})
