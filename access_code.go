@@ -54,13 +54,20 @@ func (c AccessCode) StandAlone() bool { return c.Grant.Kind != GrantOfAccess }
 
 // Window is when the code opens the door: the grant's window, and those of the
 // other grants of the person that share the entry.
-func (c AccessCode) Window(now time.Time) Window { return c.Credential.Wanted(c.Grant.Window, now) }
+func (c AccessCode) Window(now time.Time) Window {
+	if c.Grant.SuspendedAt != nil && c.Credential.sharedAt(now) {
+		return c.Credential.othersWant(now)
+	}
+	return c.Credential.Wanted(c.Grant.Window, now)
+}
 
 // Status is how the code stands.
 func (c AccessCode) Status(now time.Time) CodeStatus {
 	switch {
-	case c.leaving(now):
+	case c.leaving(now), c.suspended(now) && c.Credential.OnLock():
 		return CodeRemoving
+	case c.suspended(now):
+		return CodeUnset
 	case c.Account != nil:
 		return CodeUnknown
 	case c.onLock() && c.scheduled(now):
@@ -98,6 +105,11 @@ func (c AccessCode) dueAt(now time.Time) time.Time {
 // programAt is when the lock is told.
 func (c AccessCode) programAt(now time.Time) time.Time {
 	return c.Window(now).StartsAt.Add(-c.Grant.lead(c.Door))
+}
+
+// suspended reports whether nobody wants the code on its lock for now.
+func (c AccessCode) suspended(now time.Time) bool {
+	return c.Grant.SuspendedAt != nil && !c.Credential.sharedAt(now)
 }
 
 func (c AccessCode) leaving(now time.Time) bool {

@@ -35,6 +35,7 @@ type Credential struct {
 	AskedName     string     // the name that the lock last acknowledged; "" when unknown
 	ToldSet       bool       // it was told that the entry opens the door (access_code.set_on_device)
 	Shared        []Window   // of the other grants that use the entry and still want it; unordered
+	Reserved      bool       // a suspended grant of the person's holds it too: its code is kept for that one
 	Drift         *Drift     // how somebody changed it at the lock, until it is put right
 	AbsentSince   *time.Time // Door.AbsentSince of its door
 	CreatedAt     time.Time

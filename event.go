@@ -36,6 +36,8 @@ const (
 	EventGrantDoor           EventType = "access_grant.access_granted_to_door"
 	EventGrantDoorLost       EventType = "access_grant.access_to_door_lost"
 	EventGrantTimesChanged   EventType = "access_grant.access_times_changed"
+	EventGrantSuspended      EventType = "access_grant.suspended" // ours, as is its end
+	EventGrantResumed        EventType = "access_grant.resumed"
 	EventGrantCouldNotCreate EventType = "access_grant.could_not_create_requested_access_methods"
 	EventMethodCreated       EventType = "access_method.created"
 	EventMethodIssued        EventType = "access_method.issued"

@@ -27,6 +27,7 @@ type Grant struct {
 	Status         GrantStatus
 	CreatedAt      time.Time
 	DeleteAskedAt  *time.Time
+	SuspendedAt    *time.Time // since when nothing of it is wanted on a door, until it is resumed
 	EndedAt        *time.Time
 	CustomerKey    string
 
@@ -47,12 +48,14 @@ type GrantStatus string
 
 // The statuses.
 const (
-	GrantPending  GrantStatus = "pending"  // not every door has acknowledged yet
-	GrantActive   GrantStatus = "active"   // every door has acknowledged the current window
-	GrantEnding   GrantStatus = "ending"   // over or deleted; credentials are coming off
-	GrantEnded    GrantStatus = "ended"    // over, and every door is clean
-	GrantDeleting GrantStatus = "deleting" // the caller deleted it; credentials are coming off
-	GrantDeleted  GrantStatus = "deleted"  // deleted, and every door is clean
+	GrantPending    GrantStatus = "pending"    // not every door has acknowledged yet
+	GrantActive     GrantStatus = "active"     // every door has acknowledged the current window
+	GrantSuspending GrantStatus = "suspending" // the caller suspended it; credentials are coming off
+	GrantSuspended  GrantStatus = "suspended"  // suspended, and off every door
+	GrantEnding     GrantStatus = "ending"     // over or deleted; credentials are coming off
+	GrantEnded      GrantStatus = "ended"      // over, and every door is clean
+	GrantDeleting   GrantStatus = "deleting"   // the caller deleted it; credentials are coming off
+	GrantDeleted    GrantStatus = "deleted"    // deleted, and every door is clean
 )
 
 // Over reports whether nothing of the grant is left to do.

@@ -18,7 +18,7 @@ func grants() *rapid.Generator[latchkey.Grant] {
 		grant := latchkey.Grant{
 			ID: "grant", Window: windows().Draw(t, "window"), Status: latchkey.GrantPending, CreatedAt: now.Add(-300 * time.Hour),
 			Requested:     []latchkey.RequestedMethod{{Mode: latchkey.ModeCode}},
-			DeleteAskedAt: maybe(t, "delete asked", -time.Hour, 0),
+			DeleteAskedAt: maybe(t, "delete asked", -time.Hour, 0), SuspendedAt: maybe(t, "suspended", -time.Hour, 0),
 		}
 		doors := doors().Draw(t, "doors")
 		for _, door := range doors {
@@ -63,6 +63,7 @@ func drawCredential(t *rapid.T, grant latchkey.Grant, method latchkey.Method, do
 	}
 	if c.State != latchkey.CredentialRemoved {
 		c.Shared = rapid.SliceOfN(windows(), 0, 2).Draw(t, "shared")
+		c.Reserved = rapid.IntRange(0, 3).Draw(t, "reserved") == 0
 	}
 	if _, targeted := grant.Door(door.ID); !targeted {
 		since := now.Add(-minutes(t, "unwanted for", 0, 30))
@@ -145,6 +146,8 @@ func obey(grant *latchkey.Grant, plan latchkey.Plan, at time.Time) {
 				case step.CredentialID != c.ID:
 				case step.Action == latchkey.StepRemove:
 					c.State = latchkey.CredentialRemoved
+				case step.Action == latchkey.StepSetAside:
+					c.State, c.Asked, c.NativeRef, c.Uncertain, c.Fault = latchkey.CredentialWaiting, nil, "", false, ""
 				default:
 					asked := c.Wanted(grant.Window, at)
 					c.State, c.Asked, c.NativeRef, c.Uncertain, c.Fault = latchkey.CredentialSet, &asked, "ref", false, ""
@@ -199,8 +202,23 @@ func targets(grant latchkey.Grant, c latchkey.Credential) bool {
 	return targeted
 }
 
+// othersObey does what the grants do that share an entry with a suspended one.
+func othersObey(grant *latchkey.Grant, at time.Time) {
+	for m := range grant.Methods {
+		for i := range grant.Methods[m].Credentials {
+			if c := &grant.Methods[m].Credentials[i]; grant.SuspendedAt != nil && shared(*c, at) && c.State != latchkey.CredentialRemoved {
+				asked := c.Wanted(c.Shared[0], at)
+				c.State, c.Asked, c.NativeRef, c.Uncertain, c.Fault = latchkey.CredentialSet, &asked, "ref", false, ""
+			}
+		}
+	}
+}
+
 // hasNewDoor reports whether a door that is wanted has never acknowledged.
 func hasNewDoor(grant latchkey.Grant) bool {
+	if grant.SuspendedAt != nil {
+		return false
+	}
 	return len(grant.Unserved) > 0 || slices.ContainsFunc(grant.Methods, func(m latchkey.Method) bool {
 		return m.DeleteAskedAt == nil && slices.ContainsFunc(m.Credentials, func(c latchkey.Credential) bool {
 			return targets(grant, c) && c.State != latchkey.CredentialRemoved && c.Asked == nil

@@ -12,6 +12,9 @@ func (g Grant) Finished(now time.Time) bool {
 
 // hasUnconfirmedDoor reports whether a targeted door was never acknowledged.
 func (g Grant) hasUnconfirmedDoor() bool {
+	if g.SuspendedAt != nil {
+		return false
+	}
 	if g.hasUnserved() {
 		return true
 	}
@@ -29,6 +32,12 @@ func (g Grant) unconfirmed(c Credential) bool {
 
 // wants reports whether a credential is one that its door shall have.
 func (g Grant) wants(c Credential) bool {
+	return g.SuspendedAt == nil && g.reserves(c)
+}
+
+// reserves reports whether a credential is one that its door shall have, unless
+// the grant is suspended.
+func (g Grant) reserves(c Credential) bool {
 	_, targeted := g.Door(c.DoorID)
 	return targeted && c.State != CredentialRemoved && c.ReplacedAt == nil
 }
@@ -44,6 +53,10 @@ func (g Grant) statusAt(now time.Time) GrantStatus {
 		return GrantEnded
 	case g.Window.Ended(now):
 		return GrantEnding
+	case g.SuspendedAt != nil && g.lingers(now):
+		return GrantSuspending
+	case g.SuspendedAt != nil:
+		return GrantSuspended
 	case g.allIssued():
 		return GrantActive
 	}

@@ -30,6 +30,9 @@ func (g Grant) Warnings() []Notice {
 			Message: "The grant is being deleted: its credentials are being removed from the doors.",
 		})
 	}
+	if g.Status == GrantSuspending {
+		notices = append(notices, g.beingSuspended())
+	}
 	if g.Status == GrantPending || g.Status == GrantActive {
 		notices = append(notices, g.provisioningWarnings()...)
 		notices = append(notices, g.doorWarnings()...)

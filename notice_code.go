@@ -77,6 +77,8 @@ func (c AccessCode) Warnings(now time.Time) []Notice {
 		notices = append(notices, Notice{
 			Code: "being_deleted", CreatedAt: c.leftAt(now), Message: "The code is being removed from " + c.Door.Name + ".",
 		})
+	} else if c.Grant.SuspendedAt != nil && c.Credential.lingers(now) {
+		notices = append(notices, c.Grant.beingSuspended())
 	}
 	if late := c.Grant.late(c.Method, c.Grant.issueBy(), now); late != nil && late.ID == c.Credential.ID {
 		notices = append(notices, Notice{
@@ -106,6 +108,8 @@ func (c AccessCode) Mutations(now time.Time) []Notice {
 	switch {
 	case c.leaving(now):
 		return []Notice{{Code: "deleting", CreatedAt: c.leftAt(now), Message: "The code is being removed from " + c.Door.Name + "."}}
+	case c.suspended(now):
+		return nil
 	case c.Former != nil:
 		return c.changes(now, Notice{
 			Code: "updating_code", CreatedAt: c.Method.CreatedAt,

@@ -34,24 +34,27 @@ func (g Grant) LateEvent(method Method, now time.Time) EventType {
 
 // MethodWarnings says what is not as it should be yet (access_method.warnings).
 func (g Grant) MethodWarnings(method Method, now time.Time) []Notice {
-	var notices []Notice
 	asked := method.DeleteAskedAt
 	if asked == nil {
 		asked = g.DeleteAskedAt
 	}
 	if asked != nil {
-		notices = append(notices, Notice{
+		return []Notice{{
 			Code: "being_deleted", CreatedAt: *asked,
 			Message: "The access method is being removed from its doors.",
-		})
+		}}
 	}
-	if method.Backup && asked == nil {
+	var notices []Notice
+	if g.SuspendedAt != nil && !g.Finished(now) && method.lingers(now) {
+		notices = append(notices, g.beingSuspended())
+	}
+	if method.Backup {
 		notices = append(notices, Notice{
 			Code: "pulled_backup_access_code", CreatedAt: method.CreatedAt, Data: map[string]any{"original_access_method_id": method.SplitFrom},
 			Message: "The door did not take the person's own code in time. This one was on it in reserve.",
 		})
 	}
-	if _, old := g.oldWindowOf(method); old && asked == nil {
+	if _, old := g.oldWindowOf(method); old {
 		notices = append(notices, Notice{
 			Code: "updating_access_times", CreatedAt: latest(method.CreatedAt, g.windowSince()),
 			Message: "The new times are being set on the doors. The old ones hold until then.",
@@ -100,7 +103,7 @@ func (g Grant) methodDoors(method Method) (have, want []string) {
 		if c.DoorKind != DoorDevice || c.State == CredentialRemoved {
 			continue
 		}
-		if c.OnLock() && c.Asked != nil {
+		if c.OnLock() && c.Asked != nil && (g.SuspendedAt == nil || len(c.Shared) == 0) {
 			have = append(have, c.DoorID)
 		}
 		if g.wants(c) && method.DeleteAskedAt == nil && !g.leaving() {

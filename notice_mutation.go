@@ -27,7 +27,7 @@ func (g Grant) Mutations() []Notice {
 // movesDoors reports whether the set of devices changes, as opposed to being
 // set up for the first time or taken down.
 func (g Grant) movesDoors(from, to []string) bool {
-	if g.leaving() {
+	if g.leaving() || g.SuspendedAt != nil {
 		return false
 	}
 	issuedBefore := slices.ContainsFunc(g.Methods, func(m Method) bool { return m.IssuedAt != nil })

@@ -26,9 +26,13 @@ type StepAction string
 
 // The actions of a step.
 const (
-	StepPut    StepAction = "put"
-	StepRemove StepAction = "remove"
+	StepPut      StepAction = "put"
+	StepRemove   StepAction = "remove"
+	StepSetAside StepAction = "set_aside" // off the lock, and reserved to be put back
 )
+
+// TakesOff reports whether the lock is not to have the credential after it.
+func (a StepAction) TakesOff() bool { return a != StepPut }
 
 // Step is one thing to do at one door. Two steps of a credential with the same
 // Key want the same; another Key supersedes the step that is under way.

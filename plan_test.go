@@ -35,7 +35,7 @@ func TestPlanPutsNothingOnceTheGrantIsOver(t *testing.T) {
 		for _, step := range grant.Plan(now).Steps {
 			method, credential := find(grant, step.CredentialID)
 			if grant.Finished(now) || method.DeleteAskedAt != nil || !targets(grant, credential) {
-				assert.Equal(t, latchkey.StepRemove, step.Action)
+				assert.True(t, step.Action.TakesOff())
 			}
 		}
 	})
@@ -47,7 +47,7 @@ func TestPlanRemovesOnlyWhatALockMayHave(t *testing.T) {
 		grant := grants().Draw(t, "grant")
 		plan := grant.Plan(now)
 		for _, step := range plan.Steps {
-			if _, credential := find(grant, step.CredentialID); step.Action == latchkey.StepRemove {
+			if _, credential := find(grant, step.CredentialID); step.Action.TakesOff() {
 				assert.True(t, credential.OnLock(), "a removal of what no lock has: %+v", credential)
 			}
 		}
@@ -87,7 +87,8 @@ func TestPlanForgetsNoCredential(t *testing.T) {
 // for a time at which the plan will look again.
 func rests(grant latchkey.Grant, plan latchkey.Plan, c latchkey.Credential) bool {
 	kept, refused := c.SetFor(c.Wanted(grant.Window, now)), c.State == latchkey.CredentialRefused
-	return plan.WakeAt != nil || (targets(grant, c) && (kept || refused))
+	aside := grant.SuspendedAt != nil && (!c.OnLock() || shared(c, now))
+	return plan.WakeAt != nil || (targets(grant, c) && (kept || refused || aside))
 }
 
 // A plan holds until the time at which it wants to be made again.
@@ -137,7 +138,7 @@ func TestOldDoorIsCleanedInTheEndAllTheSame(t *testing.T) {
 		at := now.Add(latchkey.BreakAfter)
 		removed := map[string]bool{}
 		for _, step := range grant.Plan(at).Steps {
-			removed[step.CredentialID] = step.Action == latchkey.StepRemove
+			removed[step.CredentialID] = step.Action.TakesOff()
 		}
 		for _, method := range grant.Methods {
 			for _, c := range method.Credentials {
@@ -166,7 +167,9 @@ func TestGrantIsActiveExactlyWhenEveryMethodIsOnAllItsDoors(t *testing.T) {
 			}
 		}
 		over := grant.DeleteAskedAt != nil || grant.Window.Ended(now)
-		assert.Equal(t, !over && onDoors > 0 && all, status == latchkey.GrantActive)
+		suspended := grant.SuspendedAt != nil
+		assert.Equal(t, !over && !suspended && onDoors > 0 && all, status == latchkey.GrantActive)
+		assert.Equal(t, !over && suspended, status == latchkey.GrantSuspending || status == latchkey.GrantSuspended)
 		assert.Equal(t, over && clean, status.Over())
 		assert.Equal(t, grant.DeleteAskedAt != nil, status == latchkey.GrantDeleting || status == latchkey.GrantDeleted)
 	})
@@ -193,6 +196,7 @@ func TestPlanLeadsToItsGoal(t *testing.T) {
 				obey(&grant, plan, at)
 			case plan.WakeAt != nil:
 				at = *plan.WakeAt
+				othersObey(&grant, at)
 			default:
 				assert.True(t, plan.Status.Over(), "the grant rests as %s", plan.Status)
 				return
@@ -214,8 +218,8 @@ func TestLockWithoutHoursIsOpenedOneHourBeforeAndClosedWhenTheWindowMovesAway(t 
 		{"no hours, too early", latchkey.PrecisionNone, 61 * time.Minute, latchkey.CredentialWaiting, "", time.Minute},
 		{"days only, too early", latchkey.PrecisionDate, 61 * time.Minute, latchkey.CredentialWaiting, "", time.Minute},
 		{"no hours, due", latchkey.PrecisionNone, time.Hour, latchkey.CredentialWaiting, "put", time.Minute},
-		{"no hours, moved away", latchkey.PrecisionNone, 61 * time.Minute, latchkey.CredentialSet, "remove", time.Minute},
-		{"days only, moved away", latchkey.PrecisionDate, 61 * time.Minute, latchkey.CredentialSet, "remove", time.Minute},
+		{"no hours, moved away", latchkey.PrecisionNone, 61 * time.Minute, latchkey.CredentialSet, "set_aside", time.Minute},
+		{"days only, moved away", latchkey.PrecisionDate, 61 * time.Minute, latchkey.CredentialSet, "set_aside", time.Minute},
 		{"own hours, too early", latchkey.PrecisionMinute, 73 * time.Hour, latchkey.CredentialWaiting, "", time.Hour},
 		{"own hours, due", latchkey.PrecisionMinute, 72 * time.Hour, latchkey.CredentialWaiting, "put", 71*time.Hour + time.Minute},
 		{"own hours, moved away", latchkey.PrecisionMinute, 100 * time.Hour, latchkey.CredentialSet, "put", 124 * time.Hour},
@@ -289,13 +293,13 @@ func TestPlanLeavesASharedEntryToItsOtherGrants(t *testing.T) {
 		plan := grant.Plan(now)
 		for _, step := range plan.Steps {
 			method, c := find(grant, step.CredentialID)
-			if step.Action == latchkey.StepRemove && shared(c, now) {
+			if step.Action.TakesOff() && shared(c, now) {
 				assert.True(t, !grant.Finished(now) && method.DeleteAskedAt == nil && targets(grant, c), "taken off under another grant: %+v", c)
 			}
 		}
 		for _, id := range plan.Releases {
 			_, c := find(grant, id)
-			assert.True(t, shared(c, now), "left to nobody: %+v", c)
+			assert.True(t, shared(c, now) || c.Reserved, "left to nobody: %+v", c)
 		}
 	})
 }

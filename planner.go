@@ -26,6 +26,8 @@ func (p *planner) consider(method Method, credential Credential) {
 		p.takeOff(method, credential)
 	case !targeted:
 		p.breakLater(method, credential, p.unwantedSince(credential))
+	case p.grant.SuspendedAt != nil:
+		p.setAside(method, credential)
 	default:
 		p.keep(method, credential, door)
 	}
@@ -42,7 +44,7 @@ func (p *planner) keep(method Method, credential Credential, door Door) {
 		p.unfit(method, credential, wanted)
 	case early && credential.OnLock() && !door.Capabilities.Native.EnforcesTimes():
 		// The window moved away and this lock would open at once: off, and on again later.
-		p.step(method, credential, StepRemove, "remove")
+		p.step(method, credential, StepSetAside)
 		p.wake(&programAt, "program "+credential.DoorName)
 	case early && !credential.OnLock():
 		p.wake(&programAt, "program "+credential.DoorName)
@@ -50,7 +52,7 @@ func (p *planner) keep(method Method, credential Credential, door Door) {
 	case credential.SetFor(wanted) && p.grant.named(credential):
 		p.wakeToStart(credential, wanted)
 	default:
-		p.step(method, credential, StepPut, "put "+wanted.key()+p.grant.nameKey())
+		p.stepFor(method, credential, StepPut, "put "+wanted.key()+p.grant.nameKey())
 	}
 }
 
@@ -106,10 +108,20 @@ func (p *planner) successorIs(replaced Credential, is func(Credential) bool) boo
 // share is theirs to keep and, in the end, to remove.
 func (p *planner) takeOff(method Method, credential Credential) {
 	switch {
-	case credential.sharedAt(p.now):
+	case credential.sharedAt(p.now), credential.Reserved && !credential.OnLock():
 		p.plan.Releases = append(p.plan.Releases, credential.ID)
 	case !credential.OnLock():
 		p.plan.Drops = append(p.plan.Drops, credential.ID)
+	case credential.Reserved:
+		p.clear(method, credential, StepSetAside)
+	default:
+		p.clear(method, credential, StepRemove)
+	}
+}
+
+// clear plans to have the lock without a credential.
+func (p *planner) clear(method Method, credential Credential, action StepAction) {
+	switch {
 	case credential.doubted() && p.now.Before(credential.AbsentSince.Add(BreakAfter)):
 		// The lock may show it again: then it is really removed.
 		limit := credential.AbsentSince.Add(BreakAfter)
@@ -117,11 +129,16 @@ func (p *planner) takeOff(method Method, credential Credential) {
 	case credential.Offline && credential.Actual != nil && credential.Actual.EndsAt != nil && p.now.Before(*credential.Actual.EndsAt):
 		p.wake(credential.Actual.EndsAt, "see that the offline code of "+credential.DoorName+" has run out")
 	default:
-		p.step(method, credential, StepRemove, "remove")
+		p.step(method, credential, action)
 	}
 }
 
-func (p *planner) step(method Method, credential Credential, action StepAction, key string) {
+// step is a step of which there is one kind.
+func (p *planner) step(method Method, credential Credential, action StepAction) {
+	p.stepFor(method, credential, action, string(action))
+}
+
+func (p *planner) stepFor(method Method, credential Credential, action StepAction, key string) {
 	step := Step{
 		CredentialID: credential.ID, Action: action, Key: key,
 		Summary: summary(method, credential, action, credential.DoorName),
@@ -136,6 +153,8 @@ func summary(method Method, credential Credential, action StepAction, door strin
 	switch {
 	case action == StepRemove:
 		return "remove " + method.Mode.Label() + " from " + door
+	case action == StepSetAside:
+		return "take " + method.Mode.Label() + " off " + door + " for now"
 	case credential.Asked != nil:
 		return "move window of " + method.Mode.Label() + " on " + door
 	}

@@ -47,6 +47,8 @@ const (
 	ReasonDoorReachable  Reason = "door-reachable"
 	ReasonClockMoved     Reason = "clock-moved"
 	ReasonSwept          Reason = "cleanup-found-work"
+	ReasonSuspended      Reason = "suspended"
+	ReasonResumed        Reason = "resumed"
 	ReasonEntryShared    Reason = "shared-entry-released"
 	ReasonChangedOutside Reason = "changed-at-the-lock"
 	ReasonSyncNow        Reason = "sync-now"      // account: look at it now

@@ -25,7 +25,7 @@ func TestTheDrawnStatesAreTheCodesStates(t *testing.T) {
 	}, drawn(drawings[0][1]))
 	require.ElementsMatch(t, []string{
 		string(latchkey.GrantPending), string(latchkey.GrantActive), string(latchkey.GrantEnding), string(latchkey.GrantEnded),
-		string(latchkey.GrantDeleting), string(latchkey.GrantDeleted),
+		string(latchkey.GrantDeleting), string(latchkey.GrantDeleted), string(latchkey.GrantSuspending), string(latchkey.GrantSuspended),
 	}, drawn(drawings[1][1]))
 }
 

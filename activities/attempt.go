@@ -181,7 +181,7 @@ func readingOf(job store.Job, writtenAt time.Time) drivers.Reading {
 
 func opOf(job store.Job) drivers.Op {
 	action := drivers.Put
-	if job.Step.Action == latchkey.StepRemove {
+	if job.Step.Action.TakesOff() {
 		action = drivers.Remove
 	}
 	return drivers.Op{

@@ -117,6 +117,24 @@ func TestSweepRemovesOnlyOrphansOfThisInstallation(t *testing.T) {
 	assert.ElementsMatch(t, append(strangers, mark), left)
 }
 
+// P2: what a suspended grant keeps is its code, not its entry.
+func TestSweepRemovesWhatASuspendedGrantLeftOnALock(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, marked)
+	k.put()
+	mark := k.credentialOnLock().Owner
+	_, err := k.Store.SuspendGrant(t.Context(), k.Workspace.ID, latchkey.GrantRef{ID: k.grant.ID})
+	require.NoError(t, err)
+	_, err = k.try(k.step())
+	require.NoError(t, err)
+	k.lock.wantOn(t)
+	k.place(mark)
+	swept, err := k.sweep(k.grant.ID)
+	require.NoError(t, err)
+	assert.Equal(t, activities.Swept{Orphans: 1}, swept)
+	k.lock.wantOn(t)
+}
+
 // One part that fails does not keep the others from being swept.
 func TestSweepGoesOnWhenAPartFails(t *testing.T) {
 	t.Parallel()

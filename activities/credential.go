@@ -85,8 +85,12 @@ func (a *Grant) record(ctx context.Context, job store.Job, receipt drivers.Recei
 	// What the lock did is a fact: it is recorded even when the order was cancelled meanwhile.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
-	if job.Step.Action == latchkey.StepRemove {
+	switch job.Step.Action {
+	case latchkey.StepRemove:
 		return a.Store.FinishRemove(ctx, job)
+	case latchkey.StepSetAside:
+		return a.Store.FinishSetAside(ctx, job)
+	case latchkey.StepPut:
 	}
 	return a.Store.FinishPut(ctx, job, store.Ack{Ref: receipt.Ref, Actual: receipt.Actual, Made: receipt.Secret})
 }

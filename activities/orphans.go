@@ -49,25 +49,38 @@ func (a *Cleanup) orphansOn(ctx context.Context, account latchkey.Account, door 
 	if err != nil {
 		return 0, err
 	}
+	removed := 0
 	for _, mark := range unknown {
-		a.Log.Error("removing a credential of ours that nothing explains", "door_id", door.ID, "mark", mark)
-		if err := a.remove(ctx, session, door, marked[mark]); err != nil {
-			return 0, err
+		gone, err := a.removeOrphan(ctx, session, door, mark, marked[mark])
+		if err != nil {
+			return removed, err
+		}
+		if gone {
+			removed++
 		}
 	}
-	return len(unknown), nil
+	return removed, nil
 }
 
-func (a *Cleanup) remove(ctx context.Context, session drivers.Session, door latchkey.Door, item drivers.Observed) error {
+// removeOrphan takes an entry off that nothing explains. It asks again once nobody
+// else may talk to the lock: a suspended grant may have been resumed meanwhile.
+func (a *Cleanup) removeOrphan(
+	ctx context.Context, session drivers.Session, door latchkey.Door, mark string, item drivers.Observed,
+) (gone bool, err error) {
 	leave, err := a.Lanes.Enter(ctx, door.Lane(), door.Capabilities.MinInterval)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer leave()
+	unknown, err := a.Store.UnknownCredentials(ctx, []string{mark})
+	if err != nil || len(unknown) == 0 {
+		return false, err
+	}
+	a.Log.Error("removing a credential of ours that nothing explains", "door_id", door.ID, "mark", mark)
 	op := drivers.Op{
 		Key: item.Owner + "/orphan", Action: drivers.Remove, Door: door.NativeID, Ref: item.Ref,
 		Credential: drivers.Credential{ID: item.Owner, Mode: item.Mode, Secret: item.Secret},
 	}
 	_, err = calmly(func() (drivers.Receipt, error) { return session.Apply(ctx, op) })
-	return err
+	return err == nil, err
 }

@@ -32,7 +32,7 @@ var hopeless = map[latchkey.FaultClass]bool{
 // Judge is the one place that turns a fault into a decision. attempt is 1 for
 // the first failure since the last success.
 func Judge(action latchkey.StepAction, fault *latchkey.Fault, attempt int) Verdict {
-	if action == latchkey.StepPut && hopeless[fault.Class] {
+	if !action.TakesOff() && hopeless[fault.Class] {
 		return Verdict{}
 	}
 	wait := backoff(attempt)

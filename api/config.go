@@ -37,6 +37,7 @@ type Services struct {
 	Probe       latchkey.Probe
 	Clocks      latchkey.Clocks
 	Previews    latchkey.GrantPreviews
+	Suspensions latchkey.Suspensions
 	Clock       latchkey.Clock // the real time; handlers take the workspace's from their call
 }
 

@@ -20,6 +20,7 @@ var eventTypes = []string{
 	"access_grant.access_granted_to_all_doors", "access_grant.access_granted_to_door",
 	"access_grant.access_times_changed", "access_grant.access_to_door_lost",
 	"access_grant.could_not_create_requested_access_methods", "access_grant.created", "access_grant.deleted",
+	"access_grant.resumed", "access_grant.suspended", // ours
 	"access_method.card_assignment_required", "access_method.card_encoding_required", "access_method.created",
 	"access_method.delay_in_issuing", "access_method.deleted", "access_method.failed_to_issue", "access_method.issued",
 	"access_method.reissued", "access_method.revoked",

@@ -38,6 +38,23 @@ func (w *world) DeleteGrant(ctx context.Context, ws, id string) error {
 	return w.change(ctx, "delete grant "+id, "")
 }
 
+func (w *world) SuspendGrant(ctx context.Context, ws string, ref latchkey.GrantRef) (latchkey.Grant, error) {
+	found, err := w.Grant(ctx, ws, ref)
+	if err != nil {
+		return latchkey.Grant{}, err
+	}
+	found.SuspendedAt, found.Status = &now, latchkey.GrantSuspended
+	return found, w.change(ctx, "suspend grant "+found.ID, found.ID)
+}
+
+func (w *world) ResumeGrant(ctx context.Context, ws string, ref latchkey.GrantRef) (latchkey.Grant, error) {
+	found, err := w.Grant(ctx, ws, ref)
+	if err != nil {
+		return latchkey.Grant{}, err
+	}
+	return found, w.change(ctx, "resume grant "+found.ID, found.ID)
+}
+
 func (w *world) MethodsByID(_ context.Context, ws string, ids []string) ([]latchkey.Method, error) {
 	var out []latchkey.Method
 	for _, id := range ids {

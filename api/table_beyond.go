@@ -8,5 +8,7 @@ func aboutBeyond(s Services) []route.Row {
 	return []route.Row{
 		route.Ask("/access_grants/preview", "preview", grants.preview).For(customers),
 		route.Create("/access_grants/create_multiple", "results", grants.createMultiple, grants.createdMultiple).For(servers),
+		route.Create("/access_grants/suspend", "access_grant", grants.suspend, grants.changed).For(customers),
+		route.Create("/access_grants/resume", "access_grant", grants.resume, grants.changed).For(customers),
 	}
 }

@@ -23,25 +23,25 @@ func (t *tx) tellAck(ctx context.Context, job Job) error {
 	if job.Credential.Asked != nil {
 		return t.tellChanged(ctx, job)
 	}
-	if job.Credential.IssuedAt != nil { // it was there before, and somebody took it off
-		return t.recordCode(ctx, latchkey.EventCodeSet, codeOf(job), nil)
-	}
 	if renewed, err := t.tellNewPIN(ctx, job); err != nil || renewed {
 		return err
 	}
+	kinds := []latchkey.EventType{latchkey.EventCodeSet}
 	if job.Door.Capabilities.Native.EnforcesTimes() && !job.Window.Started(t.now) {
-		return t.recordEach(ctx, codeOf(job), latchkey.EventCodeScheduled, latchkey.EventCodeIssued)
-	}
-	if err := t.noteTold(ctx, job.Credential.ID); err != nil {
+		kinds = []latchkey.EventType{latchkey.EventCodeScheduled}
+	} else if err := t.noteTold(ctx, job.Credential.ID); err != nil {
 		return err
 	}
-	return t.recordEach(ctx, codeOf(job), latchkey.EventCodeSet, latchkey.EventCodeIssued)
+	if job.Credential.IssuedAt == nil { // else it was there before, and was taken off
+		kinds = append(kinds, latchkey.EventCodeIssued)
+	}
+	return t.recordEach(ctx, codeOf(job), kinds...)
 }
 
 // tellNewPIN tells that a stand-alone code has its new PIN, when it had another
 // one that was on the lock.
 func (t *tx) tellNewPIN(ctx context.Context, job Job) (renewed bool, err error) {
-	if job.Grant.Kind != latchkey.GrantOfCode || job.Method.SplitFrom == "" {
+	if job.Grant.Kind != latchkey.GrantOfCode || job.Method.SplitFrom == "" || job.Credential.IssuedAt != nil {
 		return false, nil
 	}
 	err = t.GetContext(ctx, &renewed, `select exists (select from events where access_code_id = $1 and type = $2)`,
@@ -148,7 +148,7 @@ func (t *tx) tellGone(ctx context.Context, job Job) error {
 		return nil
 	}
 	kinds := []latchkey.EventType{latchkey.EventCodeRemoved}
-	if job.Grant.Kind == latchkey.GrantOfAccess {
+	if job.Grant.Kind == latchkey.GrantOfAccess && job.Step.Action == latchkey.StepRemove {
 		kinds = append(kinds, latchkey.EventCodeDeleted)
 	}
 	return t.recordEach(ctx, codeOf(job), kinds...)

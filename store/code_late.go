@@ -11,9 +11,9 @@ import (
 func (t *tx) tellFailed(ctx context.Context, job Job) error {
 	kind := latchkey.EventCodeFailedToSet
 	switch {
-	case job.Step.Action == latchkey.StepRemove && job.Grant.DeleteAskedAt == nil && job.Grant.Window.Ended(t.now):
+	case job.Step.Action.TakesOff() && job.Grant.DeleteAskedAt == nil && job.Grant.Window.Ended(t.now):
 		kind = latchkey.EventCodeFailedToExpire
-	case job.Step.Action == latchkey.StepRemove:
+	case job.Step.Action.TakesOff():
 		kind = latchkey.EventCodeFailedToRemove
 	case job.Credential.Asked != nil:
 		kind = latchkey.EventCodeFailedToUpdate

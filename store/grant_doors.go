@@ -48,7 +48,7 @@ func (t *tx) replaceTargets(ctx context.Context, grant latchkey.Grant, change la
 	if err := t.setTargets(ctx, grant.ID, targets); err != nil {
 		return err
 	}
-	if _, err := t.ExecContext(ctx, `update grants set status = 'pending' where id = $1`, grant.ID); err != nil {
+	if _, err := t.ExecContext(ctx, `update grants set status = `+unsettled+` where id = $1`, grant.ID); err != nil {
 		return failed("set grant pending", err)
 	}
 	return nil

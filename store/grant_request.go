@@ -57,7 +57,7 @@ func (t *tx) requestMethods(
 	if err := t.insertRequests(ctx, grant.ID, len(grant.Requested), requests); err != nil {
 		return latchkey.Grant{}, err
 	}
-	if _, err := t.ExecContext(ctx, `update grants set status = 'pending' where id = $1`, grant.ID); err != nil {
+	if _, err := t.ExecContext(ctx, `update grants set status = `+unsettled+` where id = $1`, grant.ID); err != nil {
 		return latchkey.Grant{}, failed("set grant pending", err)
 	}
 	if grant, err = t.reader().grant(ctx, grant.ID); err != nil {

@@ -27,6 +27,7 @@ type grantRow struct {
 	Revision       int64                `db:"revision"`
 	CreatedAt      time.Time            `db:"created_at"`
 	DeleteAskedAt  *time.Time           `db:"delete_asked_at"`
+	SuspendedAt    *time.Time           `db:"suspended_at"`
 	EndedAt        *time.Time           `db:"ended_at"`
 	Unserved       pq.StringArray       `db:"unserved"`
 	Spaces         pq.StringArray       `db:"spaces"`
@@ -43,7 +44,8 @@ type grantRow struct {
 const selectGrants = `
 	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.customization_profile_id, g.kind,
 		coalesce(g.identity_id::text, '') as identity_id,
-		g.starts_at, g.ends_at, g.window_changed_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.ended_at, g.unserved::text[],
+		g.starts_at, g.ends_at, g.window_changed_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.suspended_at,
+		g.ended_at, g.unserved::text[],
 		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone,
 		array(select gs.space_id::text from grant_spaces gs where gs.grant_id = g.id order by 1) as spaces,
 		array(select gd.door_id::text from grant_doors gd where gd.grant_id = g.id
@@ -67,7 +69,7 @@ func (r grantRow) grant() latchkey.Grant {
 		PersonFullName: text(r.PersonFullName),
 		Window:         latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)}, WindowSince: windowSince(r),
 		Status: r.Status, Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(),
-		DeleteAskedAt: utc(r.DeleteAskedAt), EndedAt: utc(r.EndedAt),
+		DeleteAskedAt: utc(r.DeleteAskedAt), SuspendedAt: utc(r.SuspendedAt), EndedAt: utc(r.EndedAt),
 		Unserved: r.Unserved, SpaceIDs: r.Spaces,
 	}
 	if r.IdentityID != "" {
@@ -162,6 +164,7 @@ type credentialRow struct {
 	ToldSet    bool                        `db:"told_set"`
 	ReleasedAt *time.Time                  `db:"released_at"`
 	Shared     document[[]latchkey.Window] `db:"shared"`
+	Reserved   bool                        `db:"reserved"`
 }
 
 // selectCredentials reads credentialRows as the methods that hold them have
@@ -173,11 +176,14 @@ const selectCredentials = `
 		c.uncertain, c.alone, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
 		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at, h.replaced_at, c.asked_name, c.told_set,
 		coalesce((d.capabilities->>'offline')::boolean, false) as offline,
-		(select jsonb_agg(jsonb_build_object('starts_at', og.starts_at, 'ends_at', og.ends_at))
-			from holds oh join grants og on og.id = oh.grant_id join methods om on om.id = oh.method_id
-			where oh.credential_id = c.id and oh.grant_id <> h.grant_id and oh.released_at is null
-				and og.delete_asked_at is null and om.delete_asked_at is null) as shared
+		others.shared, coalesce(others.reserved, false) as reserved
 	from holds h join credentials c on c.id = h.credential_id join doors d on d.id = c.door_id
+	cross join lateral (
+		select jsonb_agg(jsonb_build_object('starts_at', og.starts_at, 'ends_at', og.ends_at)) filter (where og.suspended_at is null) as shared,
+			bool_or(og.suspended_at is not null and oh.unwanted_since is null and oh.replaced_at is null) as reserved
+		from holds oh join grants og on og.id = oh.grant_id join methods om on om.id = oh.method_id
+		where oh.credential_id = c.id and oh.grant_id <> h.grant_id and oh.released_at is null
+			and og.delete_asked_at is null and om.delete_asked_at is null) as others
 	where `
 
 func (r credentialRow) credential() latchkey.Credential {
@@ -192,7 +198,8 @@ func (r credentialRow) credential() latchkey.Credential {
 		NativeRef: r.NativeRef, Uncertain: r.Uncertain, Alone: r.Alone, Attempts: r.Attempts,
 		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
 		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),
-		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is, Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt),
+		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is, Reserved: r.Reserved,
+		Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt),
 		Offline:    r.Offline,
 		ReplacedAt: utc(r.ReplacedAt), AskedName: text(r.AskedName), ToldSet: r.ToldSet,
 	}

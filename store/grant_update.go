@@ -32,6 +32,9 @@ func (s *Store) UpdateGrant(ctx context.Context, workspaceID string, ref latchke
 	})
 }
 
+// unsettled is the status of a grant whose wishes changed, until it is planned.
+const unsettled = `case when suspended_at is null then 'pending' else 'suspending' end`
+
 // lockGrant reads a grant and keeps it from changing until the transaction ends.
 func (t *tx) lockGrant(ctx context.Context, workspaceID string, ref latchkey.GrantRef) (latchkey.Grant, error) {
 	var id string
@@ -66,7 +69,7 @@ func (t *tx) changeWindow(ctx context.Context, grant latchkey.Grant, change latc
 		return err
 	}
 	_, err := t.ExecContext(ctx, `
-		update grants set starts_at = $2, ends_at = $3, window_changed_at = $4, status = 'pending' where id = $1`,
+		update grants set starts_at = $2, ends_at = $3, window_changed_at = $4, status = `+unsettled+` where id = $1`,
 		grant.ID, window.StartsAt, window.EndsAt, t.now)
 	if err != nil {
 		return fmt.Errorf("change window: %w", err)
@@ -81,12 +84,10 @@ func (t *tx) changeWindow(ctx context.Context, grant latchkey.Grant, change latc
 // issued method revoked and, once its doors confirm, reissued (4.6). On the
 // doors nothing is revoked: the old window holds until the new one does.
 func (t *tx) announceWindow(ctx context.Context, grant latchkey.Grant, window latchkey.Window) error {
-	data := map[string]any{"access_grant_id": grant.ID, "starts_at": wireTime(&window.StartsAt), "ends_at": wireTime(window.EndsAt)}
-	if window.EndsAt == nil {
-		delete(data, "ends_at") // the wire's type is string
-	}
-	if grant.Key != "" {
-		data["access_grant_key"] = grant.Key
+	data := grantData(grant)
+	data["starts_at"] = wireTime(&window.StartsAt)
+	if window.EndsAt != nil { // the wire's type is string
+		data["ends_at"] = wireTime(window.EndsAt)
 	}
 	about := latchkey.EventSubject{GrantID: grant.ID, IdentityID: grant.IdentityID}
 	if err := t.record(ctx, grant.WorkspaceID, latchkey.EventGrantTimesChanged, about, data); err != nil {
@@ -100,6 +101,15 @@ func (t *tx) announceWindow(ctx context.Context, grant latchkey.Grant, window la
 		}
 	}
 	return nil
+}
+
+// grantData are the properties that name a grant in an event.
+func grantData(grant latchkey.Grant) map[string]any {
+	data := map[string]any{"access_grant_id": grant.ID}
+	if grant.Key != "" {
+		data["access_grant_key"] = grant.Key
+	}
+	return data
 }
 
 func (t *tx) unissue(ctx context.Context, grant latchkey.Grant, method latchkey.Method) error {

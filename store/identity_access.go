@@ -48,10 +48,10 @@ func (s *Store) AccessibleDoors(ctx context.Context, workspaceID, id string, kin
 	}
 	return all[doorRow](ctx, s.db, presentDoors(workspaceID, kind).when(true, `d.id in (
 		select gd.door_id from grants g join grant_doors gd on gd.grant_id = g.id
-		where g.identity_id = ? and g.status not in ('ending', 'ended', 'deleting', 'deleted')
+		where g.identity_id = ? and g.status in ('pending', 'active')
 		union all
 		select sd.door_id from grants g join grant_spaces gs on gs.grant_id = g.id join space_doors sd on sd.space_id = gs.space_id
-		where g.identity_id = ? and g.status not in ('ending', 'ended', 'deleting', 'deleted')
+		where g.identity_id = ? and g.status in ('pending', 'active')
 		union all
 		select door_id from identity_devices where identity_id = ?)`, person.ID, person.ID, person.ID).
 		add(" order by d.created_at, d.id"))

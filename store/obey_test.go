@@ -30,11 +30,14 @@ func begin(t *testing.T, f *storetest.Fixture, grantID string, step latchkey.Ste
 // finish records that the lock did what the job says.
 func finish(t *testing.T, f *storetest.Fixture, job store.Job) {
 	t.Helper()
-	if job.Step.Action == latchkey.StepRemove {
+	switch job.Step.Action {
+	case latchkey.StepRemove:
 		require.NoError(t, f.Store.FinishRemove(t.Context(), job))
-		return
+	case latchkey.StepSetAside:
+		require.NoError(t, f.Store.FinishSetAside(t.Context(), job))
+	case latchkey.StepPut:
+		require.NoError(t, f.Store.FinishPut(t.Context(), job, store.Ack{Ref: "ref-" + job.Credential.ID, Actual: job.Window}))
 	}
-	require.NoError(t, f.Store.FinishPut(t.Context(), job, store.Ack{Ref: "ref-" + job.Credential.ID, Actual: job.Window}))
 }
 
 // fail records that the lock refused, for good when the fault is hopeless.

@@ -62,7 +62,7 @@ func later(a, b time.Time) time.Time {
 
 func (t *tx) plan(ctx context.Context, grant *latchkey.Grant) (latchkey.Plan, error) {
 	if !grant.Finished(t.now) {
-		if err := t.materialise(ctx, grant); err != nil {
+		if err := t.materialise(ctx, grant); err != nil { // a suspended grant reserves what it will need
 			return latchkey.Plan{}, err
 		}
 		if err := t.pullForLate(ctx, grant); err != nil {

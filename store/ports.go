@@ -27,5 +27,6 @@ var (
 	_ latchkey.OutsideChanges = (*Store)(nil)
 	_ latchkey.Idempotency    = (*Store)(nil)
 	_ latchkey.Clocks         = (*Store)(nil)
+	_ latchkey.Suspensions    = (*Store)(nil)
 	_ latchkey.GrantPreviews  = (*Store)(nil)
 )

@@ -106,7 +106,7 @@ func (t *tx) jobOf(ctx context.Context, grant latchkey.Grant, step latchkey.Step
 // of an earlier write that is not settled yet stays: it is how that is settled.
 func (t *tx) intend(ctx context.Context, job *Job) error {
 	state := latchkey.CredentialSetting
-	if job.Step.Action == latchkey.StepRemove {
+	if job.Step.Action.TakesOff() {
 		state = latchkey.CredentialRemoving
 	}
 	window := job.Window

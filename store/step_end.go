@@ -31,10 +31,37 @@ func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 		if err := t.keepMade(ctx, job, ack.Made); err != nil {
 			return err
 		}
-		if err := t.tellAck(ctx, job); err != nil || job.Credential.Asked != nil {
+		if err := t.tellAck(ctx, job); err != nil {
 			return err
 		}
+		if job.Credential.Reserved { // a suspended grant waits to hear that the entry is not its any more
+			if err := t.tellSharers(ctx, job.Grant.ID); err != nil {
+				return err
+			}
+		}
+		if job.Credential.Asked != nil {
+			return nil
+		}
 		return t.recordDoor(ctx, job, latchkey.EventGrantDoor)
+	})
+}
+
+// FinishSetAside records that the lock says the credential is gone for now. Its
+// row goes back to where it began: whoever holds it keeps its code.
+func (s *Store) FinishSetAside(ctx context.Context, job Job) error {
+	return s.inTx(latchkey.WithClockOffset(ctx, job.ClockOffset), nil, func(t *tx) error {
+		result, err := t.ExecContext(ctx, `
+			update credentials set state = 'waiting', uncertain = false, native_ref = '', told_set = false,
+				asked_starts_at = null, asked_ends_at = null, actual_starts_at = null, actual_ends_at = null,
+				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null
+			where id = $1 and state = 'removing' and attempts = $2`, job.Credential.ID, job.Attempt)
+		if err := oneRow(result, err, "finish setting aside"); err != nil {
+			return err
+		}
+		if err := t.tellRoom(ctx, job.Door.ID); err != nil {
+			return err
+		}
+		return t.tellLost(ctx, job)
 	})
 }
 
@@ -57,11 +84,19 @@ func (s *Store) FinishRemove(ctx context.Context, job Job) error {
 		if job.Credential.IssuedAt == nil {
 			return t.tellNeverSet(ctx, job.Grant, []string{job.Credential.ID})
 		}
-		if err := t.tellGone(ctx, job); err != nil || job.Credential.Asked == nil {
-			return err
-		}
-		return t.recordDoor(ctx, job, latchkey.EventGrantDoorLost)
+		return t.tellLost(ctx, job)
 	})
+}
+
+// tellLost tells that a credential which was on its door is off it.
+func (t *tx) tellLost(ctx context.Context, job Job) error {
+	if job.Credential.IssuedAt == nil {
+		return nil
+	}
+	if err := t.tellGone(ctx, job); err != nil || job.Credential.Asked == nil {
+		return err
+	}
+	return t.recordDoor(ctx, job, latchkey.EventGrantDoorLost)
 }
 
 // recordDoor writes a door event; the contract has them for entrances only.

@@ -66,13 +66,13 @@ func (s *Store) Repost(ctx context.Context, grantIDs ...string) error {
 	return s.inTx(ctx, nil, func(t *tx) error { return t.post(ctx, latchkey.ReasonSwept, grantIDs...) })
 }
 
-// UnknownCredentials returns those of the marks found on locks that no live row
+// UnknownCredentials returns those of the marks found on locks that no row
 // explains: a credential of ours that should not be there.
 func (s *Store) UnknownCredentials(ctx context.Context, marks []string) ([]string, error) {
 	var ids []string
 	err := s.db.SelectContext(ctx, &ids, `
 		select mark from unnest($1::text[]) as mark
-		where not exists (select from credentials c where c.id::text = mark and c.state <> 'removed')`, pq.Array(marks))
+		where not exists (select from credentials c where c.id::text = mark and c.state not in ('removed', 'waiting'))`, pq.Array(marks))
 	if err != nil {
 		return nil, failed("look for unknown credentials", err)
 	}

@@ -54,7 +54,7 @@ var accountSignals = []latchkey.Reason{latchkey.ReasonCreated, latchkey.ReasonSy
 var signals = []latchkey.Reason{
 	latchkey.ReasonCreated, latchkey.ReasonWindowChanged, latchkey.ReasonDoorsChanged, latchkey.ReasonMethodsChanged,
 	latchkey.ReasonRevoke, latchkey.ReasonDoorReachable, latchkey.ReasonClockMoved, latchkey.ReasonSwept,
-	latchkey.ReasonEntryShared, latchkey.ReasonChangedOutside,
+	latchkey.ReasonEntryShared, latchkey.ReasonChangedOutside, latchkey.ReasonSuspended, latchkey.ReasonResumed,
 }
 
 // The search attributes of a grant in the Temporal Web UI.

@@ -24,6 +24,7 @@ type Grant struct {
 	ReservationKey string            `json:"reservation_key,omitempty"`
 	SpaceIDs       []string          `json:"space_ids"`
 	StartsAt       Time              `json:"starts_at"`
+	SuspendedAt    *Time             `json:"suspended_at,omitempty" doc:"Ours: since when nothing of it is wanted on a door."`
 	IdentityID     string            `json:"user_identity_id"`
 	Warnings       []Warning         `json:"warnings"`
 	WorkspaceID    string            `json:"workspace_id"`
@@ -47,7 +48,7 @@ func GrantOf(g latchkey.Grant, now time.Time) Grant {
 		DisplayName: g.DisplayName(), DisplayStatus: grantStatus(g, now), EndsAt: Maybe(g.Window.EndsAt),
 		Errors: errorsOf(g.Errors()), LocationIDs: ids(g.SpaceIDs), Name: unlessEmpty(g.Name),
 		Mutations: mutationsOf(g.Mutations()), Requested: requestedOf(g), ReservationKey: g.ReservationKey,
-		SpaceIDs: ids(g.SpaceIDs), StartsAt: At(g.Window.StartsAt), IdentityID: g.IdentityID,
+		SpaceIDs: ids(g.SpaceIDs), StartsAt: At(g.Window.StartsAt), SuspendedAt: Maybe(g.SuspendedAt), IdentityID: g.IdentityID,
 		Warnings: warningsOf(g.Warnings()), WorkspaceID: g.WorkspaceID,
 	}
 }
@@ -95,6 +96,10 @@ func grantStatus(g latchkey.Grant, now time.Time) string {
 			return "Active"
 		}
 		return "Upcoming"
+	case latchkey.GrantSuspending:
+		return "Being suspended"
+	case latchkey.GrantSuspended:
+		return "Suspended"
 	case latchkey.GrantEnding:
 		return "Ending"
 	case latchkey.GrantEnded:

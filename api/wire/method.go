@@ -51,6 +51,8 @@ func methodStatus(g latchkey.Grant, m latchkey.Method) string {
 	switch {
 	case m.DeleteAskedAt != nil:
 		return "Being deleted"
+	case g.SuspendedAt != nil:
+		return "Suspended"
 	case issued(g, m):
 		return "Ready"
 	case m.IssuedAt != nil && m.Clean() && !g.HasDoor(m):

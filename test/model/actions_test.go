@@ -25,6 +25,8 @@ func (w *world) actions() map[string]func(*rapid.T) {
 		"change window":  w.changeWindow,
 		"change doors":   w.changeDoors,
 		"delete a grant": w.deleteGrant,
+		"suspend":        w.suspend,
+		"resume":         w.resume,
 		"change a space": w.changeSpace,
 		"outage":         w.outage,
 		"bad answer":     w.badAnswer,
@@ -83,6 +85,20 @@ func (w *world) deleteGrant(t *rapid.T) {
 	p := w.drawLive(t)
 	w.must(w.Store.DeleteGrant(w.ctx, w.workspace, p.id))
 	p.deleted = true
+}
+
+func (w *world) suspend(t *rapid.T) {
+	p := w.drawLive(t)
+	_, err := w.Store.SuspendGrant(w.ctx, w.workspace, latchkey.GrantRef{ID: p.id})
+	w.must(err)
+	p.suspended = true
+}
+
+func (w *world) resume(t *rapid.T) {
+	p := w.drawLive(t)
+	_, err := w.Store.ResumeGrant(w.ctx, w.workspace, latchkey.GrantRef{ID: p.id})
+	w.must(err)
+	p.suspended = false
 }
 
 func (w *world) changeSpace(t *rapid.T) {

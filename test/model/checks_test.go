@@ -28,9 +28,12 @@ func (w *world) wantAsPromised(t *rapid.T) {
 		grants[grant.ID] = grant
 	}
 	for _, p := range w.promises {
-		if p.alive(w.Clock.Now()) {
+		switch now := w.Clock.Now(); {
+		case p.wanted(now):
 			w.wantKept(t, p, grants[p.id])
-		} else {
+		case p.alive(now):
+			w.wantSuspended(t, p, grants[p.id])
+		default:
 			w.wantOver(t, p, grants)
 		}
 	}
@@ -112,8 +115,21 @@ func (w *world) entriesOf(grant latchkey.Grant, door latchkey.Door) []*entry {
 // shared reports whether the person has an earlier grant on the door.
 func (w *world) shared(p *promise, door latchkey.Door, now time.Time) bool {
 	return slices.ContainsFunc(w.promises, func(o *promise) bool {
-		return o != p && o.person == p.person && o.alive(now) && w.targets(o, door.ID) && o.window.StartsAt.Before(p.window.StartsAt)
+		return o != p && o.person == p.person && o.wanted(now) && w.targets(o, door.ID) && o.window.StartsAt.Before(p.window.StartsAt)
 	})
+}
+
+// wantSuspended: a suspended grant is off its doors, and says so; what is on them
+// is checked door by door.
+func (w *world) wantSuspended(t *rapid.T, p *promise, grant latchkey.Grant) {
+	if grant.Status != latchkey.GrantSuspended {
+		t.Fatalf("P2: %s was suspended and is %s", w.name(p), grant.Status)
+	}
+	for _, method := range grant.Methods {
+		if method.Issued {
+			t.Fatalf("P4: %s is suspended and issued", w.name(p))
+		}
+	}
 }
 
 // wantOver: a grant that is over says so.
@@ -133,7 +149,7 @@ func (w *world) wantOwed(t *rapid.T, door latchkey.Door, there *entry, grants ma
 	var owed *latchkey.Window
 	for _, p := range w.promises {
 		native := door.Capabilities.Native.EnforcesTimes()
-		if !p.alive(now) || !w.targets(p, door.ID) || !native && !due(p, door, now) ||
+		if !p.wanted(now) || !w.targets(p, door.ID) || !native && !due(p, door, now) ||
 			!slices.Contains(codesOn(grants[p.id], door.ID), there.code) {
 			continue
 		}
@@ -156,7 +172,7 @@ func (w *world) leaving(name, code string) {
 	now := w.Clock.Now()
 	at := slices.IndexFunc(w.doors, func(d latchkey.Door) bool { return d.NativeID == name })
 	for _, p := range w.promises {
-		if !p.alive(now) || !w.targets(p, w.doors[at].ID) || !due(p, w.doors[at], now) {
+		if !p.wanted(now) || !w.targets(p, w.doors[at].ID) || !due(p, w.doors[at], now) {
 			continue
 		}
 		grant, err := w.Store.GrantByID(w.ctx, p.id)

@@ -75,13 +75,17 @@ type promise struct {
 	direct, spaces set
 	window         latchkey.Window
 	deleted        bool
+	suspended      bool
 }
 
 // set is a set of ids.
 type set map[string]bool
 
-// alive reports whether the grant is wanted now.
+// alive reports whether the grant is not over.
 func (p *promise) alive(now time.Time) bool { return !p.deleted && !p.window.Ended(now) }
+
+// wanted reports whether the grant is to be on its doors.
+func (p *promise) wanted(now time.Time) bool { return p.alive(now) && !p.suspended }
 
 // targets reports whether the grant is to open a door.
 func (w *world) targets(p *promise, doorID string) bool {

@@ -7,8 +7,8 @@ export const extraProperties = {
   device_provider: { device_provider_name: text },
   // Ours: since when a webhook is disabled.
   webhook: { disabled_at: { type: 'string', format: 'date-time' } },
-  // In the official OpenAPI since 1.1038.
-  access_grant: { display_status: text },
+  // In the official OpenAPI since 1.1038; ours: since when a grant is suspended.
+  access_grant: { display_status: text, suspended_at: { type: 'string', format: 'date-time' } },
   access_method: { display_status: text },
   user_identity: {
     merged_user_identity_ids: { type: 'array', items: { type: 'string', format: 'uuid' } },
@@ -26,13 +26,22 @@ export const extraResponseKeys = {
   '/access_methods/list': { pagination: { $ref: '#/components/schemas/pagination' } },
 }
 
-// Events in the official OpenAPI since 1.1038, each shaped like an older one.
+// Events in the official OpenAPI since 1.1038 and ours, each shaped like an older one.
 export const extraEvents = {
   'access_code.issued': 'access_code.set_on_device',
   'access_code.delay_in_issuing': 'access_code.failed_to_set_on_device',
   'access_code.failed_to_issue': 'access_code.failed_to_set_on_device',
   'access_code.failed_to_update': 'access_code.failed_to_set_on_device',
   'access_code.failed_to_expire': 'access_code.failed_to_set_on_device',
+  'access_grant.suspended': 'access_grant.access_granted_to_all_doors',
+  'access_grant.resumed': 'access_grant.access_granted_to_all_doors',
+}
+
+// Warnings of ours, by resource, each shaped like an official one.
+export const extraWarnings = {
+  access_grant: { being_suspended: 'being_deleted' },
+  access_method: { being_suspended: 'being_deleted' },
+  access_code: { being_suspended: 'being_deleted' },
 }
 
 // Our own routes, in no version of the OpenAPI. Their bodies are checked by the
@@ -42,6 +51,6 @@ export const ownRoutes = new Set([
   '/user_identities/merge', // in the official OpenAPI since 1.1038
   '/webhooks/rotate_secret', '/webhooks/enable', '/webhooks/list_deliveries', '/webhooks/replay',
   '/workspaces/get_clock', '/workspaces/simulate/advance_clock',
-  '/access_grants/preview', '/access_grants/create_multiple',
+  '/access_grants/preview', '/access_grants/create_multiple', '/access_grants/suspend', '/access_grants/resume',
   '/devices/restore_codes',
 ])

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import Ajv from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 
-import { extraEvents, extraProperties, extraResponseKeys } from './extras.js'
+import { extraEvents, extraProperties, extraResponseKeys, extraWarnings } from './extras.js'
 import { convert } from './schema.js'
 
 const require = createRequire(import.meta.url)
@@ -45,17 +45,22 @@ function components(document) {
   for (const [name, properties] of Object.entries(extraProperties)) {
     Object.assign(schemas[name].properties, properties)
   }
-  addEvents(schemas.event.oneOf)
+  addVariants(schemas.event.oneOf, 'event_type', extraEvents)
+  for (const [name, warnings] of Object.entries(extraWarnings)) {
+    addVariants(schemas[name].properties.warnings.items.oneOf, 'warning_code', warnings)
+  }
   return Object.entries(schemas)
 }
 
-function addEvents(variants) {
-  const typeOf = ({ properties }) => properties.event_type.enum?.[0]
-  for (const [type, like] of Object.entries(extraEvents)) {
-    const model = variants.find((variant) => typeOf(variant) === like)
-    if (!model || variants.some((variant) => typeOf(variant) === type)) continue
+// Adds variants to a union whose tag has one value each: the new value, and the
+// one whose shape it has.
+function addVariants(variants, tag, extra) {
+  const valueOf = ({ properties }) => properties[tag].enum?.[0]
+  for (const [value, like] of Object.entries(extra)) {
+    const model = variants?.find((variant) => valueOf(variant) === like)
+    if (!model || variants.some((variant) => valueOf(variant) === value)) continue
     const variant = structuredClone(model)
-    variant.properties.event_type.enum = [type]
+    variant.properties[tag].enum = [value]
     variants.push(variant)
   }
 }

@@ -148,6 +148,8 @@ export const routes = {
   // Ours: grants beyond Seam.
   '/access_grants/preview': { verbs: create },
   '/access_grants/create_multiple': { verbs: create },
+  '/access_grants/suspend': { verbs: create },
+  '/access_grants/resume': { verbs: create },
   // Ours: the SDKs reach it through their HTTP client. It takes no parameters.
   '/health': { verbs: read, neverRefuses: true },
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 
 import { checkWire, each } from '../harness/each.js'
+import { eventually } from '../harness/eventually.js'
 import { invalid, notFound, refused, unknownID } from '../harness/refused.js'
 import { atEnd, laterEnd, laterStart, locks, named } from '../harness/world.js'
 
@@ -45,5 +46,30 @@ describe('access grants: beyond Seam', () => {
     assert.equal(again.already_existed, true)
     assert.equal(again.access_grant.access_grant_id, made.access_grant.access_grant_id)
     await refused(generation, create([]), invalid('access_grants'))
+  })
+
+  each('suspend takes a grant off its doors, and resume puts the same PIN back', async (generation) => {
+    const { seam } = generation
+    const made = await seam.accessGrants.create(wish({ starts_at: undefined, ends_at: laterEnd }))
+    const access_grant_id = made.access_grant_id
+    atEnd(() => seam.accessGrants.delete({ access_grant_id }))
+    const method = () => seam.accessMethods.get({ access_method_id: made.access_method_ids[0] })
+    const before = await eventually('issuing', method, ({ is_issued }) => is_issued)
+    const call = async (what, body) => (await seam.client.post(`/access_grants/${what}`, body)).data.access_grant
+
+    const suspended = await call('suspend', { access_grant_id })
+    assert.ok(suspended.suspended_at)
+    assert.equal((await call('suspend', { access_grant_id })).suspended_at, suspended.suspended_at)
+    assert.equal((await method()).is_issued, false)
+    await eventually('suspending', () => seam.accessGrants.get({ access_grant_id }), ({ display_status }) => display_status === 'Suspended')
+    assert.deepEqual((await method()).warnings, [])
+
+    assert.equal((await call('resume', { access_grant_id })).suspended_at, undefined)
+    const after = await eventually('issuing', method, ({ is_issued }) => is_issued)
+    assert.equal(after.code, before.code)
+    for (const what of ['suspend', 'resume']) {
+      await refused(generation, call(what, { access_grant_id: unknownID }), notFound('access_grant'))
+      await refused(generation, call(what, {}), invalid())
+    }
   })
 })
