@@ -29,6 +29,8 @@ type Credential struct {
 	FaultMessage  string     // for people, without secrets
 	FaultAt       *time.Time
 	NextAttemptAt *time.Time // when the last attempt said to come back
+	PausedAt      *time.Time // since when nothing is written to the lock because somebody said so
+	Retries       int        // how often somebody had it tried at once
 	UnwantedSince *time.Time // since when its door is no longer a target
 	Offline       bool       // its lock lets go of it at its end only
 	ReplacedAt    *time.Time // since when another entry of the grant takes its place on the door

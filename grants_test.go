@@ -18,7 +18,7 @@ func grants() *rapid.Generator[latchkey.Grant] {
 		grant := latchkey.Grant{
 			ID: "grant", Window: windows().Draw(t, "window"), Status: latchkey.GrantPending, CreatedAt: now.Add(-300 * time.Hour),
 			Requested:     []latchkey.RequestedMethod{{Mode: latchkey.ModeCode}},
-			DeleteAskedAt: maybe(t, "delete asked", -time.Hour, 0), SuspendedAt: maybe(t, "suspended", -time.Hour, 0),
+			DeleteAskedAt: lately(t, "delete asked"), SuspendedAt: lately(t, "suspended"),
 		}
 		doors := doors().Draw(t, "doors")
 		for _, door := range doors {
@@ -38,7 +38,7 @@ func grants() *rapid.Generator[latchkey.Grant] {
 
 func drawMethod(t *rapid.T, grant latchkey.Grant, number int, doors []latchkey.Door) latchkey.Method {
 	method := latchkey.Method{
-		ID: fmt.Sprintf("method-%d", number), Mode: latchkey.ModeCode, DeleteAskedAt: maybe(t, "method delete asked", -time.Hour, 0),
+		ID: fmt.Sprintf("method-%d", number), Mode: latchkey.ModeCode, DeleteAskedAt: lately(t, "method delete asked"),
 	}
 	for _, door := range doors {
 		if rapid.IntRange(0, 3).Draw(t, "absent") == 0 {
@@ -65,6 +65,7 @@ func drawCredential(t *rapid.T, grant latchkey.Grant, method latchkey.Method, do
 		c.Shared = rapid.SliceOfN(windows(), 0, 2).Draw(t, "shared")
 		c.Reserved = rapid.IntRange(0, 3).Draw(t, "reserved") == 0
 	}
+	c.PausedAt, c.Retries = lately(t, "paused"), rapid.IntRange(0, 2).Draw(t, "retries")
 	if _, targeted := grant.Door(door.ID); !targeted {
 		since := now.Add(-minutes(t, "unwanted for", 0, 30))
 		c.UnwantedSince = &since
@@ -124,12 +125,12 @@ func minutes(t *rapid.T, label string, least, most int) time.Duration {
 	return time.Duration(rapid.IntRange(least, most).Draw(t, label)) * time.Minute
 }
 
-// maybe draws, one time in four, an instant between two offsets from now.
-func maybe(t *rapid.T, label string, from, to time.Duration) *time.Time {
+// lately draws, one time in four, an instant of the last hour.
+func lately(t *rapid.T, label string) *time.Time {
 	if rapid.IntRange(0, 3).Draw(t, label) > 0 {
 		return nil
 	}
-	at := now.Add(from).Add(time.Duration(rapid.Int64Range(0, int64(to-from)).Draw(t, label+" at")))
+	at := now.Add(-time.Duration(rapid.Int64Range(0, int64(time.Hour)).Draw(t, label+" ago")))
 	return &at
 }
 

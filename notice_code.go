@@ -85,6 +85,9 @@ func (c AccessCode) Warnings(now time.Time) []Notice {
 			Code: "delay_in_setting_on_device", CreatedAt: latest(c.Grant.issueBy(), c.CreatedAt), Message: late.explain(now),
 		})
 	}
+	if c.Credential.PausedAt != nil && !c.leaving(now) {
+		notices = append(notices, pauseOf([]Credential{c.Credential})...)
+	}
 	if c.PulledID != "" {
 		notices = append(notices, Notice{
 			Code: "using_backup_access_code", CreatedAt: c.CreatedAt,

@@ -48,6 +48,9 @@ func (g Grant) MethodWarnings(method Method, now time.Time) []Notice {
 	if g.SuspendedAt != nil && !g.Finished(now) && method.lingers(now) {
 		notices = append(notices, g.beingSuspended())
 	}
+	if !g.Finished(now) {
+		notices = append(notices, pauseOf(g.pausedOn(method))...)
+	}
 	if method.Backup {
 		notices = append(notices, Notice{
 			Code: "pulled_backup_access_code", CreatedAt: method.CreatedAt, Data: map[string]any{"original_access_method_id": method.SplitFrom},
@@ -173,13 +176,15 @@ func latest(a, b time.Time) time.Time {
 // when, and what comes next (P4).
 func (c Credential) explain(now time.Time) string {
 	age := now.Sub(c.CreatedAt).Round(time.Second)
-	if c.Fault == "" {
-		return fmt.Sprintf("%s has not acknowledged yet, for %s.", c.DoorName, age)
+	text := fmt.Sprintf("%s has not acknowledged yet, for %s.", c.DoorName, age)
+	if c.Fault != "" {
+		text = fmt.Sprintf("%s: %s (%s, %d attempts in %s).", c.DoorName, c.FaultMessage, c.Fault, c.Attempts, age)
 	}
-	text := fmt.Sprintf("%s: %s (%s, %d attempts in %s).", c.DoorName, c.FaultMessage, c.Fault, c.Attempts, age)
 	switch {
+	case c.PausedAt != nil:
+		return text + " It is paused until access_methods/retry_now."
 	case c.State == CredentialRefused:
-		return text + " It is not tried again until the grant is changed."
+		return text + " It is not tried again until the grant is changed, or by access_methods/retry_now."
 	case c.NextAttemptAt != nil:
 		return text + " Next attempt at " + c.NextAttemptAt.UTC().Format(time.RFC3339) + ", or at once when the door reports back."
 	}

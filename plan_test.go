@@ -88,7 +88,7 @@ func TestPlanForgetsNoCredential(t *testing.T) {
 func rests(grant latchkey.Grant, plan latchkey.Plan, c latchkey.Credential) bool {
 	kept, refused := c.SetFor(c.Wanted(grant.Window, now)), c.State == latchkey.CredentialRefused
 	aside := grant.SuspendedAt != nil && (!c.OnLock() || shared(c, now))
-	return plan.WakeAt != nil || (targets(grant, c) && (kept || refused || aside))
+	return plan.WakeAt != nil || (targets(grant, c) && (kept || refused || aside || c.PausedAt != nil))
 }
 
 // A plan holds until the time at which it wants to be made again.

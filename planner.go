@@ -51,6 +51,7 @@ func (p *planner) keep(method Method, credential Credential, door Door) {
 	case credential.State == CredentialRefused, credential.doubted():
 	case credential.SetFor(wanted) && p.grant.named(credential):
 		p.wakeToStart(credential, wanted)
+	case credential.PausedAt != nil:
 	default:
 		p.stepFor(method, credential, StepPut, "put "+wanted.key()+p.grant.nameKey())
 	}
@@ -140,7 +141,7 @@ func (p *planner) step(method Method, credential Credential, action StepAction) 
 
 func (p *planner) stepFor(method Method, credential Credential, action StepAction, key string) {
 	step := Step{
-		CredentialID: credential.ID, Action: action, Key: key,
+		CredentialID: credential.ID, Action: action, Key: credential.again(key),
 		Summary: summary(method, credential, action, credential.DoorName),
 	}
 	if credential.NextAttemptAt != nil {

@@ -49,6 +49,8 @@ const (
 	ReasonSwept          Reason = "cleanup-found-work"
 	ReasonSuspended      Reason = "suspended"
 	ReasonResumed        Reason = "resumed"
+	ReasonRetryNow       Reason = "retry-now"
+	ReasonPaused         Reason = "paused"
 	ReasonEntryShared    Reason = "shared-entry-released"
 	ReasonChangedOutside Reason = "changed-at-the-lock"
 	ReasonSyncNow        Reason = "sync-now"      // account: look at it now

@@ -38,6 +38,7 @@ type Services struct {
 	Clocks      latchkey.Clocks
 	Previews    latchkey.GrantPreviews
 	Suspensions latchkey.Suspensions
+	Retries     latchkey.Retries
 	Clock       latchkey.Clock // the real time; handlers take the workspace's from their call
 }
 

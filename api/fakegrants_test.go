@@ -55,6 +55,22 @@ func (w *world) ResumeGrant(ctx context.Context, ws string, ref latchkey.GrantRe
 	return found, w.change(ctx, "resume grant "+found.ID, found.ID)
 }
 
+func (w *world) RetryNow(ctx context.Context, ws string, at latchkey.MethodDoor) error {
+	if _, err := w.MethodsByID(ctx, ws, []string{at.MethodID}); err != nil {
+		return err
+	}
+	w.note(at)
+	return w.change(ctx, "retry method "+at.MethodID, at.MethodID)
+}
+
+func (w *world) PauseMethod(ctx context.Context, ws string, at latchkey.MethodDoor) error {
+	if _, err := w.MethodsByID(ctx, ws, []string{at.MethodID}); err != nil {
+		return err
+	}
+	w.note(at)
+	return w.change(ctx, "pause method "+at.MethodID, at.MethodID)
+}
+
 func (w *world) MethodsByID(_ context.Context, ws string, ids []string) ([]latchkey.Method, error) {
 	var out []latchkey.Method
 	for _, id := range ids {

@@ -162,6 +162,8 @@ type credentialRow struct {
 	ReplacedAt *time.Time                  `db:"replaced_at"`
 	AskedName  *string                     `db:"asked_name"`
 	ToldSet    bool                        `db:"told_set"`
+	PausedAt   *time.Time                  `db:"paused_at"`
+	Retries    int                         `db:"retries"`
 	ReleasedAt *time.Time                  `db:"released_at"`
 	Shared     document[[]latchkey.Window] `db:"shared"`
 	Reserved   bool                        `db:"reserved"`
@@ -175,6 +177,7 @@ const selectCredentials = `
 		c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
 		c.uncertain, c.alone, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
 		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at, h.replaced_at, c.asked_name, c.told_set,
+		c.paused_at, c.retries,
 		coalesce((d.capabilities->>'offline')::boolean, false) as offline,
 		others.shared, coalesce(others.reserved, false) as reserved
 	from holds h join credentials c on c.id = h.credential_id join doors d on d.id = c.door_id
@@ -200,8 +203,8 @@ func (r credentialRow) credential() latchkey.Credential {
 		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),
 		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is, Reserved: r.Reserved,
 		Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt),
-		Offline:    r.Offline,
-		ReplacedAt: utc(r.ReplacedAt), AskedName: text(r.AskedName), ToldSet: r.ToldSet,
+		Offline:  r.Offline,
+		PausedAt: utc(r.PausedAt), Retries: r.Retries, ReplacedAt: utc(r.ReplacedAt), AskedName: text(r.AskedName), ToldSet: r.ToldSet,
 	}
 }
 

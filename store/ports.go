@@ -28,5 +28,6 @@ var (
 	_ latchkey.Idempotency    = (*Store)(nil)
 	_ latchkey.Clocks         = (*Store)(nil)
 	_ latchkey.Suspensions    = (*Store)(nil)
+	_ latchkey.Retries        = (*Store)(nil)
 	_ latchkey.GrantPreviews  = (*Store)(nil)
 )

@@ -27,7 +27,8 @@ func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 		}
 		var ref string // as it is now: found by a read-back, or lost
 		found, err := t.getOne(ctx, &ref, `
-			update credentials set uncertain = $2, fault_class = $3, fault_message = $4, fault_at = $5, next_attempt_at = $6,
+			update credentials set uncertain = $2, fault_class = $3, fault_message = $4, fault_at = $5,
+				next_attempt_at = case when state = 'removing' or paused_at is null then $6::timestamptz end,
 				native_ref = case when $8 then '' else native_ref end,
 				asked_starts_at = case when $8 then null else asked_starts_at end,
 				asked_ends_at = case when $8 then null else asked_ends_at end

@@ -89,6 +89,49 @@ func TestDoorThatReportsBackIsToldAtOnce(t *testing.T) {
 	assert.Equal(t, []string{"put 0s", "remove 2184h0m0s"}, w.locks[back].history, "the other door is left alone")
 }
 
+// Who stands before one lock has that one tried; the others keep their time.
+func TestRetryNowIsOfTheDoorsThatWereNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, front, back)
+	w.locks[front].away, w.locks[back].away = true, true
+	w.start()
+	w.after(20*time.Minute, latchkey.ReasonRetryNow, func() {
+		w.locks[front].away, w.locks[back].away = false, false
+		w.credential("on "+front).Retries++
+	})
+	w.run()
+	w.wantClean()
+	assert.Equal(t, "put 20m0s", w.locks[front].history[0])
+	assert.Equal(t, "put 30m0s", w.locks[back].history[0])
+}
+
+// A pause ends the tries, and the end of the grant is not paused (P2).
+func TestPausedDoorIsLeftAloneUntilItsRetry(t *testing.T) {
+	t.Parallel()
+	for name, retry := range map[string]bool{"and tried again": true, "until the end": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, front)
+			w.locks[front].away = true
+			w.start()
+			c := w.credential("on " + front)
+			w.after(20*time.Minute, latchkey.ReasonPaused, func() { c.PausedAt, c.NextAttemptAt = &begins, nil })
+			want := []string(nil)
+			if retry {
+				want = []string{"put 48h0m0s", "remove 2184h0m0s"}
+				w.after(2*day, latchkey.ReasonRetryNow, func() {
+					assert.Equal(t, 2, w.locks[front].told, "not once in two days")
+					c.PausedAt, w.locks[front].away = nil, false
+					c.Retries++
+				})
+			}
+			w.run()
+			w.wantClean()
+			assert.Equal(t, want, w.locks[front].history)
+		})
+	}
+}
+
 // A nudge that changes nothing does not start a waiting step anew.
 func TestNudgeWithoutAChangeLeavesBackOffAlone(t *testing.T) {
 	t.Parallel()

@@ -55,6 +55,7 @@ var signals = []latchkey.Reason{
 	latchkey.ReasonCreated, latchkey.ReasonWindowChanged, latchkey.ReasonDoorsChanged, latchkey.ReasonMethodsChanged,
 	latchkey.ReasonRevoke, latchkey.ReasonDoorReachable, latchkey.ReasonClockMoved, latchkey.ReasonSwept,
 	latchkey.ReasonEntryShared, latchkey.ReasonChangedOutside, latchkey.ReasonSuspended, latchkey.ReasonResumed,
+	latchkey.ReasonRetryNow, latchkey.ReasonPaused,
 }
 
 // The search attributes of a grant in the Temporal Web UI.

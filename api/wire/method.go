@@ -55,6 +55,8 @@ func methodStatus(g latchkey.Grant, m latchkey.Method) string {
 		return "Suspended"
 	case issued(g, m):
 		return "Ready"
+	case g.Paused(m):
+		return "Paused"
 	case m.IssuedAt != nil && m.Clean() && !g.HasDoor(m):
 		return "On no door"
 	case m.IssuedAt != nil:

@@ -40,8 +40,8 @@ export const extraEvents = {
 // Warnings of ours, by resource, each shaped like an official one.
 export const extraWarnings = {
   access_grant: { being_suspended: 'being_deleted' },
-  access_method: { being_suspended: 'being_deleted' },
-  access_code: { being_suspended: 'being_deleted' },
+  access_method: { being_suspended: 'being_deleted', programming_paused: 'being_deleted' },
+  access_code: { being_suspended: 'being_deleted', programming_paused: 'being_deleted' },
 }
 
 // Our own routes, in no version of the OpenAPI. Their bodies are checked by the
@@ -52,5 +52,6 @@ export const ownRoutes = new Set([
   '/webhooks/rotate_secret', '/webhooks/enable', '/webhooks/list_deliveries', '/webhooks/replay',
   '/workspaces/get_clock', '/workspaces/simulate/advance_clock',
   '/access_grants/preview', '/access_grants/create_multiple', '/access_grants/suspend', '/access_grants/resume',
+  '/access_methods/retry_now', '/access_methods/pause',
   '/devices/restore_codes',
 ])

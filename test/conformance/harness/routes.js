@@ -150,6 +150,8 @@ export const routes = {
   '/access_grants/create_multiple': { verbs: create },
   '/access_grants/suspend': { verbs: create },
   '/access_grants/resume': { verbs: create },
+  '/access_methods/retry_now': { verbs: create },
+  '/access_methods/pause': { verbs: create },
   // Ours: the SDKs reach it through their HTTP client. It takes no parameters.
   '/health': { verbs: read, neverRefuses: true },
 }

@@ -72,4 +72,26 @@ describe('access grants: beyond Seam', () => {
       await refused(generation, call(what, {}), invalid())
     }
   })
+
+  each('pause stops writing to a door, and retry_now goes on', async (generation) => {
+    const { seam } = generation
+    const made = await seam.accessGrants.create(wish({ starts_at: undefined, ends_at: laterEnd }))
+    atEnd(() => seam.accessGrants.delete({ access_grant_id: made.access_grant_id }))
+    const access_method_id = made.access_method_ids[0]
+    const issued = () => seam.accessMethods.get({ access_method_id })
+    await eventually('issuing', issued, ({ is_issued }) => is_issued)
+    const call = async (what, body) => (await seam.client.post(`/access_methods/${what}`, body)).data.access_method
+    const here = { access_method_id, device_id: locks[0].device_id }
+    const warned = ({ warnings }) => warnings.some(({ warning_code }) => warning_code === 'programming_paused')
+
+    await refused(generation, call('retry_now', here), { status: 409, type: 'nothing_to_retry' })
+    assert.ok(warned(await call('pause', here)))
+    assert.ok(warned(await call('pause', { access_method_id })))
+    assert.ok(!warned(await call('retry_now', here)))
+    for (const what of ['pause', 'retry_now']) {
+      await refused(generation, call(what, { access_method_id: unknownID }), notFound('access_method'))
+      await refused(generation, call(what, { access_method_id, device_id: unknownID }), invalid('device_id'))
+      await refused(generation, call(what, {}), invalid('access_method_id'))
+    }
+  })
 })
