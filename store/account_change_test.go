@@ -125,6 +125,10 @@ func TestSimulatedOutage(t *testing.T) {
 	wantEqual(t, len(f.Events(latchkey.EventAccountDisconnected)), 1)
 	_, _, err := f.Store.AccountConfig(t.Context(), f.Account.ID)
 	wantEqual(t, latchkey.FaultOf(err).Class, latchkey.FaultUnauthorized)
+	if err := f.Store.ClearAccountFault(t.Context(), f.Account.ID); err != nil { // by a look that began before
+		t.Fatal(err)
+	}
+	wantEqual(t, len(f.Events(latchkey.EventAccountResync)), 0)
 	if err := f.Store.SimulateOutage(t.Context(), f.Workspace.ID, f.Account.ID, false); err != nil {
 		t.Fatal(err)
 	}

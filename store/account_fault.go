@@ -34,11 +34,11 @@ func (t *tx) setFault(ctx context.Context, account latchkey.Account, fault *latc
 }
 
 // ClearAccountFault notes that an account works again: its doors have just been
-// listed.
+// listed. A look that began before a simulated outage does not end it.
 func (s *Store) ClearAccountFault(ctx context.Context, id string) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
 		account, err := t.lockAccount(ctx, id)
-		if err != nil || account.Fault == nil {
+		if err != nil || account.Fault == nil || account.SimulatedOutage {
 			return err
 		}
 		_, err = t.ExecContext(ctx, `
