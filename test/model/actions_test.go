@@ -31,7 +31,11 @@ func (w *world) actions() map[string]func(*rapid.T) {
 		"outage":         w.outage,
 		"bad answer":     w.badAnswer,
 		"stranger":       w.stranger,
+		"outside":        w.meddle,
+		"look":           func(*rapid.T) { w.look() },
+		"backup codes":   w.keepBackups,
 		"clock":          w.passTime,
+		"workspace time": w.turnClock,
 		"work":           w.workSome,
 		"work at once":   func(*rapid.T) { w.rest() },
 		"":               func(t *rapid.T) { w.wantNothingWrong(t) },
@@ -135,7 +139,7 @@ func (w *world) stranger(t *rapid.T) {
 	w.house.made++
 	theirs := &entry{code: code, stranger: true}
 	if at.native { // it opens always, as no grant's does
-		theirs.window = &latchkey.Window{StartsAt: w.Clock.Now().Add(-1000 * time.Hour)}
+		theirs.window = &latchkey.Window{StartsAt: w.now().Add(-1000 * time.Hour)}
 		theirs.shown = theirs.window
 	}
 	at.entries[fmt.Sprintf("slot-%03d", w.house.made)] = theirs
@@ -159,7 +163,7 @@ func (w *world) drawLock(t *rapid.T) *lock {
 }
 
 func (w *world) drawLive(t *rapid.T) *promise {
-	live := slices.DeleteFunc(slices.Clone(w.promises), func(p *promise) bool { return !p.alive(w.Clock.Now()) })
+	live := slices.DeleteFunc(slices.Clone(w.promises), func(p *promise) bool { return !p.alive(w.now()) })
 	if len(live) == 0 {
 		t.Skip("no grant")
 	}
@@ -175,11 +179,11 @@ func (w *world) drawDoors(t *rapid.T) set {
 }
 
 func (w *world) drawWindow(t *rapid.T) latchkey.Window {
-	window := latchkey.Window{StartsAt: w.Clock.Now().Add(pick(t, "start", starts))}
+	window := latchkey.Window{StartsAt: w.now().Add(pick(t, "start", starts))}
 	if span := pick(t, "span", spans); span > 0 {
 		end := window.StartsAt.Add(span)
-		if !end.After(w.Clock.Now()) {
-			end = w.Clock.Now().Add(span)
+		if !end.After(w.now()) {
+			end = w.now().Add(span)
 		}
 		window.EndsAt = &end
 	}

@@ -28,7 +28,7 @@ func (w *world) wantAsPromised(t *rapid.T) {
 		grants[grant.ID] = grant
 	}
 	for _, p := range w.promises {
-		switch now := w.Clock.Now(); {
+		switch now := w.now(); {
 		case p.wanted(now):
 			w.wantKept(t, p, grants[p.id])
 		case p.alive(now):
@@ -37,6 +37,7 @@ func (w *world) wantAsPromised(t *rapid.T) {
 			w.wantOver(t, p, grants)
 		}
 	}
+	w.wantReserves(t)
 	for _, door := range w.doors {
 		for _, there := range w.house.locks[door.NativeID].entries {
 			if !there.stranger {
@@ -48,7 +49,7 @@ func (w *world) wantAsPromised(t *rapid.T) {
 
 // wantKept: what was promised is on the locks (P1), and the API says so (P4).
 func (w *world) wantKept(t *rapid.T, p *promise, grant latchkey.Grant) {
-	now, all := w.Clock.Now(), true
+	now, all := w.now(), true
 	for _, door := range w.doors {
 		if !w.targets(p, door.ID) {
 			continue
@@ -57,7 +58,7 @@ func (w *world) wantKept(t *rapid.T, p *promise, grant latchkey.Grant) {
 		case !due(p, door, now):
 			all = false
 		case w.holds(p, grant, door):
-		case w.later(p, grant, door):
+		case w.later(p, grant, door), w.house.locks[door.NativeID].full():
 			all = false
 		default:
 			t.Fatalf("P1: %s is not on %s for %s. %s", w.name(p), door.Name, w.span(p.window), w.show(grant, door))
@@ -86,7 +87,7 @@ func (w *world) opens(p *promise, grant latchkey.Grant, door latchkey.Door) bool
 // that is left.
 func (w *world) holds(p *promise, grant latchkey.Grant, door latchkey.Door) bool {
 	left := p.window
-	if now := w.Clock.Now(); left.Started(now) {
+	if now := w.now(); left.Started(now) {
 		left.StartsAt = now
 	}
 	return slices.ContainsFunc(w.entriesOf(grant, door), func(there *entry) bool {
@@ -97,8 +98,20 @@ func (w *world) holds(p *promise, grant latchkey.Grant, door latchkey.Door) bool
 // later reports whether a lock has an entry of the grant that the person's other
 // grants use before: it is moved on when those are over, and pending until then.
 func (w *world) later(p *promise, grant latchkey.Grant, door latchkey.Door) bool {
-	now := w.Clock.Now()
+	now := w.now()
 	return len(w.entriesOf(grant, door)) > 0 && !p.window.Started(now) && w.shared(p, door, now)
+}
+
+// opensBy reports whether a lock has another code of the grant for all of its
+// window that is left: a backup code, say, or the one that takes this one's place.
+func (w *world) opensBy(p *promise, grant latchkey.Grant, door latchkey.Door, code string) bool {
+	left := p.window
+	if now := w.now(); left.Started(now) {
+		left.StartsAt = now
+	}
+	return slices.ContainsFunc(w.entriesOf(grant, door), func(there *entry) bool {
+		return there.code != code && (there.window == nil || there.window.Covers(left))
+	})
 }
 
 // entriesOf are the entries of a lock that are a grant's.
@@ -145,8 +158,11 @@ func (w *world) wantOver(t *rapid.T, p *promise, grants map[string]latchkey.Gran
 
 // wantOwed: what is on a lock was promised, and for no longer (P2).
 func (w *world) wantOwed(t *rapid.T, door latchkey.Door, there *entry, grants map[string]latchkey.Grant) {
-	now := w.Clock.Now()
+	now := w.now()
 	var owed *latchkey.Window
+	if w.inReserve(door, there.code) {
+		return
+	}
 	for _, p := range w.promises {
 		native := door.Capabilities.Native.EnforcesTimes()
 		if !p.wanted(now) || !w.targets(p, door.ID) || !native && !due(p, door, now) ||
@@ -169,7 +185,7 @@ func (w *world) wantOwed(t *rapid.T, door latchkey.Door, there *entry, grants ma
 
 // leaving is called as a code of ours is taken off: no grant may still need it (P3).
 func (w *world) leaving(name, code string) {
-	now := w.Clock.Now()
+	now := w.now()
 	at := slices.IndexFunc(w.doors, func(d latchkey.Door) bool { return d.NativeID == name })
 	for _, p := range w.promises {
 		if !p.wanted(now) || !w.targets(p, w.doors[at].ID) || !due(p, w.doors[at], now) {
@@ -177,7 +193,7 @@ func (w *world) leaving(name, code string) {
 		}
 		grant, err := w.Store.GrantByID(w.ctx, p.id)
 		w.must(err)
-		if slices.Contains(codesOn(grant, w.doors[at].ID), code) {
+		if slices.Contains(codesOn(grant, w.doors[at].ID), code) && !w.opensBy(p, grant, w.doors[at], code) {
 			w.house.say("P3: a code was taken off " + name + " that " + w.name(p) + " needs")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"latchkey"
 	"latchkey/drivers"
@@ -41,12 +42,14 @@ type entry struct {
 	owner, code string
 	window      *latchkey.Window // nil on a lock that keeps none: it opens at any time
 	shown       *latchkey.Window // what the lock says its window is
-	stranger    bool
-	ghost       bool // there, and not shown
+	stranger    bool             // not ours, or not ours any more
+	ghost       bool             // there, and not shown
 }
 
 // lock is a simulated lock.
 type lock struct {
+	is      drivers.Door
+	room    int  // for so many codes; 0 is no limit
 	native  bool // keeps windows itself
 	marks   bool // keeps our mark
 	offline bool
@@ -56,7 +59,7 @@ type lock struct {
 
 // house is the locks of one run behind the driver port.
 type house struct {
-	clock   latchkey.Clock
+	now     func() time.Time
 	bug     bug
 	locks   map[string]*lock // by native id
 	made    int
@@ -79,7 +82,15 @@ func (d *driver) Open(_ context.Context, config json.RawMessage, _ drivers.Env) 
 
 func (*house) Close() error { return nil }
 
-func (*house) Discover(context.Context) (drivers.Inventory, error) { return drivers.Inventory{}, nil }
+func (h *house) Discover(context.Context) (drivers.Inventory, error) {
+	var found drivers.Inventory
+	for _, name := range slices.Sorted(maps.Keys(h.locks)) {
+		door := h.locks[name].is
+		door.Health.Online = !h.locks[name].offline
+		found.Doors = append(found.Doors, door)
+	}
+	return found, nil
+}
 
 func (h *house) Health(_ context.Context, door string) (drivers.Health, error) {
 	return drivers.Health{Online: !h.locks[door].offline}, nil
@@ -115,7 +126,7 @@ func (h *house) act(at *lock, op drivers.Op) (drivers.Receipt, error) {
 }
 
 func (h *house) remove(at *lock, op drivers.Op) {
-	there := at.entries[op.Ref]
+	there := at.named(op)
 	switch {
 	case there == nil:
 		return
@@ -140,10 +151,12 @@ func (h *house) put(at *lock, op drivers.Op) (drivers.Receipt, error) {
 		if h.bug != rudePut {
 			return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultDuplicateCode, "the code is taken")
 		}
-		h.remove(at, drivers.Op{Door: op.Door, Ref: other})
+		h.remove(at, drivers.Op{Door: op.Door, Ref: other, Credential: op.Credential})
 	}
-	there := at.entries[ref]
+	there := at.named(op)
 	switch {
+	case there == nil && at.full():
+		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultSlotsFull, "the lock has no room")
 	case there == nil:
 		h.made++
 		ref, there = fmt.Sprintf("slot-%03d", h.made), &entry{code: code}
@@ -154,6 +167,7 @@ func (h *house) put(at *lock, op drivers.Op) (drivers.Receipt, error) {
 		h.leaving(op.Door, code)
 	}
 	window := op.Credential.Window
+	there.code = code
 	if at.marks {
 		there.owner = op.Credential.ID
 	}
@@ -171,7 +185,7 @@ func (h *house) Observe(_ context.Context, door string) (drivers.Snapshot, error
 	if at.offline {
 		return drivers.Snapshot{}, latchkey.Faultf(latchkey.FaultOffline, "the lock does not answer")
 	}
-	snapshot := drivers.Snapshot{Complete: true, Fresh: h.clock.Now()}
+	snapshot := drivers.Snapshot{Complete: true, Fresh: h.now()}
 	for _, ref := range slices.Sorted(maps.Keys(at.entries)) {
 		if there := at.entries[ref]; !there.ghost {
 			snapshot.Items = append(snapshot.Items, drivers.Observed{
@@ -182,6 +196,19 @@ func (h *house) Observe(_ context.Context, door string) (drivers.Snapshot, error
 	}
 	return snapshot, nil
 }
+
+// named is the entry that an operation's ref names. On a lock without marks, one
+// with other digits is somebody else's in the place of ours.
+func (l *lock) named(op drivers.Op) *entry {
+	there := l.entries[op.Ref]
+	if there != nil && !l.marks && there.code != op.Credential.Secret.Reveal() {
+		return nil
+	}
+	return there
+}
+
+// full reports whether a lock has no room for one more code.
+func (l *lock) full() bool { return l.room > 0 && len(l.entries) >= l.room }
 
 func (h *house) say(wrong string) {
 	if h.wrong == "" {

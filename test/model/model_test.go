@@ -71,11 +71,15 @@ func run(t *rapid.T, g *ground, planted bug) {
 // endAll ends every grant, by deleting it or by letting its time pass.
 func (w *world) endAll(deleting bool) {
 	for _, p := range w.promises {
-		if p.alive(w.Clock.Now()) && (deleting || p.window.EndsAt == nil) {
+		if p.alive(w.now()) && (deleting || p.window.EndsAt == nil) {
 			w.must(w.Store.DeleteGrant(w.ctx, w.workspace, p.id))
 			p.deleted = true
 		}
 	}
+	for _, door := range w.doors {
+		w.must(w.Store.SetBackupPool(w.ctx, w.workspace, door.ID, false))
+	}
+	w.pools = set{}
 	if !deleting {
 		w.Clock.Advance(400 * time.Hour)
 	}

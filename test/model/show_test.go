@@ -18,7 +18,7 @@ func (w *world) name(p *promise) string {
 
 // span is a window as seen from now.
 func (w *world) span(window latchkey.Window) string {
-	now := w.Clock.Now()
+	now := w.now()
 	text := window.StartsAt.Sub(now).String() + " to "
 	if window.EndsAt == nil {
 		return text + "no end"

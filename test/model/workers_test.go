@@ -33,14 +33,14 @@ type attempt struct {
 
 // deliver hands out the letters that are due, as the relay does.
 func (w *world) deliver() {
-	letters, err := w.Store.ClaimLetters(w.ctx, 1000)
+	letters, err := w.Store.ClaimLetters(w.ground.ctx, 1000)
 	w.must(err)
 	for _, letter := range letters {
-		w.must(w.Store.DeliveredLetter(w.ctx, letter))
-		if w.house.bug == lostLetter && letter.Reason == latchkey.ReasonDoorsChanged {
+		w.must(w.Store.DeliveredLetter(w.ground.ctx, letter))
+		if letter.Kind != latchkey.KindGrant || w.house.bug == lostLetter && letter.Reason == latchkey.ReasonDoorsChanged {
 			continue
 		}
-		if at := w.flow(letter.ID); at != nil {
+		if at := w.startedFlow(letter.ID); at != nil {
 			at.look = true
 			at.restart = at.restart || letter.Reason == latchkey.ReasonDoorReachable || letter.Reason == latchkey.ReasonClockMoved
 		}
@@ -54,6 +54,22 @@ func (w *world) flow(id string) *flow {
 		return nil
 	}
 	return w.flows[at]
+}
+
+// startedFlow is the workflow of a grant of the run, which the first letter
+// starts; nil for another run's.
+func (w *world) startedFlow(id string) *flow {
+	at := w.flow(id)
+	if at != nil || w.elsewhere[id] {
+		return at
+	}
+	grant, err := w.Store.GrantByID(w.ground.ctx, id)
+	if err != nil || grant.WorkspaceID != w.workspace {
+		w.elsewhere[id] = true
+		return nil
+	}
+	w.flows = append(w.flows, &flow{id: id})
+	return w.flows[len(w.flows)-1]
 }
 
 // turn is one round of a workflow: plan, start what is wanted and stop what is
@@ -74,7 +90,7 @@ func (w *world) turn(at *flow, crash string) (busy bool) {
 }
 
 func (w *world) plan(at *flow) {
-	_, plan, err := w.Store.PlanGrant(w.ctx, at.id, w.Clock.Now())
+	_, plan, err := w.Store.PlanGrant(w.ground.ctx, at.id, w.Clock.Now())
 	w.must(err)
 	wanted := func(one *attempt) bool {
 		return slices.ContainsFunc(plan.Steps, func(s latchkey.Step) bool {
@@ -110,13 +126,19 @@ func (w *world) try(at *flow, one *attempt, crash string) {
 }
 
 func (w *world) carryOut(grantID string, step latchkey.Step, crash string) error {
+	env := w.worker(crash)
+	env.RegisterActivity(w.carry)
+	_, err := env.ExecuteActivity(w.carry.CarryOut, activities.Order{GrantID: grantID, Step: step, Now: w.Clock.Now()})
+	return err
+}
+
+// worker is one that carries out an activity.
+func (w *world) worker(crash string) *testsuite.TestActivityEnvironment {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(quiet)
 	env := suite.NewTestActivityEnvironment()
-	env.RegisterActivity(w.carry)
-	env.SetWorkerOptions(worker.Options{BackgroundActivityContext: context.WithValue(w.ctx, dies{}, crash)})
-	_, err := env.ExecuteActivity(w.carry.CarryOut, activities.Order{GrantID: grantID, Step: step, Now: w.Clock.Now()})
-	return err
+	env.SetWorkerOptions(worker.Options{BackgroundActivityContext: context.WithValue(w.ground.ctx, dies{}, crash)})
+	return env
 }
 
 // dies is the context key of the point at which a worker dies.
@@ -132,11 +154,24 @@ var quiet = log.NewStructuredLogger(slog.New(slog.DiscardHandler))
 // next look for a free code together.
 const patience = time.Hour
 
-// calm lets everything heal and come to rest.
+// calm lets everything heal and come to rest: every lock answers, has room, and
+// is looked at, and of one that looks as if it was reset somebody says that it was.
 func (w *world) calm() {
 	for _, at := range w.house.locks {
 		at.offline, at.next = false, well
+		w.makeRoom(at)
 	}
+	w.lookClosely()
+	for _, door := range w.doors {
+		w.must(w.Store.RestoreCodes(w.ctx, w.workspace, door.ID))
+	}
+	w.settle()
+	w.lookClosely()
+	w.rest()
+}
+
+// settle lets an hour pass in which nothing happens from outside.
+func (w *world) settle() {
 	for until := w.Clock.Now().Add(patience); ; {
 		w.rest()
 		next, more := w.nextDue()

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -24,6 +26,7 @@ type ground struct {
 	ctx    context.Context //nolint:containedctx // every call of every run has this one
 	driver *driver
 	carry  *activities.Grant
+	watch  *activities.Account
 }
 
 func newGround(tb testing.TB) *ground {
@@ -32,10 +35,12 @@ func newGround(tb testing.TB) *ground {
 	d := &driver{houses: map[string]*house{}}
 	lanes := f.Store.Lanes()
 	tb.Cleanup(func() { _ = lanes.Close() }) // its locks go with the connection
-	sessions := activities.NewSessions(f.Store, drivers.NewRegistry(d), drivers.Env{Log: slog.New(slog.DiscardHandler), Clock: f.Clock})
+	log := slog.New(slog.DiscardHandler)
+	sessions := activities.NewSessions(f.Store, drivers.NewRegistry(d), drivers.Env{Log: log, Clock: f.Clock})
 	return &ground{
 		Fixture: f, ctx: context.Background(), driver: d,
 		carry: &activities.Grant{Store: f.Store, Sessions: sessions, Lanes: lanes, Clock: f.Clock},
+		watch: &activities.Account{Store: f.Store, Sessions: sessions, Lanes: lanes, Clock: f.Clock, Log: log},
 	}
 }
 
@@ -54,14 +59,23 @@ type world struct {
 	*ground
 
 	t         *rapid.T
+	ctx       context.Context //nolint:containedctx // of the API's calls, which carry the workspace's time
+	ahead     time.Duration   // of the workspace's clock
 	house     *house
 	workspace string
+	account   string
 	people    []string
 	doors     []latchkey.Door
 	spaces    []*space
 	promises  []*promise
 	flows     []*flow
+	elsewhere map[string]bool // grants of other runs
+	pools     set             // doors that are to have backup codes
 }
+
+// now is the workspace's time: what the API, the locks and the promises go by.
+// The workers' timers are real.
+func (w *world) now() time.Time { return w.Clock.Now().Add(w.ahead) }
 
 // space is a space as it was asked for.
 type space struct {
@@ -110,11 +124,11 @@ func due(p *promise, door latchkey.Door, now time.Time) bool {
 }
 
 // sorts are the kinds of lock that a run has, one of each.
-var sorts = []lock{{native: true, marks: true}, {native: true}, {}}
+var sorts = []lock{{native: true, marks: true}, {native: true}, {room: 4}}
 
 func newWorld(t *rapid.T, g *ground, planted bug) *world {
-	w := &world{ground: g, t: t, house: &house{clock: g.Clock, bug: planted, locks: map[string]*lock{}}}
-	w.house.leaving = w.leaving
+	w := &world{ground: g, t: t, ctx: g.ctx, elsewhere: map[string]bool{}, pools: set{}}
+	w.house = &house{now: w.now, bug: planted, locks: map[string]*lock{}, leaving: w.leaving}
 	if planted == eventWrittenOver {
 		g.writeEventsTwice()
 	}
@@ -143,7 +157,7 @@ func (w *world) build() {
 		Config: latchkey.NewSecret(string(settings)),
 	})
 	w.must(err)
-	var found store.Inventory
+	w.account = account.ID
 	for i, kind := range sorts {
 		native, name := latchkey.PrecisionNone, fmt.Sprintf("door-%d", i)
 		if kind.native {
@@ -151,18 +165,18 @@ func (w *world) build() {
 		}
 		at := kind
 		at.entries = map[string]*entry{}
-		w.house.locks[name] = &at
-		found.Doors = append(found.Doors, store.FoundDoor{
-			NativeID: name, Name: name, Kind: latchkey.DoorDevice, DeviceType: "schlage_lock", Manufacturer: "schlage", Online: true,
+		at.is = drivers.Door{
+			NativeID: name, Name: name, Kind: latchkey.DoorDevice, DeviceType: "schlage_lock", Manufacturer: "schlage",
 			Capabilities: latchkey.Capabilities{
-				Modes: []latchkey.Mode{latchkey.ModeCode}, CodeLengths: []int{4}, Native: native,
+				Modes: []latchkey.Mode{latchkey.ModeCode}, CodeLengths: []int{4}, Native: native, MaxCodes: kind.room,
 				ReadBack: latchkey.ReadBackFull, Marks: kind.marks, UpdateInPlace: true, LaneScope: latchkey.LaneDoor,
 			},
-		})
+		}
+		w.house.locks[name] = &at
 	}
-	w.must(w.Store.SyncInventory(w.ctx, account.ID, found))
-	for _, door := range found.Doors {
-		read, err := w.Store.DoorByName(w.ctx, w.workspace, latchkey.DoorDevice, door.Name)
+	w.look()
+	for _, name := range slices.Sorted(maps.Keys(w.house.locks)) {
+		read, err := w.Store.DoorByName(w.ctx, w.workspace, latchkey.DoorDevice, name)
 		w.must(err)
 		w.doors = append(w.doors, read)
 	}

@@ -1,0 +1,89 @@
+package model
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"latchkey"
+)
+
+// meddle is somebody at the keypad who takes one of our codes off, or changes
+// its digits or its times. Some locks tell their cloud.
+func (w *world) meddle(t *rapid.T) {
+	at := w.drawLock(t)
+	refs := slices.DeleteFunc(slices.Sorted(maps.Keys(at.entries)), func(ref string) bool {
+		return at.entries[ref].stranger || at.entries[ref].ghost
+	})
+	if len(refs) == 0 {
+		t.Skip("nothing of ours is there")
+	}
+	ref := pick(t, "entry", refs)
+	switch ours := at.entries[ref]; pick(t, "how", []string{"takes off", "changes digits", "changes times"}) {
+	case "takes off":
+		delete(at.entries, ref)
+	case "changes digits":
+		w.rekey(t, at, ours)
+	case "changes times":
+		if ours.window != nil {
+			other := latchkey.Window{StartsAt: ours.window.StartsAt.Add(-time.Hour), EndsAt: ours.window.EndsAt}
+			ours.window, ours.shown = &other, &other
+		}
+	}
+	if rapid.Bool().Draw(t, "the lock tells") {
+		w.must(w.Store.ReadSoon(w.ctx, w.account, at.is.NativeID))
+	}
+}
+
+// rekey gives an entry other digits. On a lock that keeps no marks nothing shows
+// any more that it was ours: it is the stranger's now (P6).
+func (w *world) rekey(t *rapid.T, at *lock, ours *entry) {
+	const digits = "7531"
+	for _, there := range at.entries {
+		if there.code == digits {
+			t.Skip("the lock has these digits")
+		}
+	}
+	ours.code, ours.stranger = digits, !at.marks
+}
+
+// look is the account's watch looking once.
+func (w *world) look() {
+	env := w.worker("")
+	env.RegisterActivity(w.watch)
+	_, err := env.ExecuteActivity(w.watch.Look, w.account)
+	w.must(err)
+}
+
+// lookClosely is a look that reads the list of every lock.
+func (w *world) lookClosely() {
+	for name := range w.house.locks {
+		w.must(w.Store.ReadSoon(w.ctx, w.account, name))
+	}
+	w.look()
+}
+
+// makeRoom takes strangers' codes off a lock that has no room.
+func (w *world) makeRoom(at *lock) {
+	if at.full() {
+		maps.DeleteFunc(at.entries, func(_ string, there *entry) bool { return there.stranger })
+	}
+}
+
+// keepBackups turns a door's pool of backup codes on or off.
+func (w *world) keepBackups(t *rapid.T) {
+	door := pick(t, "door", w.doors)
+	w.pools[door.ID] = !w.pools[door.ID]
+	w.must(w.Store.SetBackupPool(w.ctx, w.workspace, door.ID, w.pools[door.ID]))
+}
+
+// turnClock turns the clock of the workspace.
+func (w *world) turnClock(t *rapid.T) {
+	by := pick(t, "by", moves)
+	_, err := w.Store.AdvanceClock(w.ctx, w.workspace, latchkey.ClockAdvance{By: by})
+	w.must(err)
+	w.ahead += by
+	w.ctx = latchkey.WithClockOffset(w.ground.ctx, w.ahead)
+}
