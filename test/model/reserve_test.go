@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 
 	"pgregory.net/rapid"
 
@@ -35,16 +36,16 @@ func (w *world) inReserve(door latchkey.Door, code string) bool {
 // has room for them.
 func (w *world) wantReserves(t *rapid.T) {
 	for _, door := range w.doors {
-		ready, shown := 0, ""
+		ready, shown := 0, []string{}
 		for _, grant := range w.reserves() {
 			ready += len(w.entriesOf(grant, door))
-			shown += "\n" + w.show(grant, door)
+			shown = append(shown, w.show(grant, door))
 		}
 		switch at := w.house.locks[door.NativeID]; {
 		case !w.pools[door.ID] && ready > 0:
 			t.Fatalf("P2: %s has %d codes in reserve that nobody wants", door.Name, ready)
 		case w.pools[door.ID] && ready < latchkey.BackupPoolSize && !at.full():
-			t.Fatalf("P1: %s has %d codes in reserve:%s", door.Name, ready, shown)
+			t.Fatalf("P1: %s has %d codes in reserve:\n%s", door.Name, ready, strings.Join(shown, "\n"))
 		}
 	}
 }
