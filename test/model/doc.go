@@ -3,5 +3,5 @@
 // that the test turns, do whatever comes (grants, changes, moved doors, outages,
 // lost answers, dying workers, strangers at the locks), and a model that knows
 // only what was asked for says what must be on every lock in the end. Temporal is
-// stood in for (workers_test.go), so that a hundred runs take minutes.
+// stood in for (workers_test.go), so that a thousand runs take minutes.
 package model

@@ -13,12 +13,12 @@ import (
 	"latchkey/activities"
 )
 
-// A hundred runs of fifty steps on average, side by side on two cores. The
+// A thousand runs of fifty steps on average, side by side on two cores. The
 // flags -rapid.checks (runs a shard) and -rapid.steps ask for more, for a night.
 const (
 	shards = 4
-	runs   = "25" // a shard
-	steps  = "50" // a run, on average
+	runs   = "250" // a shard
+	steps  = "50"  // a run, on average
 )
 
 func TestMain(m *testing.M) {
