@@ -86,13 +86,19 @@ func (w *world) opens(p *promise, grant latchkey.Grant, door latchkey.Door) bool
 // holds reports whether a lock has a code of the grant for all of its window
 // that is left.
 func (w *world) holds(p *promise, grant latchkey.Grant, door latchkey.Door) bool {
-	left := p.window
-	if now := w.now(); left.Started(now) {
-		left.StartsAt = now
-	}
+	left := w.left(p.window)
 	return slices.ContainsFunc(w.entriesOf(grant, door), func(there *entry) bool {
 		return there.window == nil || there.window.Covers(left)
 	})
+}
+
+// left is what is still to come of a window: when it began in the past does not
+// matter to a door.
+func (w *world) left(window latchkey.Window) latchkey.Window {
+	if now := w.now(); window.Started(now) {
+		window.StartsAt = now
+	}
+	return window
 }
 
 // later reports whether a lock has an entry of the grant that the person's other
@@ -105,10 +111,7 @@ func (w *world) later(p *promise, grant latchkey.Grant, door latchkey.Door) bool
 // opensBy reports whether a lock has another code of the grant for all of its
 // window that is left: a backup code, say, or the one that takes this one's place.
 func (w *world) opensBy(p *promise, grant latchkey.Grant, door latchkey.Door, code string) bool {
-	left := p.window
-	if now := w.now(); left.Started(now) {
-		left.StartsAt = now
-	}
+	left := w.left(p.window)
 	return slices.ContainsFunc(w.entriesOf(grant, door), func(there *entry) bool {
 		return there.code != code && (there.window == nil || there.window.Covers(left))
 	})
@@ -178,7 +181,7 @@ func (w *world) wantOwed(t *rapid.T, door latchkey.Door, there *entry, grants ma
 	switch {
 	case owed == nil:
 		t.Fatalf("P2: %s has a code that no grant wants any more", door.Name)
-	case there.window != nil && !owed.Covers(*there.window):
+	case there.window != nil && !owed.Covers(w.left(*there.window)):
 		t.Fatalf("P2: the code on %s holds for %s, the grants for %s", door.Name, w.span(*there.window), w.span(*owed))
 	}
 }
