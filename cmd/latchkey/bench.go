@@ -50,6 +50,7 @@ type findings struct {
 	latency []latencyFinding
 	rate    rateFinding
 	lives   []lifeFinding
+	crowd   crowdFinding
 }
 
 func (b *bench) run(ctx context.Context, plan benchPlan) (findings, error) {
@@ -70,7 +71,10 @@ func (b *bench) run(ctx context.Context, plan benchPlan) (findings, error) {
 	if result.lives, err = b.lives(ctx, fast); err != nil {
 		return findings{}, err
 	}
-	result.rate, err = b.rates(ctx, fast, plan)
+	if result.rate, err = b.rates(ctx, fast, plan); err != nil {
+		return findings{}, err
+	}
+	result.crowd, err = b.crowd(ctx, fast)
 	return result, err
 }
 

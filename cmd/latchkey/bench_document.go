@@ -20,7 +20,7 @@ func (f findings) markdown() string {
 	err := page.Execute(&text, map[string]any{
 		"Date": f.date.Format("2006-01-02"), "Machine": machine(), "Ratios": f.ratioTable(), "Latency": f.latencyTable(),
 		"Rate": f.rateTable(), "Lives": f.lifeTable(), "Repeats": f.plan.repeats, "Rounds": f.plan.rounds,
-		"Grants": f.plan.grants, "Abreast": f.plan.abreast,
+		"Crowd": f.crowdTable(), "Grants": f.plan.grants, "Abreast": f.plan.abreast,
 	})
 	if err != nil {
 		panic(fmt.Sprintf("bench_document.md: %v", err)) // it is part of the program

@@ -69,21 +69,21 @@ func (b *bench) grantRate(ctx context.Context, site lockSite, plan benchPlan) (f
 	if err != nil {
 		return 0, err
 	}
-	last, err := b.lastIssued(ctx, began, plan.grants)
+	last, err := b.lastEvent(ctx, "access_method.issued", began, plan.grants)
 	return float64(plan.grants) / last.Sub(began).Seconds(), err
 }
 
-// lastIssued waits for as many access_method.issued events and returns when the
-// last of them happened.
-func (b *bench) lastIssued(ctx context.Context, since time.Time, count int) (last time.Time, err error) {
-	return last, until(ctx, 2*time.Minute, "every door issued", func(ctx context.Context) (bool, error) {
+// lastEvent waits for as many events of a type and returns when the last of them
+// happened.
+func (b *bench) lastEvent(ctx context.Context, kind string, since time.Time, count int) (last time.Time, err error) {
+	return last, until(ctx, 2*time.Minute, kind+" of every door", func(ctx context.Context) (bool, error) {
 		var answer struct {
 			Events []struct {
 				OccurredAt time.Time `json:"occurred_at"`
 			} `json:"events"`
 		}
 		err := b.api.post(ctx, "/events/list", map[string]any{
-			"since": since, "event_type": "access_method.issued", "limit": 1000,
+			"since": since, "event_type": kind, "limit": 1000,
 		}, &answer)
 		if err == nil && len(answer.Events) < count {
 			err = fmt.Errorf("%d of %d", len(answer.Events), count)

@@ -52,6 +52,11 @@ func (f findings) ratios() []ratioLine {
 		figure: "doors issued a second / bare workflows a second",
 		median: ratio(median(all)), worst: ratio(slices.Min(all)), aim: "at least 0.70", met: median(all) >= 0.7,
 	})
+	together := f.crowd.made.rate() / median(f.rate.grants)
+	lines = append(lines, ratioLine{
+		figure: fmt.Sprintf("doors issued a second, %d grants in one call / one by one", crowd),
+		median: ratio(together), worst: ratio(together), aim: "at least 0.80", met: together >= 0.8,
+	})
 	for _, life := range f.lives {
 		if life.aim > 0 {
 			events := strconv.FormatInt(life.events, 10)

@@ -81,7 +81,7 @@ func (b *bench) connectLocks(ctx context.Context, id string, latency time.Durati
 	}
 	takes := latency.Milliseconds()
 	for number := range benchLocks {
-		lock := wire.LockRequest{ID: fmt.Sprintf("%s-%02d", id, number), Profile: "yale", LatencyMS: &takes}
+		lock := wire.LockRequest{ID: fmt.Sprintf("%s-%02d", id, number), Profile: "yale", LatencyMS: &takes, MaxCodes: 2 * crowd}
 		if _, err := b.locks.CreateLock(ctx, id, lock); err != nil {
 			return lockSite{}, err
 		}
