@@ -37,17 +37,18 @@ type CodeChange struct {
 
 // CodeRef names an access code by id, or by its device and PIN.
 type CodeRef struct {
+	Viewer       Viewer // who sees no other code
 	ID, DeviceID string
 	Code         Secret
 }
 
 // CodeFilter narrows a list of access codes. Zero fields do not narrow.
 type CodeFilter struct {
+	Viewer      Viewer
 	IDs         []string // nil does not narrow; empty matches none
 	DeviceID    string
 	Grant       GrantRef
 	MethodID    string
 	CustomerKey string
 	Search      string
-	MatchesNone bool
 }

@@ -48,6 +48,7 @@ const AttemptTime = time.Minute
 // AttemptPayload is what a job needs to be carried out. Parameters are in clear;
 // a code travels as Secret.
 type AttemptPayload struct {
+	SessionID  string // of the client session that asked, "" for none
 	DoorID     string
 	Parameters map[string]any
 	Secret     Secret
@@ -71,10 +72,11 @@ type AutoLock struct {
 
 // DoorAction is something to be done at a smart lock now.
 type DoorAction struct {
-	Type     AttemptType
-	DeviceID string
-	AutoLock AutoLock // AttemptConfigureAutoLock
-	Code     Secret   // AttemptTypeCode
+	Type      AttemptType
+	DeviceID  string
+	SessionID string   // of the client session that asks, "" for none
+	AutoLock  AutoLock // AttemptConfigureAutoLock
+	Code      Secret   // AttemptTypeCode
 }
 
 // Simulated reports whether the action is one of a person at a simulated door.

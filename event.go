@@ -62,6 +62,7 @@ const (
 // EventFilter narrows a list of events. Since and Between are exclusive; a nil
 // list does not narrow.
 type EventFilter struct {
+	Viewer        Viewer
 	Since         *time.Time
 	Between       *[2]time.Time
 	Types         []EventType

@@ -131,6 +131,7 @@ type GrantRef struct{ ID, Key string }
 
 // GrantFilter narrows a list of grants. Zero fields do not narrow.
 type GrantFilter struct {
+	Viewer         Viewer
 	IDs            []string // nil does not narrow; empty matches none
 	Key            string
 	WithoutKey     bool

@@ -39,6 +39,7 @@ type IdentityChange struct {
 
 // IdentityFilter narrows a list of people. Zero fields do not narrow.
 type IdentityFilter struct {
+	Viewer        Viewer
 	CreatedBefore *time.Time
 	Search        string
 	IDs           []string // nil does not narrow; empty matches nobody

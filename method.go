@@ -38,6 +38,7 @@ func (m Method) DisplayName() string {
 
 // MethodFilter narrows a list of methods. Zero fields do not narrow.
 type MethodFilter struct {
+	Viewer       Viewer
 	Grant        GrantRef
 	DeviceID     string
 	EntranceID   string
@@ -45,7 +46,9 @@ type MethodFilter struct {
 	AccessCodeID string
 }
 
-// MethodSelector says which methods to delete; exactly one field is set.
+// MethodSelector says which methods to delete; exactly one text is set. A
+// reservation is that of the viewer's own customer.
 type MethodSelector struct {
+	Viewer                            Viewer
 	MethodID, GrantID, ReservationKey string
 }

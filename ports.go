@@ -16,16 +16,17 @@ import (
 type Doors interface {
 	// Door finds a door of the kind. The error names the kind: device_not_found.
 	Door(ctx context.Context, workspaceID string, kind DoorKind, id string) (Door, error)
-	// DoorByName finds a device by its name.
-	DoorByName(ctx context.Context, workspaceID string, kind DoorKind, name string) (Door, error)
 	ListDoors(ctx context.Context, workspaceID string, filter DoorFilter, page Page) (List[Door], error)
 }
 
 // DoorFilter narrows a list of doors. Zero fields do not narrow.
 type DoorFilter struct {
+	Viewer        Viewer
 	Kind          DoorKind
+	Name          string
 	IDs           []string // nil does not narrow; empty matches none
 	AccountIDs    []string
+	WebviewID     string // that connected the account
 	SystemID      string
 	SpaceID       string
 	SpaceIDs      []string // nil does not narrow; empty matches none
@@ -49,6 +50,7 @@ type Systems interface {
 
 // SystemFilter narrows a list of systems. Zero fields do not narrow.
 type SystemFilter struct {
+	Viewer                         Viewer
 	IDs                            []string // nil does not narrow
 	AccountID, CustomerKey, Search string
 }
@@ -92,9 +94,9 @@ type Methods interface {
 
 // Events reads what happened, oldest first.
 type Events interface {
-	Event(ctx context.Context, workspaceID, id string) (Event, error)
+	Event(ctx context.Context, workspaceID, id string, by Viewer) (Event, error)
 	// LatestEvent returns the newest event of a device and type.
-	LatestEvent(ctx context.Context, workspaceID, deviceID string, eventType EventType) (Event, error)
+	LatestEvent(ctx context.Context, workspaceID, deviceID string, eventType EventType, by Viewer) (Event, error)
 	ListEvents(ctx context.Context, workspaceID string, filter EventFilter) ([]Event, error)
 	// EventsAfter returns the events after a place, and the place to go on from.
 	// An event whose transaction commits late is never passed over: it is after

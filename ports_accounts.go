@@ -24,6 +24,7 @@ type Accounts interface {
 
 // AccountFilter narrows a list of accounts. Zero fields do not narrow.
 type AccountFilter struct {
+	Viewer                                Viewer
 	IDs                                   []string // nil does not narrow
 	CustomerKey, Search, SpaceID, MetaKey string
 	Metadata                              map[string]any // custom_metadata_has

@@ -11,7 +11,8 @@ type Callers interface {
 	WorkspaceByPublishableKey(ctx context.Context, key string) (Workspace, error)
 	UserByAccessToken(ctx context.Context, token Secret) (User, error)
 	WorkspaceOfUser(ctx context.Context, userID, workspaceID string) (Workspace, error)
-	// SessionByToken finds revoked and expired sessions, too.
+	// SessionByToken finds revoked and expired sessions, too. It does not count
+	// their devices.
 	SessionByToken(ctx context.Context, token Secret) (ClientSession, Workspace, error)
 }
 

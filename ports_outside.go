@@ -15,7 +15,7 @@ type OutsideChanges interface {
 
 // UnmanagedFilter narrows a list of unmanaged codes. DeviceID is required.
 type UnmanagedFilter struct {
-	DeviceID    string
-	Search      string
-	MatchesNone bool
+	Viewer   Viewer
+	DeviceID string
+	Search   string
 }

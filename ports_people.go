@@ -21,8 +21,9 @@ type Identities interface {
 	GrantDevice(ctx context.Context, workspaceID, id, deviceID string) error
 	RevokeDevice(ctx context.Context, workspaceID, id, deviceID string) error
 	// AccessibleDoors lists the doors of the person's grants that are not over,
-	// also of those that have not begun, and of GrantDevice, each once.
-	AccessibleDoors(ctx context.Context, workspaceID, id string, kind DoorKind) ([]Door, error)
+	// also of those that have not begun, and of GrantDevice, each once,
+	// as far as the viewer sees them.
+	AccessibleDoors(ctx context.Context, workspaceID, id string, kind DoorKind, by Viewer) ([]Door, error)
 }
 
 // IdentityRef names a person by id or by the caller's key; exactly one is set.

@@ -15,9 +15,9 @@ type Webviews interface {
 
 // WebviewFilter narrows a list of webviews. Zero fields do not narrow.
 type WebviewFilter struct {
+	Viewer              Viewer
 	CustomerKey, Search string
 	Metadata            map[string]any
-	MatchesNone         bool
 }
 
 // ConnectPage is what the page of a webview may do for whoever has its address.

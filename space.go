@@ -37,6 +37,7 @@ type SpaceChange struct {
 
 // SpaceFilter narrows a list of spaces. Zero fields do not narrow.
 type SpaceFilter struct {
+	Viewer                              Viewer
 	IDs                                 []string // nil does not narrow; empty matches none
 	AccountID, CustomerKey, Key, Search string
 	Parent                              SpaceRef

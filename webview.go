@@ -87,6 +87,7 @@ const MaxLogins = 50
 
 // NewWebview is what a caller says of a webview to be made.
 type NewWebview struct {
+	SessionID               string // of the client session that makes it, "" for none
 	AccountID               string // of an account to log in to again
 	Capabilities, Providers []string
 	AnyProvider             bool

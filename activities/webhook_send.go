@@ -12,7 +12,7 @@ import (
 // deliver makes one attempt and records it. Its error is the store's: what the
 // subscriber does is no failure of ours.
 func (d *drain) deliver(ctx context.Context, to store.Subscriber, out store.Outgoing) (gone bool, err error) {
-	event, err := d.Store.Event(ctx, to.WorkspaceID, out.EventID)
+	event, err := d.Store.Event(ctx, to.WorkspaceID, out.EventID, latchkey.Viewer{})
 	switch latchkey.CodeOf(err) {
 	case latchkey.ENotFound:
 		return false, nil // gone meanwhile, and its delivery with it

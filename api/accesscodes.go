@@ -35,12 +35,12 @@ func (getCode) Rules() []param.Rule {
 	return []param.Rule{param.AtLeastOne("access_code_id", "device_id"), param.AtLeastOne("access_code_id", "code")}
 }
 
-func (p getCode) ref() latchkey.CodeRef {
-	return latchkey.CodeRef{ID: p.ID, DeviceID: p.DeviceID, Code: latchkey.NewSecret(p.Code)}
+func (p getCode) ref(call *route.Call) latchkey.CodeRef {
+	return latchkey.CodeRef{Viewer: call.Viewer(), ID: p.ID, DeviceID: p.DeviceID, Code: latchkey.NewSecret(p.Code)}
 }
 
 func (a accessCodes) get(ctx context.Context, call *route.Call, p getCode) (wire.AccessCode, error) {
-	found, err := a.find(ctx, call, p.ref())
+	found, err := a.find(ctx, call, p.ref(call))
 	if latchkey.CodeOf(err) == latchkey.ENotFound {
 		err = problem.New(http.StatusNotFound, "not_found", "No such access code in this workspace.")
 	}
@@ -70,9 +70,13 @@ func (listCodes) Rules() []param.Rule {
 
 func (a accessCodes) list(ctx context.Context, call *route.Call, p listCodes) (route.Page[wire.AccessCode], error) {
 	call.Note("access_grant_id", p.GrantID)
+	by, err := a.through(ctx, call, p.UserKey)
+	if err != nil {
+		return route.Page[wire.AccessCode]{}, err
+	}
 	found, err := a.Codes.ListAccessCodes(ctx, call.Workspace.ID, latchkey.CodeFilter{
-		IDs: p.IDs, DeviceID: p.DeviceID, Grant: latchkey.GrantRef{ID: p.GrantID, Key: p.GrantKey}, MethodID: p.MethodID,
-		CustomerKey: p.CustomerKey, Search: p.Search, MatchesNone: p.UserKey != "", // no device is a single user's here
+		Viewer: by, IDs: p.IDs, DeviceID: p.DeviceID, Grant: latchkey.GrantRef{ID: p.GrantID, Key: p.GrantKey}, MethodID: p.MethodID,
+		CustomerKey: p.CustomerKey, Search: p.Search,
 	}, call.Page())
 	return route.Show(call, found, a.show(call)), err
 }

@@ -22,13 +22,13 @@ type listAccounts struct {
 }
 
 func (a accounts) list(ctx context.Context, call *route.Call, p listAccounts) (route.Page[wire.Account], error) {
-	filter := latchkey.AccountFilter{
-		CustomerKey: p.CustomerKey, Search: p.Search, SpaceID: p.SpaceID, Metadata: p.Metadata,
+	by, err := a.through(ctx, call, p.UserKey.Or(""))
+	if err != nil {
+		return route.Page[wire.Account]{}, err
 	}
-	if p.UserKey.Sent() { // accounts belong to the workspace here, to no single user
-		filter.IDs = []string{}
-	}
-	found, err := a.Accounts.ListAccounts(ctx, call.Workspace.ID, filter, call.Page())
+	found, err := a.Accounts.ListAccounts(ctx, call.Workspace.ID, latchkey.AccountFilter{
+		Viewer: by, CustomerKey: p.CustomerKey, Search: p.Search, SpaceID: p.SpaceID, Metadata: p.Metadata,
+	}, call.Page())
 	return route.Show(call, found, wire.AccountOf), err
 }
 

@@ -26,13 +26,13 @@ type listEntrances struct {
 }
 
 func (e entrances) list(ctx context.Context, call *route.Call, p listEntrances) (route.Page[wire.Entrance], error) {
-	found, err := e.Doors.ListDoors(ctx, call.Workspace.ID, p.filter(), call.Page())
+	found, err := e.Doors.ListDoors(ctx, call.Workspace.ID, p.filter(call), call.Page())
 	return route.Show(call, found, wire.EntranceOf), err
 }
 
-func (p listEntrances) filter() latchkey.DoorFilter {
+func (p listEntrances) filter(call *route.Call) latchkey.DoorFilter {
 	filter := latchkey.DoorFilter{
-		Kind: latchkey.DoorEntrance, IDs: p.IDs, AccountIDs: both(p.AccountID, nil), SystemID: p.SystemID,
+		Viewer: call.Viewer(), Kind: latchkey.DoorEntrance, IDs: p.IDs, AccountIDs: both(p.AccountID, nil), SystemID: p.SystemID,
 		MethodID: p.MethodID, CustomerKey: p.CustomerKey, Search: p.Search, SpaceID: p.SpaceID,
 		MatchesNone: p.CredentialID != "", // this version shows no ACS credentials
 	}
@@ -57,7 +57,7 @@ type listSystems struct {
 }
 
 func (s systems) list(ctx context.Context, call *route.Call, p listSystems) ([]wire.System, error) {
-	filter := latchkey.SystemFilter{AccountID: p.AccountID, CustomerKey: p.CustomerKey, Search: p.Search}
+	filter := latchkey.SystemFilter{Viewer: call.Viewer(), AccountID: p.AccountID, CustomerKey: p.CustomerKey, Search: p.Search}
 	found, err := s.Systems.ListSystems(ctx, call.Workspace.ID, filter)
 	return wire.Map(found, wire.SystemOf), err
 }

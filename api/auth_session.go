@@ -50,7 +50,7 @@ func (s *server) byPublishableKey(ctx context.Context, header http.Header) (rout
 		err = invalidPublishableKey("The workspace does not accept its publishable key: " +
 			"switch is_publishable_key_auth_enabled on with /workspaces/update.")
 	}
-	return route.Caller{Workspace: workspace, Publishable: true}, true, err
+	return route.Caller{Workspace: workspace, Publishable: true, UserKey: header.Get("Seam-User-Identifier-Key")}, true, err
 }
 
 func invalidPublishableKey(message string) error {

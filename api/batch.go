@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"latchkey"
+	"latchkey/api/route"
 	"latchkey/api/wire"
 )
 
@@ -13,9 +14,15 @@ type batch struct {
 	Services
 
 	workspace string
+	viewer    latchkey.Viewer
 	wants     func(key string) bool
 	out       wire.Batch
 	err       error
+}
+
+// newBatch begins the answer to a call.
+func newBatch(s Services, call *route.Call, wants func(string) bool) batch {
+	return batch{Services: s, workspace: call.Workspace.ID, viewer: call.Viewer(), wants: wants}
 }
 
 // wanted tells whether a list was asked for: all are, unless include names
@@ -55,7 +62,7 @@ func ofKind(doors []latchkey.Door, kind latchkey.DoorKind) func() ([]latchkey.Do
 
 func (b *batch) spaces(ctx context.Context, ids []string) {
 	fill(b, "spaces", &b.out.Spaces, wire.SpaceOf, func() ([]latchkey.Space, error) {
-		page, filter := latchkey.Page{Limit: max(1, len(ids))}, latchkey.SpaceFilter{IDs: ids}
+		page, filter := latchkey.Page{Limit: max(1, len(ids))}, latchkey.SpaceFilter{Viewer: b.viewer, IDs: ids}
 		found, err := b.Spaces.ListSpaces(ctx, b.workspace, filter, page)
 		return found.Rows, err
 	})
@@ -63,7 +70,7 @@ func (b *batch) spaces(ctx context.Context, ids []string) {
 
 func (b *batch) accounts(ctx context.Context, ids []string) {
 	fill(b, "connected_accounts", &b.out.Accounts, wire.AccountOf, func() ([]latchkey.Account, error) {
-		page, filter := latchkey.Page{Limit: max(1, len(ids))}, latchkey.AccountFilter{IDs: ids}
+		page, filter := latchkey.Page{Limit: max(1, len(ids))}, latchkey.AccountFilter{Viewer: b.viewer, IDs: ids}
 		found, err := b.Accounts.ListAccounts(ctx, b.workspace, filter, page)
 		return found.Rows, err
 	})
@@ -71,13 +78,13 @@ func (b *batch) accounts(ctx context.Context, ids []string) {
 
 func (b *batch) systems(ctx context.Context, ids []string) {
 	fill(b, "acs_systems", &b.out.Systems, wire.SystemOf, func() ([]latchkey.System, error) {
-		return b.Systems.ListSystems(ctx, b.workspace, latchkey.SystemFilter{IDs: ids})
+		return b.Systems.ListSystems(ctx, b.workspace, latchkey.SystemFilter{Viewer: b.viewer, IDs: ids})
 	})
 }
 
 func (b *batch) identities(ctx context.Context, ids []string) {
 	fill(b, "user_identities", &b.out.Identities, wire.IdentityOf, func() ([]latchkey.Identity, error) {
-		page, filter := latchkey.Page{Limit: max(1, len(ids))}, latchkey.IdentityFilter{IDs: ids}
+		page, filter := latchkey.Page{Limit: max(1, len(ids))}, latchkey.IdentityFilter{Viewer: b.viewer, IDs: ids}
 		found, err := b.Identities.ListIdentities(ctx, b.workspace, filter, page)
 		return found.Rows, err
 	})

@@ -12,6 +12,7 @@ import (
 // Services are the ports that the routes are built on.
 type Services struct {
 	Callers     latchkey.Callers
+	Reach       latchkey.Reach
 	Workspaces  latchkey.Workspaces
 	Sessions    latchkey.ClientSessions
 	Profiles    latchkey.Profiles

@@ -34,18 +34,20 @@ type listDevices struct {
 }
 
 func (d devices) list(ctx context.Context, call *route.Call, p listDevices) (route.Page[wire.Device], error) {
-	found, err := d.Doors.ListDoors(ctx, call.Workspace.ID, p.filter(), call.Page())
+	by, err := d.through(ctx, call, p.UserKey)
+	if err != nil {
+		return route.Page[wire.Device]{}, err
+	}
+	found, err := d.Doors.ListDoors(ctx, call.Workspace.ID, p.filter(by), call.Page())
 	return route.Show(call, found, wire.DeviceOf), err
 }
 
-func (p listDevices) filter() latchkey.DoorFilter {
+func (p listDevices) filter(by latchkey.Viewer) latchkey.DoorFilter {
 	filter := latchkey.DoorFilter{
-		Kind: latchkey.DoorDevice, IDs: p.IDs, AccountIDs: both(p.AccountID, p.AccountIDs),
+		Viewer: by, Kind: latchkey.DoorDevice, IDs: p.IDs, AccountIDs: both(p.AccountID, p.AccountIDs),
 		DeviceTypes: both(p.Type, p.Types), Manufacturer: p.Manufacturer, CustomerKey: p.CustomerKey,
 		CreatedBefore: p.CreatedBefore, Search: p.Search, SpaceID: p.SpaceID, Metadata: p.Metadata,
-		Managed: new(true), Flags: flagFilters(p.IncludeIf, p.ExcludeIf),
-		// Devices of this version come from no webview and carry no user's key.
-		MatchesNone: p.WebviewID != "" || p.UserKey != "",
+		Managed: new(true), Flags: flagFilters(p.IncludeIf, p.ExcludeIf), WebviewID: p.WebviewID,
 	}
 	return inLocation(filter, p.LocationID)
 }
@@ -75,9 +77,18 @@ func (d devices) get(ctx context.Context, call *route.Call, p getDevice) (wire.D
 	return wire.DeviceOf(found), err
 }
 
+// find finds a device by id, or the oldest of those with a name.
 func (d devices) find(ctx context.Context, call *route.Call, p getDevice) (latchkey.Door, error) {
-	if p.ID == "" {
-		return d.Doors.DoorByName(ctx, call.Workspace.ID, latchkey.DoorDevice, p.Name)
+	if p.ID != "" {
+		return d.Doors.Door(ctx, call.Workspace.ID, latchkey.DoorDevice, p.ID)
 	}
-	return d.Doors.Door(ctx, call.Workspace.ID, latchkey.DoorDevice, p.ID)
+	filter := latchkey.DoorFilter{Viewer: call.Viewer(), Kind: latchkey.DoorDevice, Name: p.Name}
+	found, err := d.Doors.ListDoors(ctx, call.Workspace.ID, filter, latchkey.Page{Limit: 1})
+	switch {
+	case err != nil:
+		return latchkey.Door{}, err
+	case len(found.Rows) == 0:
+		return latchkey.Door{}, latchkey.NotFound("device")
+	}
+	return found.Rows[0], nil
 }

@@ -5,5 +5,7 @@
 //
 // To add a route: write its parameter struct and handler beside its noun, and
 // its row in table.go. Reading, checking, verbs, authentication, paging,
-// idempotency, logs, metrics and the OpenAPI document follow from the row.
+// idempotency, logs, metrics and the OpenAPI document follow from the row. If it
+// is open to client sessions, say in scope.go what it needs, let what it shows
+// beyond what it was named pass call.Viewer, and try it in session_calls_test.go.
 package api

@@ -28,7 +28,7 @@ func (e events) after(ctx context.Context, call *route.Call, p listEvents) (even
 	if err != nil || p.Limit.Or(eventsPage) == 0 {
 		return eventList{next: cursorOf(place)}, err
 	}
-	found, next, err := e.Events.EventsAfter(ctx, call.Workspace.ID, place, p.filter())
+	found, next, err := e.Events.EventsAfter(ctx, call.Workspace.ID, place, p.filter(call))
 	return eventList{events: wire.Map(found, wire.EventOf), next: cursorOf(next)}, err
 }
 
@@ -43,7 +43,7 @@ func (e events) place(ctx context.Context, cursor string) (latchkey.EventPlace, 
 }
 
 // The form of a place inside a cursor. Who forges one finds events of the
-// caller's own workspace.
+// caller's own workspace that it sees.
 const placeForm = "events.%d.%d"
 
 func cursorOf(place latchkey.EventPlace) string {

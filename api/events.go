@@ -61,7 +61,7 @@ func (e events) list(ctx context.Context, call *route.Call, p listEvents) (event
 	if p.Limit == param.Some(0) {
 		return eventList{}, nil
 	}
-	found, err := e.Events.ListEvents(ctx, call.Workspace.ID, p.filter())
+	found, err := e.Events.ListEvents(ctx, call.Workspace.ID, p.filter(call))
 	return eventList{events: wire.Map(found, wire.EventOf)}, err
 }
 
@@ -70,9 +70,9 @@ const (
 	maxEventsPage = 1000
 )
 
-func (p listEvents) filter() latchkey.EventFilter {
+func (p listEvents) filter(call *route.Call) latchkey.EventFilter {
 	filter := latchkey.EventFilter{
-		Since: p.Since, Types: p.types(), EventIDs: p.EventIDs, CustomerKey: p.CustomerKey,
+		Viewer: call.Viewer(), Since: p.Since, Types: p.types(), EventIDs: p.EventIDs, CustomerKey: p.CustomerKey,
 		AccessCodeIDs: both(p.AccessCodeID, p.AccessCodeIDs),
 		GrantIDs:      both(p.GrantID, p.GrantIDs), MethodIDs: both(p.MethodID, p.MethodIDs),
 		DeviceIDs: both(p.DeviceID, p.DeviceIDs), EntranceIDs: both(p.EntranceID, nil),
@@ -118,9 +118,9 @@ func (getEvent) Rules() []param.Rule {
 
 func (e events) get(ctx context.Context, call *route.Call, p getEvent) (wire.Event, error) {
 	if p.ID == "" {
-		found, err := e.Events.LatestEvent(ctx, call.Workspace.ID, p.DeviceID, latchkey.EventType(p.Type))
+		found, err := e.Events.LatestEvent(ctx, call.Workspace.ID, p.DeviceID, latchkey.EventType(p.Type), call.Viewer())
 		return wire.EventOf(found), err
 	}
-	found, err := e.Events.Event(ctx, call.Workspace.ID, p.ID)
+	found, err := e.Events.Event(ctx, call.Workspace.ID, p.ID, call.Viewer())
 	return wire.EventOf(found), err
 }

@@ -59,7 +59,7 @@ func (w *world) Webview(_ context.Context, ws, id string) (latchkey.Webview, err
 
 func (w *world) ListWebviews(_ context.Context, ws string, f latchkey.WebviewFilter, p latchkey.Page) (latchkey.List[latchkey.Webview], error) {
 	w.note(f)
-	rows := only(w.webviews, func(v latchkey.Webview) bool { return v.WorkspaceID == ws && !f.MatchesNone })
+	rows := only(w.webviews, func(v latchkey.Webview) bool { return v.WorkspaceID == ws && f.Viewer != latchkey.Nobody })
 	return turn(rows, p, func(v latchkey.Webview) latchkey.Mark { return latchkey.Mark{CreatedAt: v.CreatedAt, ID: v.ID} }), nil
 }
 

@@ -72,6 +72,18 @@ func (w *world) SessionByToken(_ context.Context, token latchkey.Secret) (latchk
 	return latchkey.ClientSession{}, latchkey.Workspace{}, unauthorized("client_session_not_found")
 }
 
+// reached is a question about the reach of a session.
+type reached struct {
+	by    latchkey.Viewer
+	need  latchkey.Need
+	named []latchkey.Named
+}
+
+func (w *world) CheckReach(_ context.Context, _ string, by latchkey.Viewer, need latchkey.Need, named []latchkey.Named) error {
+	w.note(reached{by, need, named})
+	return w.beyond
+}
+
 func (w *world) WorkspacesOfUser(context.Context, string) ([]latchkey.Workspace, error) {
 	return []latchkey.Workspace{w.workspaces[ourKey], w.workspaces[theirKey]}, nil
 }

@@ -112,11 +112,11 @@ func (w *world) CreateMethod(ctx context.Context, ws, grantID string, request la
 	return found.Methods[0], w.change(ctx, request, found.Methods[0].ID)
 }
 
-func (w *world) Event(_ context.Context, ws, id string) (latchkey.Event, error) {
+func (w *world) Event(_ context.Context, ws, id string, _ latchkey.Viewer) (latchkey.Event, error) {
 	return find(w.events, "event", func(e latchkey.Event) bool { return e.ID == id && e.WorkspaceID == ws })
 }
 
-func (w *world) LatestEvent(_ context.Context, ws, device string, kind latchkey.EventType) (latchkey.Event, error) {
+func (w *world) LatestEvent(_ context.Context, ws, device string, kind latchkey.EventType, _ latchkey.Viewer) (latchkey.Event, error) {
 	return find(w.events, "event", func(e latchkey.Event) bool {
 		return e.WorkspaceID == ws && e.Subject.DeviceID == device && e.Type == kind
 	})

@@ -28,7 +28,7 @@ func (w *world) RevokeDevice(ctx context.Context, _, id, deviceID string) error 
 	return w.change(ctx, link{"revoke", id, deviceID}, "")
 }
 
-func (w *world) AccessibleDoors(ctx context.Context, ws, id string, kind latchkey.DoorKind) ([]latchkey.Door, error) {
+func (w *world) AccessibleDoors(ctx context.Context, ws, id string, kind latchkey.DoorKind, _ latchkey.Viewer) ([]latchkey.Door, error) {
 	if _, err := w.Identity(ctx, ws, latchkey.IdentityRef{ID: id}); err != nil {
 		return nil, err
 	}

@@ -20,14 +20,10 @@ func (w *world) Door(_ context.Context, ws string, kind latchkey.DoorKind, id st
 	return find(w.doors, string(kind), func(d latchkey.Door) bool { return d.ID == id && d.Kind == kind && d.WorkspaceID == ws })
 }
 
-func (w *world) DoorByName(_ context.Context, ws string, kind latchkey.DoorKind, name string) (latchkey.Door, error) {
-	return find(w.doors, string(kind), func(d latchkey.Door) bool { return d.Name == name && d.Kind == kind && d.WorkspaceID == ws })
-}
-
 func (w *world) ListDoors(_ context.Context, ws string, f latchkey.DoorFilter, p latchkey.Page) (latchkey.List[latchkey.Door], error) {
 	w.note(f)
 	rows := only(w.doors, func(d latchkey.Door) bool {
-		return d.WorkspaceID == ws && d.Kind == f.Kind && inIDs(f.IDs, d.ID) && !f.MatchesNone
+		return d.WorkspaceID == ws && d.Kind == f.Kind && inIDs(f.IDs, d.ID) && !f.MatchesNone && (f.Name == "" || f.Name == d.Name)
 	})
 	return turn(rows, p, func(d latchkey.Door) latchkey.Mark { return latchkey.Mark{CreatedAt: d.CreatedAt, ID: d.ID} }), nil
 }

@@ -38,6 +38,7 @@ type world struct {
 	prints     map[string]string
 	asked      []any // filters, changes and new things, in order
 	fail       error // of the next change
+	beyond     error // of every check of reach
 	hold       func(context.Context) error
 	spend      bool // the fake's changes spend their claim
 }

@@ -71,7 +71,8 @@ func TestOtherFilters(t *testing.T) {
 		"/connected_accounts/list?custom_metadata_has.a=true&customer_key=c&_strict=true": latchkey.AccountFilter{
 			Metadata: map[string]any{"a": true}, CustomerKey: "c",
 		},
-		"/connected_accounts/list?user_identifier_key=u":                     latchkey.AccountFilter{IDs: []string{}},
+		"/connected_accounts/list?user_identifier_key=u":                     latchkey.AccountFilter{Viewer: latchkey.Nobody},
+		"/connected_accounts/list?user_identifier_key=ada":                   latchkey.AccountFilter{Viewer: latchkey.Viewer{SessionID: id(13, 1)}},
 		"/acs/systems/list?connected_account_id=" + account + "&search=x":    latchkey.SystemFilter{AccountID: account, Search: "x"},
 		"/spaces/list?search=x&space_key=k&customer_key=c":                   latchkey.SpaceFilter{Search: "x", Key: "k", CustomerKey: "c"},
 		"/user_identities/list?search=x&user_identity_ids=" + personID:       latchkey.IdentityFilter{Search: "x", IDs: []string{personID}},

@@ -55,13 +55,13 @@ type listGrants struct {
 }
 
 func (g grants) list(ctx context.Context, call *route.Call, p listGrants) (route.Page[wire.Grant], error) {
-	found, err := g.Grants.ListGrants(ctx, call.Workspace.ID, p.filter(), call.Page())
+	found, err := g.Grants.ListGrants(ctx, call.Workspace.ID, p.filter(call), call.Page())
 	return route.Show(call, found, grantAt(call)), err
 }
 
-func (p listGrants) filter() latchkey.GrantFilter {
+func (p listGrants) filter(call *route.Call) latchkey.GrantFilter {
 	filter := latchkey.GrantFilter{
-		IDs: p.IDs, Key: p.Key.Or(""), WithoutKey: p.Key.IsNull(), CustomerKey: p.CustomerKey,
+		Viewer: call.Viewer(), IDs: p.IDs, Key: p.Key.Or(""), WithoutKey: p.Key.IsNull(), CustomerKey: p.CustomerKey,
 		DeviceID: p.DeviceID, EntranceID: p.EntranceID, SystemID: p.SystemID, SpaceID: p.SpaceID,
 		ReservationKey: p.ReservationKey, IdentityID: p.IdentityID, AccessCodeID: p.AccessCodeID,
 	}

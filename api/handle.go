@@ -10,8 +10,8 @@ import (
 	"latchkey/api/route"
 )
 
-// handle carries out one route: who asks, may they ask so, what do they ask,
-// then the work (contract 1.3 fixes the order).
+// handle carries out one route: who asks, may they ask so, what do they ask, of
+// what that is theirs, then the work (contract 1.3 fixes the order).
 func (s *server) handle(row route.Row) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		ctx, cancel := context.WithTimeout(c.Request.Context(), s.Timeout)
@@ -45,6 +45,9 @@ func (s *server) serve(ctx context.Context, c *gin.Context, row route.Row) (answ
 	}
 	bound, err := row.Bind(call, values)
 	if err != nil {
+		return answer{}, err
+	}
+	if err := s.guard(ctx, call, row, values); err != nil {
 		return answer{}, err
 	}
 	return s.carryOut(ctx, c.GetHeader(idempotencyHeader), row, call, bound)

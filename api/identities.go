@@ -74,7 +74,7 @@ type listIdentities struct {
 }
 
 func (i identities) list(ctx context.Context, call *route.Call, p listIdentities) (route.Page[wire.Identity], error) {
-	filter := latchkey.IdentityFilter{CreatedBefore: p.CreatedBefore, Search: p.Search, IDs: p.IDs}
+	filter := latchkey.IdentityFilter{Viewer: call.Viewer(), CreatedBefore: p.CreatedBefore, Search: p.Search, IDs: p.IDs}
 	if p.ManagerID != "" { // no system of this version manages credentials
 		filter.IDs = []string{}
 	}

@@ -27,18 +27,18 @@ type oneIdentity struct {
 }
 
 func (i identities) devices(ctx context.Context, call *route.Call, p oneIdentity) ([]wire.Device, error) {
-	found, err := i.Identities.AccessibleDoors(ctx, call.Workspace.ID, p.ID, latchkey.DoorDevice)
+	found, err := i.Identities.AccessibleDoors(ctx, call.Workspace.ID, p.ID, latchkey.DoorDevice, call.Viewer())
 	return wire.Map(found, wire.DeviceOf), err
 }
 
 func (i identities) entrances(ctx context.Context, call *route.Call, p oneIdentity) ([]wire.Entrance, error) {
-	found, err := i.Identities.AccessibleDoors(ctx, call.Workspace.ID, p.ID, latchkey.DoorEntrance)
+	found, err := i.Identities.AccessibleDoors(ctx, call.Workspace.ID, p.ID, latchkey.DoorEntrance, call.Viewer())
 	return wire.Map(found, wire.EntranceOf), err
 }
 
 // systems lists the systems that the person's entrances are of.
 func (i identities) systems(ctx context.Context, call *route.Call, p oneIdentity) ([]wire.System, error) {
-	doors, err := i.Identities.AccessibleDoors(ctx, call.Workspace.ID, p.ID, latchkey.DoorEntrance)
+	doors, err := i.Identities.AccessibleDoors(ctx, call.Workspace.ID, p.ID, latchkey.DoorEntrance, call.Viewer())
 	if err != nil {
 		return nil, err
 	}

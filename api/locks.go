@@ -27,7 +27,7 @@ func (l locks) list(ctx context.Context, call *route.Call, p listLocks) ([]wire.
 	filter := listDevices{
 		WebviewID: p.WebviewID, AccountID: p.AccountID, CustomerKey: p.CustomerKey,
 		Type: p.Type, Types: p.Types, Manufacturer: p.Manufacturer,
-	}.filter()
+	}.filter(call.Viewer())
 	found, err := l.Doors.ListDoors(ctx, call.Workspace.ID, filter, latchkey.Page{Limit: allLocks})
 	return wire.Map(found.Rows, wire.DeviceOf), err
 }
@@ -65,6 +65,7 @@ func (l locks) autoLock(ctx context.Context, call *route.Call, p configureAutoLo
 
 func (l locks) act(ctx context.Context, call *route.Call, action latchkey.DoorAction) (wire.ActionAttempt, error) {
 	call.Note("device_id", action.DeviceID)
+	action.SessionID = call.Viewer().SessionID
 	attempt, err := l.Locks.ActOnDoor(ctx, call.Workspace.ID, action)
 	call.Note("action_attempt_id", attempt.ID)
 	return wire.ActionAttemptOf(attempt), err

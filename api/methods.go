@@ -52,7 +52,7 @@ func (listMethods) Rules() []param.Rule {
 
 func (m methods) list(ctx context.Context, call *route.Call, p listMethods) (route.Page[wire.Method], error) {
 	filter := latchkey.MethodFilter{
-		Grant: latchkey.GrantRef{ID: p.GrantID, Key: p.GrantKey}, AccessCodeID: p.AccessCodeID,
+		Viewer: call.Viewer(), Grant: latchkey.GrantRef{ID: p.GrantID, Key: p.GrantKey}, AccessCodeID: p.AccessCodeID,
 		EntranceID: p.EntranceID, DeviceID: p.DeviceID, SpaceID: p.SpaceID,
 	}
 	call.Note("access_grant_id", p.GrantID)
@@ -94,6 +94,6 @@ func (deleteMethods) Rules() []param.Rule {
 
 func (m methods) delete(ctx context.Context, call *route.Call, p deleteMethods) error {
 	call.Note("access_grant_id", p.GrantID)
-	which := latchkey.MethodSelector{MethodID: p.ID, GrantID: p.GrantID, ReservationKey: p.ReservationKey}
+	which := latchkey.MethodSelector{Viewer: call.Viewer(), MethodID: p.ID, GrantID: p.GrantID, ReservationKey: p.ReservationKey}
 	return m.Methods.DeleteMethods(ctx, call.Workspace.ID, which)
 }

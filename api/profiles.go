@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"latchkey"
@@ -95,8 +96,10 @@ type listProfiles struct {
 	CustomerKey string `param:"customer_key,key"`
 }
 
+// list lists all profiles, or those of a customer: of the caller's own where a
+// customer's session asks.
 func (s profiles) list(ctx context.Context, call *route.Call, p listProfiles) ([]wire.Profile, error) {
-	found, err := s.Profiles.ListProfiles(ctx, call.Workspace.ID, p.CustomerKey)
+	found, err := s.Profiles.ListProfiles(ctx, call.Workspace.ID, cmp.Or(call.CustomerKey(), p.CustomerKey))
 	return wire.Map(found, wire.ProfileOf), err
 }
 

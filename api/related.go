@@ -33,7 +33,7 @@ func (g grants) related(ctx context.Context, call *route.Call, p relatedGrants) 
 		return wire.Batch{}, err
 	}
 	doors := doorsOf(named)
-	b := batch{Services: g.Services, workspace: call.Workspace.ID, wants: wanted(p.Include, p.Exclude)}
+	b := newBatch(g.Services, call, wanted(p.Include, p.Exclude))
 	b.spaces(ctx, spacesOf(named))
 	b.doors(doors)
 	b.accounts(ctx, distinct(doors, func(d latchkey.Door) string { return d.AccountID }))
@@ -103,7 +103,7 @@ func (m methods) related(ctx context.Context, call *route.Call, p relatedMethods
 	if err != nil {
 		return wire.Batch{}, err
 	}
-	b := batch{Services: m.Services, workspace: call.Workspace.ID, wants: wanted(p.Include, p.Exclude)}
+	b := newBatch(m.Services, call, wanted(p.Include, p.Exclude))
 	b.spaces(ctx, spacesOf(theirs))
 	b.doors(opened(doorsOf(theirs), named))
 	fill(&b, "access_grants", &b.out.Grants, grantAt(call), func() ([]latchkey.Grant, error) { return theirs, nil })

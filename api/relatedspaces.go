@@ -33,7 +33,7 @@ func (s spaces) related(ctx context.Context, call *route.Call, p relatedSpaces) 
 	if err != nil {
 		return wire.Batch{}, err
 	}
-	b := batch{Services: s.Services, workspace: call.Workspace.ID, wants: wanted(p.Include, p.Exclude)}
+	b := newBatch(s.Services, call, wanted(p.Include, p.Exclude))
 	fill(&b, "spaces", &b.out.Spaces, wire.SpaceOf, func() ([]latchkey.Space, error) { return named, nil })
 	b.doors(doors)
 	b.accounts(ctx, accountsOf(named, doors))
@@ -83,7 +83,7 @@ func (s spaces) members(ctx context.Context, call *route.Call, ids []string) ([]
 
 func (s spaces) grantsOn(ctx context.Context, call *route.Call, ids []string) ([]latchkey.Grant, error) {
 	return everyPage(func(page latchkey.Page) (latchkey.List[latchkey.Grant], error) {
-		return s.Grants.ListGrants(ctx, call.Workspace.ID, latchkey.GrantFilter{SpaceIDs: ids}, page)
+		return s.Grants.ListGrants(ctx, call.Workspace.ID, latchkey.GrantFilter{Viewer: call.Viewer(), SpaceIDs: ids}, page)
 	})
 }
 

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -69,6 +70,7 @@ func (s clientSessions) open(
 	ctx context.Context, call *route.Call, p openSession, customerKey string, reuse latchkey.SessionReuse,
 ) (wire.Session, error) {
 	if call.Publishable {
+		p.UserIdentifierKey = cmp.Or(p.UserIdentifierKey, call.UserKey)
 		if err := mayPublish(p, customerKey); err != nil {
 			return wire.Session{}, err
 		}
@@ -90,7 +92,7 @@ func mayPublish(p openSession, customerKey string) error {
 	}
 	if p.UserIdentifierKey == "" {
 		return problem.New(http.StatusBadRequest, "publishable_key_requires_user_identifier_key",
-			"With a publishable key send a user_identifier_key.")
+			"With a publishable key send a user_identifier_key, in the body or in the header seam-user-identifier-key.")
 	}
 	return nil
 }

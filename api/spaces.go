@@ -65,7 +65,7 @@ type listSpaces struct {
 
 func (s spaces) list(ctx context.Context, call *route.Call, p listSpaces) (route.Page[wire.Space], error) {
 	filter := latchkey.SpaceFilter{
-		AccountID: p.AccountID, CustomerKey: p.CustomerKey, Key: p.Key, Search: p.Search,
+		Viewer: call.Viewer(), AccountID: p.AccountID, CustomerKey: p.CustomerKey, Key: p.Key, Search: p.Search,
 		Parent: latchkey.SpaceRef{ID: p.ParentID, Key: p.ParentKey},
 	}
 	found, err := s.Spaces.ListSpaces(ctx, call.Workspace.ID, filter, call.Page())

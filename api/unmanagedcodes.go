@@ -11,7 +11,7 @@ import (
 type unmanagedCodes struct{ Services }
 
 func (u unmanagedCodes) get(ctx context.Context, call *route.Call, p getCode) (wire.UnmanagedCode, error) {
-	found, err := u.Outside.UnmanagedCode(ctx, call.Workspace.ID, p.ref())
+	found, err := u.Outside.UnmanagedCode(ctx, call.Workspace.ID, p.ref(call))
 	call.Note("access_code_id", found.ID)
 	return wire.UnmanagedCodeOf(found), err
 }
@@ -25,7 +25,11 @@ type listUnmanagedCodes struct {
 }
 
 func (u unmanagedCodes) list(ctx context.Context, call *route.Call, p listUnmanagedCodes) (route.Page[wire.UnmanagedCode], error) {
-	filter := latchkey.UnmanagedFilter{DeviceID: p.DeviceID, Search: p.Search, MatchesNone: p.UserKey != ""}
+	by, err := u.through(ctx, call, p.UserKey)
+	if err != nil {
+		return route.Page[wire.UnmanagedCode]{}, err
+	}
+	filter := latchkey.UnmanagedFilter{Viewer: by, DeviceID: p.DeviceID, Search: p.Search}
 	found, err := u.Outside.ListUnmanagedCodes(ctx, call.Workspace.ID, filter, call.Page())
 	return route.Show(call, found, wire.UnmanagedCodeOf), err
 }

@@ -27,18 +27,18 @@ type listUnmanagedDevices struct {
 	Search        string       `param:"search,min=1"`
 }
 
-func (p listUnmanagedDevices) filter() latchkey.DoorFilter {
+func (p listUnmanagedDevices) filter(by latchkey.Viewer) latchkey.DoorFilter {
 	filter := listDevices{
 		WebviewID: p.WebviewID, AccountID: p.AccountID, AccountIDs: p.AccountIDs, CreatedBefore: p.CreatedBefore,
 		CustomerKey: p.CustomerKey, IDs: p.IDs, Type: p.Type, Types: p.Types, ExcludeIf: p.ExcludeIf, IncludeIf: p.IncludeIf,
 		Manufacturer: p.Manufacturer, Search: p.Search,
-	}.filter()
+	}.filter(by)
 	filter.Managed = new(false)
 	return filter
 }
 
 func (d devices) listUnmanaged(ctx context.Context, call *route.Call, p listUnmanagedDevices) (route.Page[wire.UnmanagedDevice], error) {
-	found, err := d.Doors.ListDoors(ctx, call.Workspace.ID, p.filter(), call.Page())
+	found, err := d.Doors.ListDoors(ctx, call.Workspace.ID, p.filter(call.Viewer()), call.Page())
 	return route.Show(call, found, wire.UnmanagedDeviceOf), err
 }
 

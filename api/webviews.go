@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -72,9 +73,11 @@ func (w webviews) wish(ctx context.Context, call *route.Call, p createWebview) (
 		}
 	}
 	wish := latchkey.NewWebview{
-		AccountID: p.AccountID, Capabilities: capabilities(p.Capabilities), ManageNewDevices: p.ManageNew.Or(true),
+		SessionID: call.Viewer().SessionID, AccountID: p.AccountID,
+		Capabilities: capabilities(p.Capabilities), ManageNewDevices: p.ManageNew.Or(true),
 		SelectionMode: latchkey.SelectionMode(p.Selection.Or("none")), WaitForDevices: p.Wait,
-		RedirectURL: p.RedirectURL, FailureURL: p.FailureURL, CustomerKey: p.CustomerKey, CustomMetadata: withoutEmpty(p.Metadata),
+		RedirectURL: p.RedirectURL, FailureURL: p.FailureURL, CustomerKey: cmp.Or(call.CustomerKey(), p.CustomerKey),
+		CustomMetadata: withoutEmpty(p.Metadata),
 	}
 	if p.AccountID != "" {
 		account, err := w.Accounts.Account(ctx, call.Workspace.ID, p.AccountID)
@@ -165,10 +168,13 @@ type listWebviews struct {
 	UserKey     param.Opt[string] `param:"user_identifier_key,min=1"`
 }
 
-// list by a user's key finds nothing: webviews belong to the workspace here.
 func (w webviews) list(ctx context.Context, call *route.Call, p listWebviews) (route.Page[wire.Webview], error) {
+	by, err := w.through(ctx, call, p.UserKey.Or(""))
+	if err != nil {
+		return route.Page[wire.Webview]{}, err
+	}
 	found, err := w.Webviews.ListWebviews(ctx, call.Workspace.ID, latchkey.WebviewFilter{
-		CustomerKey: p.CustomerKey, Search: p.Search, Metadata: p.Metadata, MatchesNone: p.UserKey.Sent(),
+		Viewer: by, CustomerKey: p.CustomerKey, Search: p.Search, Metadata: p.Metadata,
 	}, call.Page())
 	return route.Show(call, found, w.show(call)), err
 }

@@ -60,6 +60,7 @@ func (s *Store) ListAccounts(
 	ctx context.Context, workspaceID string, filter latchkey.AccountFilter, page latchkey.Page,
 ) (latchkey.List[latchkey.Account], error) {
 	q := newQuery(accountSelect+` and a.workspace_id = ?`, workspaceID).
+		seen(filter.Viewer, "a.id in "+accountsOwned).
 		within("a.id", filter.IDs).
 		equal("a.customer_key", filter.CustomerKey).
 		search(filter.Search, "a.id", "a.display_name", "a.provider_title").

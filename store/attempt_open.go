@@ -23,10 +23,10 @@ func (t *tx) openAttempt(
 		return attempt, err
 	}
 	_, err = t.ExecContext(ctx, `
-		insert into action_attempts (id, workspace_id, type, status, door_id, parameters, secret_sealed, created_at, expires_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp() + make_interval(secs => $9))`,
+		insert into action_attempts (id, workspace_id, type, status, door_id, parameters, secret_sealed, created_at, asked_by, expires_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + make_interval(secs => $10))`,
 		attempt.ID, workspaceID, kind, attempt.Status, null(payload.DoorID), object(payload.Parameters), sealed,
-		attempt.CreatedAt, latchkey.AttemptTime.Seconds())
+		attempt.CreatedAt, null(payload.SessionID), latchkey.AttemptTime.Seconds())
 	if err != nil {
 		return attempt, failed("open action attempt", err)
 	}
@@ -69,7 +69,7 @@ func (t *tx) actOnDoor(ctx context.Context, workspaceID string, action latchkey.
 		}
 	}
 	return t.openAttempt(ctx, workspaceID, action.Type, latchkey.AttemptPayload{
-		DoorID: door.ID, Secret: action.Code, Parameters: parametersOf(action),
+		SessionID: action.SessionID, DoorID: door.ID, Secret: action.Code, Parameters: parametersOf(action),
 	})
 }
 

@@ -43,6 +43,7 @@ func (s *Store) AccessCode(ctx context.Context, workspaceID string, ref latchkey
 
 func (r reader) accessCode(ctx context.Context, workspaceID string, ref latchkey.CodeRef) (latchkey.AccessCode, error) {
 	q := newQuery(accessCodes, workspaceID).
+		seen(ref.Viewer, codeSeen).
 		equal("k.id", ref.ID).
 		equal("k.door_id", ref.DeviceID)
 	if !ref.Code.IsZero() {
@@ -70,15 +71,15 @@ func (s *Store) ListAccessCodes(
 ) (latchkey.List[latchkey.AccessCode], error) {
 	var none latchkey.List[latchkey.AccessCode]
 	if f.Grant != (latchkey.GrantRef{}) {
-		grant, err := s.Grant(ctx, workspaceID, f.Grant)
+		id, err := s.grantID(ctx, workspaceID, f.Grant, f.Viewer)
 		if err != nil {
 			return none, err
 		}
-		f.Grant = latchkey.GrantRef{ID: grant.ID}
+		f.Grant = latchkey.GrantRef{ID: id}
 	}
 	const held = `k.credential_id in (select h.credential_id from holds h where h.released_at is null and `
 	q := newQuery(accessCodes, workspaceID).
-		when(f.MatchesNone, "false").
+		seen(f.Viewer, codeSeen).
 		within("k.id", f.IDs).
 		equal("k.door_id", f.DeviceID).
 		when(f.Grant.ID != "", held+"h.grant_id = ?)", f.Grant.ID).

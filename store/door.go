@@ -68,7 +68,7 @@ func (s *Store) Door(ctx context.Context, workspaceID string, kind latchkey.Door
 	return one[doorRow](ctx, s.db, string(kind), presentDoors(workspaceID, kind).when(true, "d.id = ?", id))
 }
 
-// DoorByName implements latchkey.Doors. Of doors with one name it finds the oldest.
+// DoorByName finds a door by its name; of those with one name, the oldest.
 func (s *Store) DoorByName(ctx context.Context, workspaceID string, kind latchkey.DoorKind, name string) (latchkey.Door, error) {
 	q := presentDoors(workspaceID, kind).when(true, "? in (d.nickname, d.name)", name).add(" order by d.created_at, d.id limit 1")
 	return one[doorRow](ctx, s.db, string(kind), q)
@@ -80,7 +80,10 @@ func (s *Store) ListDoors(
 ) (latchkey.List[latchkey.Door], error) {
 	q := presentDoors(workspaceID, filter.Kind).
 		when(filter.MatchesNone, "false").
+		seen(filter.Viewer, "d.id in "+doorsSeen).
 		within("d.id", filter.IDs).
+		when(filter.Name != "", "? in (d.nickname, d.name)", filter.Name).
+		when(filter.WebviewID != "", "d.account_id in (select v.account_id from connect_webviews v where v.id = ?)", filter.WebviewID).
 		within("d.account_id", filter.AccountIDs).
 		equal("d.system_id", filter.SystemID).
 		equal("d.manufacturer", filter.Manufacturer).

@@ -52,15 +52,16 @@ func (r eventRow) event(vault *Vault) (latchkey.Event, error) {
 }
 
 // Event implements latchkey.Events.
-func (s *Store) Event(ctx context.Context, workspaceID, id string) (latchkey.Event, error) {
-	return s.oneEvent(ctx, newQuery(eventSelect, workspaceID).when(true, "e.id = ?", id))
+func (s *Store) Event(ctx context.Context, workspaceID, id string, by latchkey.Viewer) (latchkey.Event, error) {
+	return s.oneEvent(ctx, newQuery(eventSelect, workspaceID).seen(by, eventSeen).when(true, "e.id = ?", id))
 }
 
 // LatestEvent implements latchkey.Events.
 func (s *Store) LatestEvent(
-	ctx context.Context, workspaceID, deviceID string, eventType latchkey.EventType,
+	ctx context.Context, workspaceID, deviceID string, eventType latchkey.EventType, by latchkey.Viewer,
 ) (latchkey.Event, error) {
 	return s.oneEvent(ctx, newQuery(eventSelect, workspaceID).
+		seen(by, eventSeen).
 		when(true, "e.device_id = ?", deviceID).
 		when(true, "e.type = ?", eventType).
 		add(" order by e.created_at desc, e.position desc limit 1"))
@@ -99,6 +100,7 @@ func (s *Store) opened(rows []eventRow) (events []latchkey.Event, err error) {
 func eventsBy(workspaceID string, filter latchkey.EventFilter) *query {
 	q := newQuery(eventSelect, workspaceID).
 		when(filter.MatchesNone, "false").
+		seen(filter.Viewer, eventSeen).
 		when(filter.Since != nil, "e.created_at > ?", filter.Since).
 		when(filter.Types != nil, "e.type = any(?)", pq.Array(filter.Types)).
 		equal("e.data->>'connect_webview_id'", filter.WebviewID).

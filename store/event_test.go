@@ -28,7 +28,7 @@ func TestEventsShowTheCodeOfTheirMethodOnly(t *testing.T) {
 		latchkey.EventMethodReissued: method.Secret,
 		latchkey.EventMethodRevoked:  {},
 	} {
-		event, err := f.Store.Event(t.Context(), f.Workspace.ID, addEvent(f, kind, "method_id", method.ID))
+		event, err := f.Store.Event(t.Context(), f.Workspace.ID, addEvent(f, kind, "method_id", method.ID), latchkey.Viewer{})
 		if err != nil || event.Code != want || event.Code.IsZero() != want.IsZero() {
 			t.Errorf("%s: code %q, want %q (%v)", kind, event.Code.Reveal(), want.Reveal(), err)
 		}
@@ -93,14 +93,14 @@ func TestEventsAreOldestFirst(t *testing.T) {
 	if err != nil || len(events) != 2 || events[0].ID != want[1] || events[1].ID != want[2] {
 		t.Errorf("window is %v (%v), want %v", events, err, want[1:3])
 	}
-	latest, err := f.Store.LatestEvent(t.Context(), f.Workspace.ID, door.ID, latchkey.EventDeviceConnected)
+	latest, err := f.Store.LatestEvent(t.Context(), f.Workspace.ID, door.ID, latchkey.EventDeviceConnected, latchkey.Viewer{})
 	if err != nil || latest.ID != want[4] || latest.Subject.DeviceID != door.ID {
 		t.Errorf("latest is %v (%v), want %s", latest.ID, err, want[4])
 	}
 	other, _ := f.AddWorkspace("Other")
-	_, err = f.Store.Event(t.Context(), other.ID, want[0])
+	_, err = f.Store.Event(t.Context(), other.ID, want[0], latchkey.Viewer{})
 	wantError(t, err, latchkey.ENotFound, "event_not_found")
-	_, err = f.Store.LatestEvent(t.Context(), f.Workspace.ID, door.ID, latchkey.EventDeviceRemoved)
+	_, err = f.Store.LatestEvent(t.Context(), f.Workspace.ID, door.ID, latchkey.EventDeviceRemoved, latchkey.Viewer{})
 	wantError(t, err, latchkey.ENotFound, "event_not_found")
 }
 

@@ -10,17 +10,18 @@ import (
 
 // Grant implements latchkey.Grants. A deleted grant whose doors are clean is not found.
 func (s *Store) Grant(ctx context.Context, workspaceID string, ref latchkey.GrantRef) (latchkey.Grant, error) {
-	var ids []string
-	err := s.db.SelectContext(ctx, &ids, `
-		select id from grants where workspace_id = $1 and kind = 'access_grant' and (id = $2 or key = $3) and status <> 'deleted'`,
-		workspaceID, null(ref.ID), null(ref.Key))
+	id, err := s.grantID(ctx, workspaceID, ref, latchkey.Viewer{})
 	if err != nil {
-		return latchkey.Grant{}, missing("access_grant", err)
+		return latchkey.Grant{}, err
 	}
-	if len(ids) == 0 {
-		return latchkey.Grant{}, latchkey.NotFound("access_grant")
-	}
-	return s.reader().grant(ctx, ids[0])
+	return s.reader().grant(ctx, id)
+}
+
+// grantID finds the grant that ref names, if the viewer sees it.
+func (s *Store) grantID(ctx context.Context, workspaceID string, ref latchkey.GrantRef, by latchkey.Viewer) (string, error) {
+	return scanOne[string](ctx, s.db, "access_grant", newQuery(`
+		select g.id from grants g where g.workspace_id = ? and g.kind = 'access_grant' and (g.id = ? or g.key = ?) and g.status <> 'deleted'`,
+		workspaceID, null(ref.ID), null(ref.Key)).seen(by, "g.id in "+grantsSeen))
 }
 
 // GrantByID reads a grant whatever its workspace and status, for the workflows.
@@ -39,6 +40,7 @@ func (s *Store) ListGrants(
 ) (latchkey.List[latchkey.Grant], error) {
 	q := newQuery(`
 		select g.id, g.created_at from grants g where g.workspace_id = ? and g.kind = 'access_grant' and g.status <> 'deleted'`, workspaceID).
+		seen(f.Viewer, "g.id in "+grantsSeen).
 		within("g.id", f.IDs).
 		equal("g.key", f.Key).
 		when(f.WithoutKey, "g.key is null").

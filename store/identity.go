@@ -50,6 +50,7 @@ func (s *Store) ListIdentities(
 	ctx context.Context, workspaceID string, filter latchkey.IdentityFilter, page latchkey.Page,
 ) (latchkey.List[latchkey.Identity], error) {
 	q := newQuery(identitySelect, workspaceID).
+		seen(filter.Viewer, "i.id in "+identitiesSeen).
 		when(filter.IDs != nil, `i.id in (
 			select coalesce(m.merged_into, m.id) from identities m where m.id = any(?::uuid[]))`, pq.Array(filter.IDs)).
 		when(filter.CreatedBefore != nil, "i.created_at < ?", filter.CreatedBefore).

@@ -41,12 +41,14 @@ func (s *Store) RevokeDevice(ctx context.Context, workspaceID, id, deviceID stri
 }
 
 // AccessibleDoors implements latchkey.Identities.
-func (s *Store) AccessibleDoors(ctx context.Context, workspaceID, id string, kind latchkey.DoorKind) ([]latchkey.Door, error) {
+func (s *Store) AccessibleDoors(
+	ctx context.Context, workspaceID, id string, kind latchkey.DoorKind, by latchkey.Viewer,
+) ([]latchkey.Door, error) {
 	person, err := s.Identity(ctx, workspaceID, latchkey.IdentityRef{ID: id})
 	if err != nil {
 		return nil, err
 	}
-	return all[doorRow](ctx, s.db, presentDoors(workspaceID, kind).when(true, `d.id in (
+	return all[doorRow](ctx, s.db, presentDoors(workspaceID, kind).seen(by, "d.id in "+doorsSeen).when(true, `d.id in (
 		select gd.door_id from grants g join grant_doors gd on gd.grant_id = g.id
 		where g.identity_id = ? and g.status in ('pending', 'active')
 		union all

@@ -30,7 +30,7 @@ func TestAPersonsDoorsAreThoseOfTheirGrantsAndTheirDevices(t *testing.T) {
 		for i, door := range doors {
 			ids[i] = door.ID
 		}
-		found, err := f.Store.AccessibleDoors(t.Context(), f.Workspace.ID, ada.ID, kind)
+		found, err := f.Store.AccessibleDoors(t.Context(), f.Workspace.ID, ada.ID, kind, latchkey.Viewer{})
 		wantIDs(t, string(kind), found, err, func(d latchkey.Door) string { return d.ID }, ids)
 	}
 	want(latchkey.DoorDevice, direct, inSpace, given)
@@ -55,6 +55,6 @@ func TestDevicesThatCannotBeGiven(t *testing.T) {
 		wantError(t, call(ada.ID, unknown), latchkey.ENotFound, "device_not_found")
 		wantError(t, call(ada.ID, gate.ID), latchkey.ENotFound, "device_not_found")
 	}
-	_, err := f.Store.AccessibleDoors(t.Context(), f.Workspace.ID, unknown, latchkey.DoorDevice)
+	_, err := f.Store.AccessibleDoors(t.Context(), f.Workspace.ID, unknown, latchkey.DoorDevice, latchkey.Viewer{})
 	wantError(t, err, latchkey.ENotFound, "user_identity_not_found")
 }

@@ -77,7 +77,7 @@ func (s *Store) DeleteIdentity(ctx context.Context, workspaceID, id string) erro
 }
 
 // forgetIdentity deletes a person and with them the names of those who were
-// merged into them.
+// merged into them, their devices and their client sessions.
 func (t *tx) forgetIdentity(ctx context.Context, id string) error {
 	_, err := t.ExecContext(ctx, `
 		update identities set deleted_at = coalesce(deleted_at, $2), merged_into = null where id = $1 or merged_into = $1`, id, t.now)
@@ -87,7 +87,7 @@ func (t *tx) forgetIdentity(ctx context.Context, id string) error {
 	if _, err := t.ExecContext(ctx, `delete from identity_devices where identity_id = $1`, id); err != nil {
 		return failed("delete a person's devices", err)
 	}
-	return nil
+	return t.forgetSessions(ctx, id)
 }
 
 // lockIdentity reads a person and keeps grants from being made for them until

@@ -66,7 +66,7 @@ func TestMergingMovesAllThatIsTheirsAndTellsNobody(t *testing.T) {
 	if err != nil || grant.IdentityID != ada.ID || grant.PersonFullName != "Ada" || grant.Revision != moved.Revision {
 		t.Errorf("grant is %s's (%s), revision %d (%v)", grant.IdentityID, grant.PersonFullName, grant.Revision, err)
 	}
-	doors, err := f.Store.AccessibleDoors(t.Context(), f.Workspace.ID, two.ID, latchkey.DoorDevice)
+	doors, err := f.Store.AccessibleDoors(t.Context(), f.Workspace.ID, two.ID, latchkey.DoorDevice, latchkey.Viewer{})
 	wantIDs(t, "doors", doors, err, func(d latchkey.Door) string { return d.ID }, []string{front.ID, back.ID})
 }
 

@@ -25,14 +25,15 @@ func (s *Store) ListMethods(
 	ctx context.Context, workspaceID string, f latchkey.MethodFilter, page latchkey.Page,
 ) (latchkey.List[latchkey.Method], error) {
 	if f.Grant != (latchkey.GrantRef{}) {
-		grant, err := s.Grant(ctx, workspaceID, f.Grant)
+		id, err := s.grantID(ctx, workspaceID, f.Grant, f.Viewer)
 		if err != nil {
 			return latchkey.List[latchkey.Method]{}, err
 		}
-		f.Grant = latchkey.GrantRef{ID: grant.ID}
+		f.Grant = latchkey.GrantRef{ID: id}
 	}
 	q := newQuery(`select m.id, m.created_at from methods m where m.workspace_id = ? and m.deleted_at is null
 		and exists (select from grants g where g.id = m.grant_id and g.kind = 'access_grant')`, workspaceID).
+		seen(f.Viewer, "m.grant_id in "+grantsSeen).
 		equal("m.grant_id", f.Grant.ID).
 		when(f.DeviceID != "", methodDoors("d.id = ? and d.kind = 'device'"), f.DeviceID).
 		when(f.EntranceID != "", methodDoors("d.id = ? and d.kind = 'acs_entrance'"), f.EntranceID).
@@ -81,6 +82,7 @@ func (s *Store) DeleteMethods(ctx context.Context, workspaceID string, which lat
 // selector's not_found.
 func (t *tx) selectedGrants(ctx context.Context, workspaceID string, which latchkey.MethodSelector) ([]string, error) {
 	q := newQuery(`select g.id from grants g where g.workspace_id = ? and g.kind = 'access_grant' and g.status <> 'deleted'`, workspaceID).
+		seen(which.Viewer, "g.id in "+grantsOwned).
 		equal("g.id", which.GrantID).
 		equal("g.reservation_key", which.ReservationKey).
 		when(which.MethodID != "", `exists (select from methods m

@@ -12,11 +12,14 @@ import (
 const sessionColumns = `z.id, z.workspace_id, coalesce(z.user_identifier_key, '') as user_identifier_key,
 	coalesce(z.customer_key, '') as customer_key, coalesce(z.identity_id::text, '') as identity_id,
 	array(select a.id::text from accounts a where a.id = any(z.account_ids) order by a.created_at, a.id) as accounts,
-	z.webview_ids::text[] as webviews, z.created_at, z.expires_at, z.revoked_at,
-	(select count(*) from doors d where d.workspace_id = z.workspace_id and d.kind = 'device'
-		and d.removed_at is null and ` + doorSeen + `) as device_count`
+	z.webview_ids::text[] as webviews, z.created_at, z.expires_at, z.revoked_at`
 
-const sessionSelect = `select ` + sessionColumns + ` from client_sessions z where z.workspace_id = ?`
+// sessionSelect counts the devices, too, which a caller's every call need not.
+const sessionSelect = `select ` + sessionColumns + `,
+	(with z as (select z.*) select count(*) from doors d
+		join accounts a on a.id = d.account_id and a.deleted_at is null
+		where d.kind = 'device' and d.managed and d.deleted_at is null and d.id in ` + doorsSeen + `) as device_count
+	from client_sessions z where z.workspace_id = ?`
 
 type sessionRow struct {
 	latchkey.ClientSession

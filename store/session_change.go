@@ -15,13 +15,14 @@ func (s *Store) OpenSession(
 ) (latchkey.ClientSession, error) {
 	var id string
 	err := s.inTx(ctx, &id, func(t *tx) error {
-		if err := t.checkLinks(ctx, workspaceID, wish.SessionLinks); err != nil {
+		links, err := t.checkLinks(ctx, workspaceID, wish.SessionLinks)
+		if err != nil {
 			return err
 		}
+		wish.SessionLinks = links
 		if wish.ExpiresAt != nil && !wish.ExpiresAt.After(t.now) {
 			return latchkey.Invalid("expires_at", "expires_at must be in the future")
 		}
-		var err error
 		if id, err = t.sessionLike(ctx, workspaceID, wish, reuse); err != nil {
 			return err
 		}

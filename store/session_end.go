@@ -2,9 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
-
-	"github.com/lib/pq"
 
 	"latchkey"
 )
@@ -15,7 +12,8 @@ func (s *Store) GrantSession(
 ) (latchkey.ClientSession, error) {
 	var id string
 	err := s.inTx(ctx, &id, func(t *tx) error {
-		if err := t.checkLinks(ctx, workspaceID, links); err != nil {
+		links, err := t.checkLinks(ctx, workspaceID, links)
+		if err != nil {
 			return err
 		}
 		session, err := one[sessionRow](ctx, t, "client_session",
@@ -32,25 +30,6 @@ func (s *Store) GrantSession(
 	return s.Session(ctx, workspaceID, latchkey.SessionRef{ID: id})
 }
 
-// checkLinks refuses links to what is not in the workspace.
-func (t *tx) checkLinks(ctx context.Context, workspaceID string, links latchkey.SessionLinks) error {
-	if links.IdentityID != "" {
-		if _, err := t.lockIdentity(ctx, workspaceID, links.IdentityID); err != nil {
-			return err
-		}
-	}
-	var known int
-	err := t.GetContext(ctx, &known, `select count(*) from accounts where workspace_id = $1 and id = any($2::uuid[])`,
-		workspaceID, pq.Array(links.AccountIDs))
-	if err == nil && known < len(unique(links.AccountIDs)) {
-		err = sql.ErrNoRows
-	}
-	if err != nil {
-		return missing("connected_account", err)
-	}
-	return nil
-}
-
 // RevokeSession implements latchkey.ClientSessions. Its key is free for another.
 func (s *Store) RevokeSession(ctx context.Context, workspaceID, id string) error {
 	return s.endSession(ctx, workspaceID, id, func(t *tx) error {
@@ -65,8 +44,7 @@ func (s *Store) DeleteSession(ctx context.Context, workspaceID, id string) error
 		if _, err := t.ExecContext(ctx, `delete from client_sessions where id = $1`, id); err != nil {
 			return err
 		}
-		return t.record(ctx, workspaceID, latchkey.EventSessionDeleted, latchkey.EventSubject{SessionID: id},
-			map[string]any{"client_session_id": id})
+		return t.tellSessionDeleted(ctx, workspaceID, id)
 	})
 }
 

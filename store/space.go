@@ -46,6 +46,7 @@ func (s *Store) ListSpaces(
 	ctx context.Context, workspaceID string, filter latchkey.SpaceFilter, page latchkey.Page,
 ) (latchkey.List[latchkey.Space], error) {
 	q := newQuery(spaceSelect, workspaceID).
+		seen(filter.Viewer, "s.id in "+spacesOwned).
 		within("s.id", filter.IDs).
 		equal("s.key", filter.Key).
 		equal("s.parent_id", filter.Parent.ID).

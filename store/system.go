@@ -28,6 +28,7 @@ func (s *Store) System(ctx context.Context, workspaceID, id string) (latchkey.Sy
 // ListSystems implements latchkey.Systems.
 func (s *Store) ListSystems(ctx context.Context, workspaceID string, filter latchkey.SystemFilter) ([]latchkey.System, error) {
 	q := newQuery(systemSelect+` where s.workspace_id = ?`, workspaceID).
+		seen(filter.Viewer, "s.id in "+systemsSeen).
 		within("s.id", filter.IDs).
 		equal("s.account_id", filter.AccountID).
 		search(filter.Search, "s.id", "s.name").

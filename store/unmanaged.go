@@ -44,7 +44,10 @@ func (s *Store) UnmanagedCode(ctx context.Context, workspaceID string, ref latch
 }
 
 func unmanagedBy(workspaceID string, ref latchkey.CodeRef, vault *Vault) *query {
-	q := newQuery(unmanagedSelect, workspaceID).equal("o.id", ref.ID).equal("o.door_id", ref.DeviceID)
+	q := newQuery(unmanagedSelect, workspaceID).
+		seen(ref.Viewer, "o.door_id in "+doorsOwned).
+		equal("o.id", ref.ID).
+		equal("o.door_id", ref.DeviceID)
 	if !ref.Code.IsZero() {
 		q.when(true, "o.secret_mac = ?", vault.MAC(ref.Code))
 	}
@@ -68,7 +71,7 @@ func (s *Store) ListUnmanagedCodes(
 		return none, err
 	}
 	q := newQuery(unmanagedSelect, workspaceID).
-		when(filter.MatchesNone, "false").
+		seen(filter.Viewer, "o.door_id in "+doorsOwned).
 		equal("o.door_id", filter.DeviceID).
 		search(filter.Search, "o.id", "o.name").
 		page("o", page)

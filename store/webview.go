@@ -69,7 +69,7 @@ func (s *Store) CreateWebview(ctx context.Context, workspaceID string, wish latc
 		if err != nil {
 			return failed("create webview", err)
 		}
-		return nil
+		return t.linkWebview(ctx, wish.SessionID, id)
 	})
 	if err != nil {
 		return latchkey.Webview{}, err
@@ -114,7 +114,7 @@ func (s *Store) ListWebviews(
 	ctx context.Context, workspaceID string, filter latchkey.WebviewFilter, page latchkey.Page,
 ) (latchkey.List[latchkey.Webview], error) {
 	q := newQuery(webviewSelect+` where w.workspace_id = ?`, workspaceID).
-		when(filter.MatchesNone, "false").
+		seen(filter.Viewer, "w.id in "+webviewsOwned).
 		equal("w.customer_key", filter.CustomerKey).
 		search(filter.Search, "w.id", "w.account_id::text", "w.selected_provider", "array_to_string(w.accepted_providers, chr(10))").
 		when(filter.Metadata != nil, "w.custom_metadata @> ?::jsonb", object(filter.Metadata)).

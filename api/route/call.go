@@ -14,6 +14,7 @@ type Caller struct {
 	User        *latchkey.User          // of a personal access token
 	Session     *latchkey.ClientSession // nil for keys and tokens, which see the whole workspace
 	Publishable bool                    // by publishable key: anybody who has read the web page
+	UserKey     string                  // the user_identifier_key that a web page sent beside its publishable key
 }
 
 // Call is one request after authentication: who asks, and where the answer and
@@ -41,6 +42,14 @@ func NewCall(caller Caller, verb string, clock latchkey.Clock, baseURL, path str
 
 // Now is the time in the caller's workspace.
 func (c *Call) Now() time.Time { return c.Workspace.Now(c.clock.Now()) }
+
+// Viewer is through whose eyes the caller reads.
+func (c Caller) Viewer() latchkey.Viewer {
+	if c.Session == nil {
+		return latchkey.Viewer{}
+	}
+	return latchkey.Viewer{SessionID: c.Session.ID}
+}
 
 // CustomerKey is whose a thing becomes that the caller makes; "" unless a
 // customer's session asks.

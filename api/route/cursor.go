@@ -17,14 +17,11 @@ import (
 )
 
 // Fingerprint names the route and the parameters of a bound call, and the
-// session that asks: nobody goes on with another's page or repeats another's
-// request. It is the same for the same parameters, however they were sent.
+// session that asks or is asked for: nobody goes on with another's page or
+// repeats another's request. It is the same for the same parameters, however
+// they were sent.
 func (c *Call) Fingerprint() string {
-	what := []any{c.path, c.withoutCursor()}
-	if c.Session != nil {
-		what = append(what, c.Session.ID)
-	}
-	text, err := json.Marshal(what)
+	text, err := json.Marshal([]any{c.path, c.withoutCursor(), c.Viewer().SessionID, c.UserKey})
 	if err != nil {
 		panic(fmt.Sprintf("route: values that came from JSON do not go back: %v", err))
 	}

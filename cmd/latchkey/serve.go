@@ -45,7 +45,7 @@ func runAPI(ctx context.Context, m *Main, _ []string) error {
 func (p *process) apiConfig(db *store.Store, parts probe) api.Config {
 	return api.Config{
 		Services: api.Services{
-			Callers: db, Workspaces: db, Sessions: db, Profiles: db,
+			Callers: db, Reach: db, Workspaces: db, Sessions: db, Profiles: db,
 			Accounts: db, Doors: db, Systems: db, Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db,
 			Events: db, Attempts: db, Idempotency: db, Probe: parts, Clock: p.clock,
 			Locks: db, Providers: registry(), Webviews: db, ConnectPage: db, Clocks: db, Webhooks: db, Devices: db,
