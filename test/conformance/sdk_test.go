@@ -4,6 +4,7 @@ import (
 	"os"
 	"testing"
 
+	"latchkey/internal/nodetest"
 	"latchkey/internal/stack"
 )
 
@@ -16,8 +17,8 @@ func TestMain(m *testing.M) {
 // TestSeamSDKs starts the program and runs the whole suite against it. Every
 // test of the suite is a line of the log.
 func TestSeamSDKs(t *testing.T) { //nolint:paralleltest // see TestChecker
-	install(t)
-	run(t, start(t), "conformance.test.js")
+	nodetest.Install(t)
+	nodetest.Run(t, start(t), "run.js", "conformance.test.js")
 }
 
 // start runs the program and returns where the suite finds its parts.
