@@ -22,10 +22,11 @@ type Setting struct {
 	Name, Title, Help string
 	Example           string
 	Required, Secret  bool
+	Rare              bool // most leave it alone: the page folds it away
 	Kind              SettingKind
 	Choices           []string  // SettingText: nothing else will do; the first is the default
 	Each              []Setting // SettingList: what each entry has
-	EntryTitle        string    // SettingList: what one entry is called
+	EntryTitle        string    // SettingList: what one entry is called, within a sentence
 }
 
 // SettingKind is how a setting looks in JSON.

@@ -80,6 +80,16 @@ func (v view) Away() template.URL {
 	return v.Next()
 }
 
+// HasRare reports whether there are settings that most leave alone.
+func (v view) HasRare() bool {
+	return slices.ContainsFunc(v.Fields, func(f field) bool { return f.Rare })
+}
+
+// RareOpen reports whether one of them is in use, or wrong.
+func (v view) RareOpen() bool {
+	return slices.ContainsFunc(v.Fields, func(f field) bool { return f.Rare && (f.Value != "" || f.Problem != "") })
+}
+
 // Single reports whether one device is to be chosen.
 func (v view) Single() bool { return v.Webview.SelectionMode == latchkey.SelectSingle }
 

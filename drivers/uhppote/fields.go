@@ -9,19 +9,22 @@ import (
 func fields() []drivers.Field {
 	return []drivers.Field{
 		{
-			Name: "controllers", Title: "Panels", Required: true, Kind: latchkey.SettingList, EntryTitle: "Panel",
+			Name: "controllers", Title: "Panels", Required: true, Kind: latchkey.SettingList, EntryTitle: "panel",
 			Help: "Every panel (controller board) that opens doors here.", Each: panelFields(),
 		},
 		{
 			Name: "reference_key", Title: "Reference key", Required: true, Secret: true,
 			Help: "At least 16 random characters that never change. They name the records we wrote without showing codes.",
 		},
-		{Name: "bind", Title: "Local address", Help: "The IPv4 address of this machine to send from, where it has several."},
 		{
-			Name: "broadcast", Title: "Broadcast address", Example: "192.168.1.255:60000",
+			Name: "bind", Title: "Local address", Rare: true, Example: "192.168.1.10",
+			Help: "The IPv4 address of this machine to send from, where it has several.",
+		},
+		{
+			Name: "broadcast", Title: "Broadcast address", Rare: true, Example: "192.168.1.255:60000",
 			Help: "Where panels without an address are called.",
 		},
-		{Name: "timeout", Title: "Timeout", Example: "2s", Help: "How long a panel may take to answer."},
+		{Name: "timeout", Title: "Timeout", Rare: true, Example: "2s", Help: "How long a panel may take to answer."},
 	}
 }
 
@@ -39,7 +42,7 @@ func panelFields() []drivers.Field {
 			Help: "As region and city: the board's clock knows none.",
 		},
 		{
-			Name: "doors", Title: "Doors", Kind: latchkey.SettingList, EntryTitle: "Door",
+			Name: "doors", Title: "Doors", Kind: latchkey.SettingList, EntryTitle: "door",
 			Help: "Leave empty for all four.", Each: doorFields(),
 		},
 	}

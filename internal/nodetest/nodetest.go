@@ -58,7 +58,7 @@ func Install(t testing.TB) {
 	if output, err := npm.CombinedOutput(); err != nil {
 		t.Fatalf("npm ci: %v\n%s", err, strings.TrimSpace(string(output)))
 	}
-	if err := os.WriteFile(mark, lock, 0o600); err != nil {
+	if err := os.WriteFile(mark, lock, 0o600); err != nil { //nolint:gosec // the name is the one above
 		t.Fatal(err)
 	}
 }
