@@ -1,6 +1,9 @@
 package latchkey
 
-import "log/slog"
+import (
+	"log/slog"
+	"strings"
+)
 
 // Secret is a PIN, a card number or a token. It prints as "[redacted]"
 // wherever a formatter, a logger or an encoder meets it; Reveal is the one way
@@ -18,6 +21,14 @@ func (s Secret) Reveal() string { return s.text }
 
 // IsZero reports whether there is no text.
 func (s Secret) IsZero() bool { return s.text == "" }
+
+// RemovedFrom is a text without the secret.
+func (s Secret) RemovedFrom(text string) string {
+	if s.IsZero() {
+		return text
+	}
+	return strings.ReplaceAll(text, s.text, redacted)
+}
 
 // String implements fmt.Stringer.
 func (Secret) String() string { return redacted }

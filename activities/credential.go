@@ -87,12 +87,14 @@ func (a *Grant) record(ctx context.Context, job store.Job, receipt drivers.Recei
 	defer cancel()
 	switch job.Step.Action {
 	case latchkey.StepRemove:
-		return a.Store.FinishRemove(ctx, job)
+		return a.Store.FinishRemove(ctx, job, receipt.Evidence)
 	case latchkey.StepSetAside:
-		return a.Store.FinishSetAside(ctx, job)
+		return a.Store.FinishSetAside(ctx, job, receipt.Evidence)
 	case latchkey.StepPut:
 	}
-	return a.Store.FinishPut(ctx, job, store.Ack{Ref: receipt.Ref, Actual: receipt.Actual, Made: receipt.Secret})
+	return a.Store.FinishPut(ctx, job, store.Ack{
+		Ref: receipt.Ref, Actual: receipt.Actual, Made: receipt.Secret, Words: receipt.Evidence,
+	})
 }
 
 // recordTime is how long the store may take to record an outcome.

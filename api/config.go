@@ -40,6 +40,7 @@ type Services struct {
 	Previews    latchkey.GrantPreviews
 	Suspensions latchkey.Suspensions
 	Retries     latchkey.Retries
+	Timelines   latchkey.Timelines
 	Clock       latchkey.Clock // the real time; handlers take the workspace's from their call
 }
 

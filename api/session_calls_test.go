@@ -60,6 +60,8 @@ var sessionCalls = []sessionCall{
 	{path: "/access_codes/generate_code", body: `{"device_id":"$device"}`},
 	{path: "/access_codes/pull_backup_access_code", body: `{"access_code_id":"$code"}`, status: http.StatusBadRequest}, // is not time-bound
 	{path: "/access_codes/report_device_constraints", body: `{"device_id":"$device","supported_code_lengths":[4]}`, status: http.StatusBadRequest},
+	{path: "/access_codes/get_timeline", body: `{"access_code_id":"$code"}`, shows: "device"},
+	{path: "/access_codes/get_timeline", body: `{"access_code_id":"$entry"}`, shows: "device"},
 	{path: "/access_codes/unmanaged/list", body: `{"device_id":"$device"}`, shows: "observed"},
 	{path: "/access_codes/unmanaged/get", body: `{"access_code_id":"$observed"}`, shows: "observed"},
 
@@ -103,6 +105,8 @@ var sessionCalls = []sessionCall{
 	{path: "/access_grants/update", body: `{"access_grant_id":"$grant","device_ids":["$device"],"space_keys":["$space_key"]}`},
 	{path: "/access_grants/update", body: `{"access_grant_key":"$grant_key","name":"New","space_ids":["$space"],"acs_entrance_ids":["$gate"]}`},
 	{path: "/access_grants/request_access_methods", body: `{"access_grant_id":"$grant","requested_access_methods":[{"mode":"code"}]}`, shows: "grant"},
+	{path: "/access_grants/timeline", body: `{"access_grant_id":"$grant"}`, shows: "method"},
+	{path: "/access_grants/timeline", body: `{"access_grant_key":"$grant_key"}`, shows: "method"},
 	{path: "/access_grants/suspend", body: `{"access_grant_id":"$grant"}`, shows: "grant"},
 	{path: "/access_grants/resume", body: `{"access_grant_id":"$grant"}`, shows: "grant"},
 	{path: "/access_grants/unmanaged/list", body: `{}`},

@@ -16,6 +16,7 @@ func aboutCodes(s Services) []route.Row {
 		route.CreateOnce("/access_codes/create_multiple", "access_codes", codes.createMany, codes.createdMany).For(actors),
 		route.List("/access_codes/list", "access_codes", codes.list).For(sessions).PageOf(pageOfCodes),
 		route.Read("/access_codes/get", "access_code", codes.get).For(sessions),
+		route.Read("/access_codes/get_timeline", timelineKey, timelines{s}.ofCode).For(sessions),
 		route.UpdateTo("/access_codes/update", "action_attempt", codes.update, codes.updated).Also(http.MethodPut).For(actors),
 		route.Update("/access_codes/update_multiple", codes.updateMany).For(actors),
 		route.DeleteTo("/access_codes/delete", "action_attempt", codes.delete, codes.deleted).For(actors),

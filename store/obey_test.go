@@ -32,11 +32,11 @@ func finish(t *testing.T, f *storetest.Fixture, job store.Job) {
 	t.Helper()
 	switch job.Step.Action {
 	case latchkey.StepRemove:
-		require.NoError(t, f.Store.FinishRemove(t.Context(), job))
+		require.NoError(t, f.Store.FinishRemove(t.Context(), job, "deleted"))
 	case latchkey.StepSetAside:
-		require.NoError(t, f.Store.FinishSetAside(t.Context(), job))
+		require.NoError(t, f.Store.FinishSetAside(t.Context(), job, "deleted"))
 	case latchkey.StepPut:
-		require.NoError(t, f.Store.FinishPut(t.Context(), job, store.Ack{Ref: "ref-" + job.Credential.ID, Actual: job.Window}))
+		require.NoError(t, f.Store.FinishPut(t.Context(), job, store.Ack{Ref: "ref-" + job.Credential.ID, Actual: job.Window, Words: "stored"}))
 	}
 }
 

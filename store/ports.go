@@ -29,5 +29,6 @@ var (
 	_ latchkey.Clocks         = (*Store)(nil)
 	_ latchkey.Suspensions    = (*Store)(nil)
 	_ latchkey.Retries        = (*Store)(nil)
+	_ latchkey.Timelines      = (*Store)(nil)
 	_ latchkey.GrantPreviews  = (*Store)(nil)
 )

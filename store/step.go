@@ -21,6 +21,7 @@ type Job struct {
 	Unsettled  bool            // one of those was begun and its outcome, and so its ref, is not known
 	Mark       string          // what the lock keeps as the credential's owner, if it keeps one
 	Attempt    int             // 1 for the first since the last success
+	Try        int64           // the number of its row
 
 	ClockOffset time.Duration // how far the grant's workspace is ahead of the real time
 }
@@ -110,11 +111,15 @@ func (t *tx) intend(ctx context.Context, job *Job) error {
 		state = latchkey.CredentialRemoving
 	}
 	window := job.Window
-	err := t.GetContext(ctx, &job.Attempt, `
-		update credentials set state = $2, uncertain = true, alone = alone and uncertain, attempts = attempts + 1, next_attempt_at = null,
-			intended_starts_at = case when uncertain then intended_starts_at else $3 end,
-			intended_ends_at = case when uncertain then intended_ends_at else $4 end
-		where id = $1 returning attempts`, job.Credential.ID, state, window.StartsAt, window.EndsAt)
+	err := t.QueryRowxContext(ctx, `
+		with intent as (
+			update credentials set state = $2, uncertain = true, alone = alone and uncertain, attempts = attempts + 1, next_attempt_at = null,
+				intended_starts_at = case when uncertain then intended_starts_at else $3 end,
+				intended_ends_at = case when uncertain then intended_ends_at else $4 end
+			where id = $1 returning id, attempts)
+		insert into tries (credential_id, action, attempt, began_at) select id, $5, attempts, $6 from intent
+		returning attempt, number`, job.Credential.ID, state, window.StartsAt, window.EndsAt, job.Step.Action, t.now).
+		Scan(&job.Attempt, &job.Try)
 	if err != nil {
 		return fmt.Errorf("write intent: %w", err)
 	}

@@ -11,13 +11,14 @@ type Ack struct {
 	Ref    string
 	Actual latchkey.Window
 	Made   latchkey.Secret // the PIN that the lock chose, where it does
+	Words  string          // the lock's own
 }
 
 // FinishPut records that the lock has the credential for the job's window.
 func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 	return s.inTx(latchkey.WithClockOffset(ctx, job.ClockOffset), nil, func(t *tx) error {
 		asked := job.Window
-		result, err := t.ExecContext(ctx, `
+		err := t.acknowledge(ctx, job, ack.Made.RemovedFrom(ack.Words), `
 			update credentials set state = 'set', uncertain = false, native_ref = $2,
 				asked_starts_at = $3, asked_ends_at = $4, actual_starts_at = $5, actual_ends_at = $6,
 				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null,
@@ -25,7 +26,7 @@ func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 			where id = $1 and state = 'setting' and attempts = $8`,
 			job.Credential.ID, ack.Ref, asked.StartsAt, asked.EndsAt, ack.Actual.StartsAt, ack.Actual.EndsAt, t.now, job.Attempt,
 			job.Grant.NameOnLock())
-		if err := oneRow(result, err, "finish put"); err != nil {
+		if err != nil {
 			return err
 		}
 		if err := t.keepMade(ctx, job, ack.Made); err != nil {
@@ -48,14 +49,14 @@ func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 
 // FinishSetAside records that the lock says the credential is gone for now. Its
 // row goes back to where it began: whoever holds it keeps its code.
-func (s *Store) FinishSetAside(ctx context.Context, job Job) error {
+func (s *Store) FinishSetAside(ctx context.Context, job Job, words string) error {
 	return s.inTx(latchkey.WithClockOffset(ctx, job.ClockOffset), nil, func(t *tx) error {
-		result, err := t.ExecContext(ctx, `
+		err := t.acknowledge(ctx, job, words, `
 			update credentials set state = 'waiting', uncertain = false, native_ref = '', told_set = false,
 				asked_starts_at = null, asked_ends_at = null, actual_starts_at = null, actual_ends_at = null,
 				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null
 			where id = $1 and state = 'removing' and attempts = $2`, job.Credential.ID, job.Attempt)
-		if err := oneRow(result, err, "finish setting aside"); err != nil {
+		if err != nil {
 			return err
 		}
 		if err := t.tellRoom(ctx, job.Door.ID); err != nil {
@@ -66,13 +67,13 @@ func (s *Store) FinishSetAside(ctx context.Context, job Job) error {
 }
 
 // FinishRemove records that the lock says the credential is gone.
-func (s *Store) FinishRemove(ctx context.Context, job Job) error {
+func (s *Store) FinishRemove(ctx context.Context, job Job, words string) error {
 	return s.inTx(latchkey.WithClockOffset(ctx, job.ClockOffset), nil, func(t *tx) error {
-		result, err := t.ExecContext(ctx, `
+		err := t.acknowledge(ctx, job, words, `
 			update credentials set state = 'removed', uncertain = false, removed_at = $2,
 				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null
 			where id = $1 and state = 'removing' and attempts = $3`, job.Credential.ID, t.now, job.Attempt)
-		if err := oneRow(result, err, "finish remove"); err != nil {
+		if err != nil {
 			return err
 		}
 		if err := t.closeHolds(ctx, job.Grant.ID, job.Credential.ID); err != nil {

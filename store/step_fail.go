@@ -25,15 +25,14 @@ func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 		if _, err := t.hold(ctx, job.Grant.ID); err != nil {
 			return err
 		}
-		var ref string // as it is now: found by a read-back, or lost
-		found, err := t.getOne(ctx, &ref, `
+		// ref is as it is now: found by a read-back, or lost
+		ref, found, err := t.conclude(ctx, job, t.failure(failure), `
 			update credentials set uncertain = $2, fault_class = $3, fault_message = $4, fault_at = $5,
 				next_attempt_at = case when state = 'removing' or paused_at is null then $6::timestamptz end,
 				native_ref = case when $8 then '' else native_ref end,
 				asked_starts_at = case when $8 then null else asked_starts_at end,
 				asked_ends_at = case when $8 then null else asked_ends_at end
-			where id = $1 and state in ('setting', 'removing') and attempts = $7
-			returning native_ref`,
+			where id = $1 and state in ('setting', 'removing') and attempts = $7`,
 			job.Credential.ID, failure.Uncertain, failure.Fault.Class, failure.Fault.Message, t.now, t.shown(failure.RetryAt),
 			job.Attempt, failure.Fault.Lost)
 		if err != nil {
@@ -52,6 +51,14 @@ func (s *Store) FailStep(ctx context.Context, job Job, failure Failure) error {
 		}
 		return t.reportFailure(ctx, job)
 	})
+}
+
+func (t *tx) failure(f Failure) tried {
+	how := tried{Outcome: latchkey.TryFailed, Fault: f.Fault.Class, Words: f.Fault.Message, NextAt: t.shown(f.RetryAt)}
+	if f.RetryAt == nil {
+		how.Outcome = latchkey.TryRefused
+	}
+	return how
 }
 
 // refuse lets the code go when another one may do, until a door has refused so

@@ -1,7 +1,9 @@
 package openapi
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"latchkey/api/route"
@@ -21,6 +23,9 @@ func (r results) envelope(row route.Row) object {
 	}
 	if row.SameAs != "" {
 		properties[row.SameAs], required = r.of(row.Result), append(required, row.SameAs)
+	}
+	for _, key := range slices.Sorted(maps.Keys(row.Beside)) {
+		properties[key], required = r.of(row.Beside[key]), append(required, key)
 	}
 	if row.Paged {
 		properties["pagination"] = r.of(reflect.TypeFor[route.Pagination]())

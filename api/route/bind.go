@@ -9,9 +9,13 @@ import (
 )
 
 func answering[P, R any](kind Kind, path, key string, handler Handler[P, R], again Teller[P, R]) Row {
+	result, beside := reflect.TypeFor[R](), map[string]reflect.Type(nil)
+	if shaped, ok := reflect.TypeAssert[Shaped](reflect.Zero(result)); ok {
+		result, beside = shaped.Shape()
+	}
 	return Row{
 		Path: path, Kind: kind, Key: key,
-		Params: param.Of[P](), Result: reflect.TypeFor[R](),
+		Params: param.Of[P](), Result: result, Beside: beside,
 		bind: func(call *Call, row Row, values map[string]any) (Bound, error) {
 			params, err := read[P](call, row, values)
 			return bound(call, row, params, handler, again), err

@@ -1,6 +1,9 @@
 package route
 
-import "net/http"
+import (
+	"net/http"
+	"reflect"
+)
 
 // Reply is a successful answer: a status and the envelope (contract 1.5).
 type Reply struct {
@@ -11,6 +14,13 @@ type Reply struct {
 // Enveloped is a result that fills more than one key of the envelope.
 type Enveloped interface {
 	Envelope(key string) map[string]any
+}
+
+// Shaped is an Enveloped that says, for the OpenAPI document, of what type the
+// values under its key and beside it are.
+type Shaped interface {
+	Enveloped
+	Shape() (value reflect.Type, beside map[string]reflect.Type)
 }
 
 // Statused is a result that decides its own status.

@@ -17,7 +17,8 @@ type Row struct {
 	Schemes  []Scheme // tried in this order; none for a public route
 	PageSize int      // of a list without a limit
 	Params   *param.Schema
-	Result   reflect.Type // what stands under Key
+	Result   reflect.Type            // what stands under Key
+	Beside   map[string]reflect.Type // what stands under other keys
 	Paged    bool
 	bind     func(*Call, Row, map[string]any) (Bound, error)
 }

@@ -49,7 +49,7 @@ func (p *process) apiConfig(db *store.Store, parts probe) api.Config {
 			Accounts: db, Doors: db, Systems: db, Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db,
 			Events: db, Attempts: db, Idempotency: db, Probe: parts, Clock: p.clock,
 			Locks: db, Providers: registry(), Webviews: db, ConnectPage: db, Clocks: db, Webhooks: db, Devices: db,
-			Codes: db, Outside: db, Previews: db, Suspensions: db, Retries: db,
+			Codes: db, Outside: db, Previews: db, Suspensions: db, Retries: db, Timelines: db,
 		},
 		Log: p.log, Metrics: p.metrics, PublicURL: p.settings.PublicURL,
 	}

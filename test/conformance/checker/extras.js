@@ -51,7 +51,7 @@ export const ownRoutes = new Set([
   '/user_identities/merge', // in the official OpenAPI since 1.1038
   '/webhooks/rotate_secret', '/webhooks/enable', '/webhooks/list_deliveries', '/webhooks/replay',
   '/workspaces/get_clock', '/workspaces/simulate/advance_clock',
-  '/access_grants/preview', '/access_grants/create_multiple', '/access_grants/suspend', '/access_grants/resume',
+  '/access_grants/preview', '/access_grants/create_multiple', '/access_grants/suspend', '/access_grants/resume', '/access_grants/timeline',
   '/access_methods/retry_now', '/access_methods/pause',
   '/devices/restore_codes',
 ])

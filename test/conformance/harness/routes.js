@@ -145,11 +145,14 @@ export const routes = {
   // Ours: the time of a workspace.
   '/workspaces/get_clock': { verbs: read },
   '/workspaces/simulate/advance_clock': { verbs: create },
+  // In the newest OpenAPI, in no SDK: through the HTTP client.
+  '/access_codes/get_timeline': { verbs: read },
   // Ours: grants beyond Seam.
   '/access_grants/preview': { verbs: create },
   '/access_grants/create_multiple': { verbs: create },
   '/access_grants/suspend': { verbs: create },
   '/access_grants/resume': { verbs: create },
+  '/access_grants/timeline': { verbs: read },
   '/access_methods/retry_now': { verbs: create },
   '/access_methods/pause': { verbs: create },
   // Ours: the SDKs reach it through their HTTP client. It takes no parameters.

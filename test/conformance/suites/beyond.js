@@ -94,4 +94,35 @@ describe('access grants: beyond Seam', () => {
       await refused(generation, call(what, {}), invalid('access_method_id'))
     }
   })
+
+  each('a timeline tells of every attempt, and how each door stands', async (generation) => {
+    const { seam } = generation
+    const made = await seam.accessGrants.create(wish({ starts_at: undefined, ends_at: laterEnd }))
+    const access_grant_id = made.access_grant_id
+    atEnd(() => seam.accessGrants.delete({ access_grant_id }))
+    const ofGrant = async (params) => (await seam.client.get('/access_grants/timeline', { params })).data
+    const ofCode = async (body) => (await seam.client.post('/access_codes/get_timeline', body)).data
+    const set = ({ doors }) => doors.length > 0 && doors.every(({ status }) => status === 'set')
+    const told = await eventually('issuing', () => ofGrant({ access_grant_id }), set)
+    assert.equal(told.doors[0].device_id, locks[0].device_id)
+    const acknowledged = told.timeline_events.find(({ attempt }) => attempt?.outcome === 'acknowledged')
+    assert.ok(acknowledged.attempt.lock_said)
+    assert.ok(told.timeline_events.some(({ event_type }) => event_type === 'access_grant.created'))
+
+    const { access_code_id } = acknowledged
+    const code = await ofCode({ access_code_id })
+    const types = code.timeline_events.map(({ event_type }) => event_type)
+    for (const type of ['access_code.created', 'internal.access_code.programming_finished', 'access_code.set_on_device']) {
+      assert.ok(types.includes(type), type)
+    }
+    const first = await ofCode({ access_code_id, limit: 1 })
+    assert.ok(first.pagination.has_more)
+    const rest = await ofCode({ access_code_id, after: first.pagination.next_cursor })
+    assert.deepEqual([...first.timeline_events, ...rest.timeline_events], code.timeline_events)
+
+    await refused(generation, ofGrant({ access_grant_id: unknownID }), notFound('access_grant'))
+    await refused(generation, ofGrant({}), invalid())
+    await refused(generation, ofCode({ access_code_id: unknownID }), notFound('access_code'))
+    await refused(generation, ofCode({ access_code_id, limit: 201 }), invalid('limit'))
+  })
 })
