@@ -90,7 +90,7 @@ func newDemo(ctx context.Context, m *Main, stack stackCard) (*demo, error) {
 func (d *demo) tell(ctx context.Context) error {
 	began := time.Now()
 	for _, chapter := range []func(context.Context) error{
-		d.prepare, d.create, d.kill, d.handOver, d.extend, d.move, d.end, d.askLocks,
+		d.prepare, d.create, d.kill, d.handOver, d.extend, d.move, d.suspend, d.end, d.askLocks,
 	} {
 		if err := chapter(ctx); err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 
 // end deletes the grant and waits until the locks said that they are clean.
 func (d *demo) end(ctx context.Context) error {
-	d.head("5. It is over", "The grant is deleted. It stays visible until every door has let go.")
+	d.head("6. It is over", "The grant is deleted. It stays visible until every door has let go.")
 	if err := d.readCard(ctx); err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (d *demo) readCard(ctx context.Context) error {
 
 // askLocks asks the locks themselves what they hold.
 func (d *demo) askLocks(ctx context.Context) error {
-	d.head("6. Ask the locks themselves", "Not our database: the memory of each lock and of the panel.")
+	d.head("7. Ask the locks themselves", "Not our database: the memory of each lock and of the panel.")
 	for _, name := range []string{frontDoor, gardenGate, apartment} {
 		state, err := d.locks.Lock(ctx, demoSite, d.doors[name].lock)
 		if err != nil {
