@@ -27,8 +27,10 @@ func (s *Store) GrantTimeline(
 	}
 	found, err := s.timeline(ctx, chronicle{
 		workspaceID: workspaceID, id: id,
-		events: `(e.grant_id = ? or e.access_code_id in (select h.credential_id from holds h where h.grant_id = ?))`,
-		tries:  `h.grant_id = ? and t.began_at >= h.created_at and (h.released_at is null or t.began_at <= h.released_at)`,
+		events: `select position from events where grant_id = ?
+			union select e.position from holds h join events e on e.access_code_id = h.credential_id where h.grant_id = ?`,
+		holds: `h.grant_id = ?`,
+		tries: `t.began_at >= held.created_at and (held.released_at is null or t.began_at <= held.released_at)`,
 	}, filter)
 	return grant, found, err
 }
@@ -47,12 +49,19 @@ func (s *Store) CodeTimeline(
 		return latchkey.Timeline{}, err
 	}
 	return s.timeline(ctx, chronicle{
-		workspaceID: workspaceID, id: codeID, events: `e.access_code_id = ?`, tries: `? in (h.credential_id, h.grant_id)`,
+		workspaceID: workspaceID, id: codeID,
+		events: `select position from events where access_code_id = ?`,
+		holds:  `(h.credential_id = ? or h.grant_id = ?)`, tries: `true`,
 	}, filter)
 }
 
-// chronicle is what a timeline is of: conditions in which every ? is the id.
-type chronicle struct{ workspaceID, id, events, tries string }
+// chronicle is what a timeline is of. Every ? in it is the id.
+type chronicle struct {
+	workspaceID, id string
+	events          string // selects their positions
+	holds           string // of the entries
+	tries           string // at the entries that are held
+}
 
 // lines are all lines of a chronicle, of which a selection is made. An attempt is
 // two: its end is known later than its beginning. What it came to stands before
@@ -62,16 +71,17 @@ func (c chronicle) lines(selection *query, types []latchkey.EventType) *query {
 		select e.id, e.type, e.occurred_at as at, 2 as rank, e.position as number, e.id::text as event_id,
 			coalesce(e.method_id::text, '') as method_id, coalesce(e.access_code_id::text, '') as access_code_id,
 			coalesce(e.device_id, e.entrance_id) as door_id, null::bigint as try
-		from events e where e.workspace_id = ? and `, c.workspaceID).
+		from events e where e.workspace_id = ? and e.position in (`, c.workspaceID).
 		add(c.events, c.ids(c.events)...).
-		add(`
+		add(`)
 		union all
 		select md5(t.number || half.type)::uuid, half.type, half.at, half.rank, t.number, '', held.method_id::text,
 			case when c.mode = 'code' then c.id::text else '' end, c.door_id, t.number
-		from tries t join credentials c on c.id = t.credential_id
-		join lateral (select h.method_id from holds h where h.credential_id = c.id and `).
-		add(c.tries, c.ids(c.tries)...).
-		add(` order by h.created_at, h.method_id limit 1) held on true
+		from (
+			select distinct on (h.credential_id) h.credential_id, h.method_id, h.created_at, h.released_at from holds h where `).
+		add(c.holds, c.ids(c.holds)...).
+		add(` order by h.credential_id, h.released_at desc nulls first
+		) held join credentials c on c.id = held.credential_id join tries t on t.credential_id = c.id and `+c.tries+`
 		cross join lateral (values (?::text, t.began_at, 0), (?, t.ended_at, 1)) as half (type, at, rank)
 		where c.workspace_id = ? and half.at is not null
 		) k left join doors d on d.id = k.door_id left join tries t on t.number = k.try where true`,
