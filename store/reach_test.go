@@ -145,6 +145,12 @@ func TestASessionSeesWhatItConnectedThroughItsWebview(t *testing.T) {
 	linked, err := f.Store.Session(t.Context(), f.Workspace.ID, latchkey.SessionRef{ID: session.ID})
 	require.NoError(t, err)
 	require.Equal(t, []string{made.ID}, linked.WebviewIDs)
+	require.Equal(t, []string{f.Account.ID}, linked.AccountIDs)
+	require.NoError(t, f.Store.DeleteWebview(t.Context(), f.Workspace.ID, made.ID))
+	wantSight(t, f, owner, front) // the account stays, and stays its own
+	linked, err = f.Store.Session(t.Context(), f.Workspace.ID, latchkey.SessionRef{ID: session.ID})
+	require.NoError(t, err)
+	require.Equal(t, latchkey.SessionLinks{AccountIDs: []string{f.Account.ID}, WebviewIDs: []string{}}, linked.SessionLinks)
 	_, err = f.Store.GrantSession(t.Context(), f.Workspace.ID, latchkey.SessionRef{ID: session.ID},
 		latchkey.SessionLinks{WebviewIDs: []string{session.ID}})
 	wantError(t, err, latchkey.ENotFound, "connect_webview_not_found")

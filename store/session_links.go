@@ -47,6 +47,17 @@ func (t *tx) linkWebview(ctx context.Context, sessionID, webviewID string) error
 	return err
 }
 
+// unlinkWebview leaves the account that was connected through a webview ("" for
+// none) to the webview's sessions.
+func (t *tx) unlinkWebview(ctx context.Context, webviewID, accountID string) error {
+	_, err := t.touched(ctx, "unlink a webview from its sessions", `
+		update client_sessions set webview_ids = array_remove(webview_ids, $1::uuid),
+			account_ids = case when $2::uuid is null or $2 = any(account_ids) then account_ids
+				else array_append(account_ids, $2) end
+		where $1 = any(webview_ids)`, webviewID, null(accountID))
+	return err
+}
+
 // forgetSessions deletes the sessions of a person.
 func (t *tx) forgetSessions(ctx context.Context, identityID string) error {
 	var rows []struct{ ID, WorkspaceID string }

@@ -129,11 +129,15 @@ func (s *Store) ListWebviews(
 // DeleteWebview implements latchkey.Webviews.
 func (s *Store) DeleteWebview(ctx context.Context, workspaceID, id string) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
-		deleted, err := t.touched(ctx, "delete webview", `
-			delete from connect_webviews where workspace_id = $1 and id = $2`, workspaceID, id)
-		if err == nil && !deleted {
+		var accountID string
+		deleted, err := t.getOne(ctx, &accountID, `
+			delete from connect_webviews where workspace_id = $1 and id = $2 returning coalesce(account_id::text, '')`, workspaceID, id)
+		switch {
+		case err != nil:
+			return failed("delete webview", err)
+		case !deleted:
 			return latchkey.NotFound("connect_webview")
 		}
-		return err
+		return t.unlinkWebview(ctx, id, accountID)
 	})
 }
