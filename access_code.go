@@ -11,6 +11,7 @@ const (
 	GrantOfAccess GrantKind = "access_grant" // a person's, on any number of doors
 	GrantOfCode   GrantKind = "access_code"  // a stand-alone access code: one device, one PIN, no person
 	GrantOfBackup GrantKind = "backup_code"  // a stand-alone code in the pool of its device, until it is pulled
+	GrantToRemove GrantKind = "foreign_code" // an unmanaged code that is to be taken off: it ends before it begins
 )
 
 // CodeTerms is what only a stand-alone access code has.
@@ -35,6 +36,10 @@ type AccessCode struct {
 	Account    *AccountFault // why its account does not work; nil while it does
 	PulledID   string        // the backup code pulled for it; "" for none
 	CreatedAt  time.Time
+
+	// Whose the digits are that the lock has already: of another managed code, or of
+	// an unmanaged one. Read while the lock refuses the code as a duplicate; else "".
+	ManagedTwinID, UnmanagedTwinID string
 }
 
 // CodeStatus is the wire's status of an access code.
@@ -74,7 +79,7 @@ func (c AccessCode) Status(now time.Time) CodeStatus {
 		return CodeUnset
 	case c.onLock():
 		return CodeSet
-	case c.Credential.ID != "" && !now.Before(c.dueAt(now)):
+	case c.Credential.ID != "" && !now.Before(c.dueAt(now)) && !c.Credential.TakenOff():
 		return CodeSetting
 	}
 	return CodeUnset
@@ -82,11 +87,13 @@ func (c AccessCode) Status(now time.Time) CodeStatus {
 
 // onLock reports whether the lock acknowledged the code, or the one whose place
 // it takes.
-func (c AccessCode) onLock() bool { return c.Credential.Asked != nil || c.Former != nil }
+func (c AccessCode) onLock() bool {
+	return c.Credential.Asked != nil && !c.Credential.TakenOff() || c.Former != nil
+}
 
 // Scheduled reports whether the lock itself has the code for later.
 func (c AccessCode) Scheduled(now time.Time) bool {
-	return c.Credential.Asked != nil && c.Credential.OnLock() && c.scheduled(now) && !c.leaving(now)
+	return c.Credential.Asked != nil && c.onLock() && c.Credential.OnLock() && c.scheduled(now) && !c.leaving(now)
 }
 
 func (c AccessCode) scheduled(now time.Time) bool {

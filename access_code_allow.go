@@ -21,3 +21,14 @@ func (n NewAccessCode) Allowed(door Door) error {
 	}
 	return nil
 }
+
+// CanGiveBack says why a code cannot become unmanaged now: what the lock does not
+// have as it is wanted would stay so.
+func (c AccessCode) CanGiveBack() error {
+	settled := c.Credential.State == CredentialSet && !c.Credential.Uncertain && !c.Credential.Adopts
+	if settled && c.Former == nil && !c.Credential.TakenOff() {
+		return nil
+	}
+	return Conflict("access_code_not_set", "The code is not on "+c.Door.Name+" as it is wanted."+
+		" Give it back when its status is set, or delete it.")
+}

@@ -33,6 +33,7 @@ type CodeChange struct {
 	Ongoing         bool // no ends any more, from its start on
 	ExternalChanges *bool
 	OnlineOnly      bool
+	GiveBack        bool // Latchkey manages the code no more; the lock keeps it. Nothing else may change with it
 }
 
 // CodeRef names an access code by id, or by its device and PIN.

@@ -5,6 +5,11 @@ import (
 	"encoding/hex"
 )
 
+// settled reports whether a lock has an entry just as it is wanted, and as ours.
+func (g Grant) settled(c Credential, wanted Window) bool {
+	return c.SetFor(wanted) && g.named(c) && !c.Adopts
+}
+
 // named reports whether a lock has an entry under the name that it is to have.
 // Only a stand-alone access code can be renamed.
 func (g Grant) named(c Credential) bool {

@@ -36,6 +36,7 @@ type Credential struct {
 	ReplacedAt    *time.Time // since when another entry of the grant takes its place on the door
 	AskedName     string     // the name that the lock last acknowledged; "" when unknown
 	ToldSet       bool       // it was told that the entry opens the door (access_code.set_on_device)
+	Adopts        bool       // others wrote it, and it does not have our mark yet
 	Shared        []Window   // of the other grants that use the entry and still want it; unordered
 	Reserved      bool       // a suspended grant of the person's holds it too: its code is kept for that one
 	Drift         *Drift     // how somebody changed it at the lock, until it is put right
@@ -108,6 +109,11 @@ func (c Credential) sharedAt(now time.Time) bool {
 	return slices.ContainsFunc(c.Shared, func(w Window) bool { return !w.Ended(now) })
 }
 
+// TakenOff reports whether somebody took the credential off its lock who may.
+func (c Credential) TakenOff() bool {
+	return c.Drift != nil && c.Drift.Holds && c.Drift.Change == DriftRemoved
+}
+
 // doubted reports whether the credential is missing from its lock together with
 // so many others that the lock is not believed yet.
-func (c Credential) doubted() bool { return c.AbsentSince != nil && c.Drift != nil }
+func (c Credential) doubted() bool { return c.AbsentSince != nil && c.Drift != nil && !c.Drift.Holds }

@@ -4,6 +4,7 @@ package latchkey
 type DeviceChange struct {
 	Name           **string       // an inner nil or "" gives back the provider's name
 	Managed        *bool          // false: it is shown and left alone
+	BackupPool     *bool          // whether it holds a pool of backup codes
 	CustomMetadata map[string]any // the named keys; nil or "" takes a key away
 }
 

@@ -2,11 +2,29 @@ package latchkey
 
 import "time"
 
-// Drift is how somebody changed one of our credentials at the lock.
+// Drift is how somebody changed one of our credentials at the lock. It is put
+// right, or, where the code's owner allows such changes, it holds.
 type Drift struct {
-	Change DriftChange `json:"change_type"`
-	Fields []string    `json:"fields,omitempty"` // of a modified one: "code", "starts_at", "ends_at"
-	At     time.Time   `json:"at"`
+	Change DriftChange    `json:"change_type"`
+	Fields []DriftedField `json:"fields,omitempty"` // of a modified one
+	At     time.Time      `json:"at"`
+	Holds  bool           `json:"holds,omitempty"`
+}
+
+// DriftedField is one thing that was changed. PINs are in neither From nor To.
+type DriftedField struct {
+	Name string  `json:"field"` // "code", "starts_at", "ends_at", "name"
+	From *string `json:"from"`
+	To   *string `json:"to"`
+}
+
+// data are the properties of the notices about a drift.
+func (d Drift) data() map[string]any {
+	fields := make([]any, len(d.Fields))
+	for i, field := range d.Fields {
+		fields[i] = map[string]any{"field": field.Name, "from": field.From, "to": field.To}
+	}
+	return map[string]any{"change_type": string(d.Change), "modified_fields": fields}
 }
 
 // DriftChange is the wire's change_type.
@@ -40,24 +58,12 @@ func (d Door) AbsentAtOnce() *Notice {
 	}
 }
 
-// UnmanagedCode is a code on a lock that Latchkey did not put there.
-type UnmanagedCode struct {
-	ID          string
-	WorkspaceID string
-	DoorID      string
-	AccountID   string
-	NativeRef   string
-	Mode        Mode
-	Secret      Secret // zero when the lock hides it
-	Name        string
-	Window      *Window // nil when the lock does not say
-	CreatedAt   time.Time
-}
-
 // CodeEvents of what happens outside Latchkey.
 const (
 	EventCodeModifiedOutside  EventType = "access_code.modified_external_to_seam"
 	EventCodeDeletedOutside   EventType = "access_code.deleted_external_to_seam"
 	EventUnmanagedCodeCreated EventType = "access_code.unmanaged.created"
 	EventUnmanagedCodeRemoved EventType = "access_code.unmanaged.removed"
+	EventCodeConverted        EventType = "access_code.unmanaged.converted_to_managed"
+	EventCodeNotConverted     EventType = "access_code.unmanaged.failed_to_convert_to_managed"
 )

@@ -63,6 +63,7 @@ type Entry struct {
 	Kind   EntryKind
 	Door   string // the driver's name for it
 	Mark   string // what the lock has as the owner of the credential that was used
+	Ref    string // the lock's own name for that credential
 	Method EntryMethod
 	Reason DenialReason
 	At     time.Time

@@ -43,6 +43,14 @@ type RequestedMethod struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
+// Check says what is wrong with a request: only a PIN can be asked for exactly.
+func (r RequestedMethod) Check() error {
+	if r.Exact && (r.Mode != ModeCode || r.Code.IsZero()) {
+		return Invalid("code_policy", "code_policy exact is for a code of your choice. Send code with mode code, or leave code_policy out")
+	}
+	return nil
+}
+
 // GrantStatus is where a grant is in its life. docs/state-machines.md draws it.
 type GrantStatus string
 
@@ -68,6 +76,8 @@ func (g Grant) DisplayName() string {
 		return g.Name
 	case g.Kind == GrantOfCode:
 		return "Access code"
+	case g.Kind == GrantToRemove:
+		return "Unmanaged code"
 	case g.Kind == GrantOfBackup:
 		return "Backup " + g.ID[:8] + " (Latchkey)"
 	}

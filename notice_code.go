@@ -9,10 +9,9 @@ import (
 // device or account is not among them.
 func (c AccessCode) Errors() []Notice {
 	credential := c.Credential
-	if drift := credential.Drift; drift != nil {
+	if drift := credential.Drift; drift != nil && !drift.Holds {
 		return []Notice{{
-			Code: "conflicting_external_modification", CreatedAt: drift.At,
-			Data:    onCode(map[string]any{"change_type": string(drift.Change)}),
+			Code: "conflicting_external_modification", CreatedAt: drift.At, Data: onCode(drift.data()),
 			Message: "Somebody changed the code at " + c.Door.Name + ". It is being put right.",
 		}}
 	}
@@ -61,7 +60,15 @@ var causes = map[FaultClass]string{
 }
 
 func (c AccessCode) cause() Notice {
-	return Notice{Code: causes[c.Credential.Fault], Data: onCode(nil), Message: c.Door.Name + ": " + c.Credential.FaultMessage + "."}
+	data := onCode(nil)
+	for name, id := range map[string]string{
+		"managed_access_code_id": c.ManagedTwinID, "unmanaged_access_code_id": c.UnmanagedTwinID,
+	} {
+		if id != "" {
+			data[name] = id
+		}
+	}
+	return Notice{Code: causes[c.Credential.Fault], Data: data, Message: c.Door.Name + ": " + c.Credential.FaultMessage + "."}
 }
 
 func onCode(more map[string]any) map[string]any {
@@ -88,10 +95,31 @@ func (c AccessCode) Warnings(now time.Time) []Notice {
 	if c.Credential.PausedAt != nil && !c.leaving(now) {
 		notices = append(notices, pauseOf([]Credential{c.Credential})...)
 	}
+	notices = append(notices, c.otherwise(now)...)
 	if c.PulledID != "" {
 		notices = append(notices, Notice{
 			Code: "using_backup_access_code", CreatedAt: c.CreatedAt,
 			Message: "A backup code is used in its place: see pulled_backup_access_code_id.",
+		})
+	}
+	return notices
+}
+
+// otherwise are the warnings of a code that is on its lock otherwise than it was
+// asked for, and stays so.
+func (c AccessCode) otherwise(now time.Time) []Notice {
+	var notices []Notice
+	if window := c.Window(now); c.Door.Fit(window).Extended && !c.leaving(now) {
+		notices = append(notices, Notice{
+			Code: "time_frame_adjusted_for_unknown_time_zone", CreatedAt: latest(c.CreatedAt, c.Grant.WindowSince),
+			Message: "The clocks of " + c.Door.Name + " may change meanwhile, and its time zone is not known." +
+				" The code works up to an hour longer. Report the zone (/devices/report_provider_metadata) to have it exact.",
+		})
+	}
+	if drift := c.Credential.Drift; drift != nil && drift.Holds {
+		notices = append(notices, Notice{
+			Code: "external_modification_in_effect", CreatedAt: drift.At, Data: drift.data(),
+			Message: "The code is as somebody left it at " + c.Door.Name + ". Change it here to have it set otherwise.",
 		})
 	}
 	return notices

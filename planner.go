@@ -49,7 +49,7 @@ func (p *planner) keep(method Method, credential Credential, door Door) {
 	case early && !credential.OnLock():
 		p.wake(&programAt, "program "+credential.DoorName)
 	case credential.State == CredentialRefused, credential.doubted():
-	case credential.SetFor(wanted) && p.grant.named(credential):
+	case p.grant.settled(credential, wanted):
 		p.wakeToStart(credential, wanted)
 	case credential.PausedAt != nil:
 	default:
@@ -152,6 +152,8 @@ func (p *planner) stepFor(method Method, credential Credential, action StepActio
 
 func summary(method Method, credential Credential, action StepAction, door string) string {
 	switch {
+	case action == StepPut && credential.Adopts:
+		return "take over " + method.Mode.Label() + " on " + door
 	case action == StepRemove:
 		return "remove " + method.Mode.Label() + " from " + door
 	case action == StepSetAside:
@@ -195,7 +197,7 @@ func (p *planner) wakeToShare(credential Credential) {
 // wakeToStart looks again when an entry that the lock keeps for later begins to
 // open the door, because that is an event.
 func (p *planner) wakeToStart(credential Credential, window Window) {
-	if credential.IsAccessCode() && !credential.ToldSet {
+	if credential.IsAccessCode() && !credential.ToldSet && !credential.TakenOff() {
 		p.wake(&window.StartsAt, "tell that the code on "+credential.DoorName+" works")
 	}
 }

@@ -14,7 +14,15 @@ const (
 	SimulateRenewal       Simulation = "subscription_is_paid"
 	SimulateTyping        Simulation = "keypad_code_entry"
 	SimulateLocking       Simulation = "manual_lock_via_keypad"
+	SimulateCode          Simulation = "create_unmanaged_access_code" // somebody sets a code at the lock
 )
+
+// SimulatedAct is one thing that is made to happen.
+type SimulatedAct struct {
+	What Simulation
+	Code Secret // that is typed or set; else zero
+	Name string // of a code that is set
+}
 
 // TroubleCode is something that is wrong with a door besides being offline; the
 // words are the wire's codes of errors and warnings.

@@ -51,7 +51,7 @@ func (a *Action) happen(
 		return "", nil, unable("simulate anything at")
 	}
 	denied, err := calmly(func() (latchkey.DenialReason, error) {
-		return simulator.Simulate(ctx, job.Door.NativeID, what, job.Secret)
+		return simulator.Simulate(ctx, job.Door.NativeID, latchkey.SimulatedAct{What: what, Code: job.Secret, Name: job.Name()})
 	})
 	return denied, session, err
 }

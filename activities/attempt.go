@@ -186,7 +186,7 @@ func opOf(job store.Job) drivers.Op {
 	}
 	return drivers.Op{
 		Key: job.Credential.ID + "/" + job.Step.Key, Action: action, Door: job.Door.NativeID,
-		Ref: job.Credential.NativeRef, Siblings: job.Siblings,
+		Ref: job.Credential.NativeRef, Siblings: job.Siblings, Adopts: job.Credential.Adopts,
 		Credential: drivers.Credential{
 			ID: job.Mark, Mode: job.Method.Mode, Secret: job.Method.Secret,
 			Name: job.Grant.NameOnLock(), Window: job.Window,

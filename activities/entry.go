@@ -16,7 +16,7 @@ var entryKinds = map[drivers.EventKind]latchkey.EntryKind{
 // enter records what a gateway says happened at a door.
 func (a *Account) enter(ctx context.Context, account latchkey.Account, event drivers.Event) {
 	err := a.Store.RecordEntry(ctx, account.ID, latchkey.Entry{
-		Kind: entryKinds[event.Kind], Door: event.Door, Mark: event.Owner,
+		Kind: entryKinds[event.Kind], Door: event.Door, Mark: event.Owner, Ref: event.Ref,
 		Method: event.Method, Reason: event.Reason, At: event.At,
 	})
 	if err != nil {

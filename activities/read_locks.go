@@ -49,7 +49,7 @@ func (a *Account) readLock(ctx context.Context, session drivers.Session, door la
 		return err
 	}
 	defer leave()
-	kept, err := a.Store.OnLock(ctx, door.ID)
+	ours, err := a.Store.OnDoor(ctx, door.ID)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (a *Account) readLock(ctx context.Context, session drivers.Session, door la
 	}
 	asked := a.Clock.Now()
 	next := asked.Add(pauseOf(door))
-	reading, ok := a.compare(ctx, session, door, kept, asked.Add(ahead))
+	reading, ok := a.compare(ctx, session, door, ours, asked.Add(ahead))
 	if !ok {
 		return a.Store.ReadLater(ctx, door.ID, &next)
 	}
@@ -98,7 +98,7 @@ func pauseOf(door latchkey.Door) time.Duration {
 // compare reads a lock and holds its list against what is ours. A list that
 // cannot be had, or is older than the question, proves nothing.
 func (a *Account) compare(
-	ctx context.Context, session drivers.Session, door latchkey.Door, onLock []store.OnLock, asked time.Time,
+	ctx context.Context, session drivers.Session, door latchkey.Door, ours store.OnDoor, asked time.Time,
 ) (store.Reading, bool) {
 	ctx, cancel := context.WithTimeout(ctx, lockTime)
 	defer cancel()
@@ -107,16 +107,21 @@ func (a *Account) compare(
 		return store.Reading{}, false
 	}
 	described := drivers.Door{TimeZone: door.TimeZone, Capabilities: door.Capabilities}
-	found := drivers.Compare(keptOf(onLock), snapshot, drivers.ReadingOf(described, asked, asked))
-	return a.readingFrom(found, onLock, snapshot.Complete), true
+	found := drivers.Compare(keptOf(ours.Entries, door.Capabilities.Constraints), snapshot, drivers.ReadingOf(described, asked, asked))
+	return a.readingFrom(found, ours, snapshot.Complete), true
 }
 
-func keptOf(onLock []store.OnLock) []drivers.Kept {
+// keptOf is what is ours in the words of drivers. A name counts only where
+// somebody may change it: locks have ways of their own with names.
+func keptOf(onLock []store.OnLock, rules []latchkey.Constraint) []drivers.Kept {
 	kept := make([]drivers.Kept, len(onLock))
 	for i, c := range onLock {
 		kept[i] = drivers.Kept{
-			Ref: c.Ref, Settled: c.Settled,
+			Ref: c.Ref, Settled: c.Settled, Adopts: c.Adopts,
 			Credential: drivers.Credential{ID: c.Mark, Mode: c.Mode, Secret: c.Secret, Window: c.Asked},
+		}
+		if c.Open && c.Name != "" {
+			kept[i].Credential.Name = drivers.FitName(c.Name, c.Mark, rules)
 		}
 	}
 	return kept
@@ -124,8 +129,9 @@ func keptOf(onLock []store.OnLock) []drivers.Kept {
 
 // readingFrom names what was found by its rows. Entries with our mark that no
 // row explains are the cleanup's.
-func (a *Account) readingFrom(found drivers.Difference, onLock []store.OnLock, complete bool) store.Reading {
-	reading := store.Reading{Complete: complete, Changed: map[string][]string{}}
+func (a *Account) readingFrom(found drivers.Difference, ours store.OnDoor, complete bool) store.Reading {
+	reading := store.Reading{Complete: complete, Changed: map[string]store.Alteration{}, Handovers: ours.Handovers}
+	onLock := ours.Entries
 	for _, c := range onLock {
 		if c.Settled {
 			reading.Kept++
@@ -138,14 +144,22 @@ func (a *Account) readingFrom(found drivers.Difference, onLock []store.OnLock, c
 		reading.Present = append(reading.Present, onLock[i].ID)
 	}
 	for _, change := range found.Changed {
-		reading.Changed[onLock[change.Kept].ID] = change.Fields
-	}
-	for _, item := range found.Foreign {
-		if _, ours := a.Store.CredentialOf(item.Owner); !ours {
-			reading.Foreign = append(reading.Foreign, store.FoundCode{
-				Ref: item.Ref, Mode: item.Mode, Secret: item.Secret, Name: item.Name, Window: item.Window,
-			})
+		reading.Changed[onLock[change.Kept].ID] = store.Alteration{
+			Fields: change.Fields, Was: onLock[change.Kept], Now: foundOf(change.Entry),
 		}
 	}
+	for _, item := range found.Foreign {
+		id, marked := a.Store.CredentialOf(item.Owner)
+		if marked && !ours.GivenBack[id] {
+			continue
+		}
+		foreign := foundOf(item)
+		foreign.Claimed = item.Owner != "" && !marked
+		reading.Foreign = append(reading.Foreign, foreign)
+	}
 	return reading
+}
+
+func foundOf(item drivers.Observed) store.FoundCode {
+	return store.FoundCode{Ref: item.Ref, Mode: item.Mode, Secret: item.Secret, Name: item.Name, Window: item.Window}
 }

@@ -2,12 +2,10 @@ package api
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"latchkey"
 	"latchkey/api/param"
-	"latchkey/api/problem"
 	"latchkey/api/route"
 	"latchkey/api/wire"
 )
@@ -40,16 +38,21 @@ func (p updateCode) change() (latchkey.CodeChange, error) {
 		change.ExternalChanges = &allowed
 	}
 	switch {
-	case !p.IsManaged.Or(true):
-		return change, problem.New(http.StatusBadRequest, "not_supported",
-			"Latchkey takes every code that it set off the lock in the end, so it hands none over. Delete the code instead.")
+	case !p.IsManaged.Or(true) && p.changesMore(change):
+		return change, latchkey.Invalid("is_managed", "A code becomes unmanaged as it is. Send is_managed alone, after other changes are set")
 	case p.Type == "ongoing" && (change.StartsAt != nil || change.EndsAt != nil):
 		return change, latchkey.Invalid("type", "An ongoing code has no starts_at and no ends_at")
 	case p.Type == "time_bound" && (change.StartsAt == nil || change.EndsAt == nil):
 		return change, latchkey.Invalid("type", "A time_bound code must have both starts_at and ends_at")
 	}
-	change.Ongoing = p.Type == "ongoing"
+	change.Ongoing, change.GiveBack = p.Type == "ongoing", !p.IsManaged.Or(true)
 	return change, nil
+}
+
+// changesMore reports whether anything is changed besides who manages the code.
+func (p updateCode) changesMore(change latchkey.CodeChange) bool {
+	change.OnlineOnly = false
+	return p.Type != "" || change != latchkey.CodeChange{}
 }
 
 func (a accessCodes) update(ctx context.Context, call *route.Call, p updateCode) (wire.ActionAttempt, error) {

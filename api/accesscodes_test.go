@@ -51,9 +51,9 @@ func TestWhatAnAccessCodeCannotBe(t *testing.T) {
 	}
 	require.Zero(t, r.world.count())
 	for body, kind := range map[string]string{
-		`"is_managed":false`:        "not_supported",
-		`"type":"time_bound"`:       "invalid_input",
-		`"type":"ongoing",` + bound: "invalid_input",
+		`"is_managed":false,"name":"Other"`: "invalid_input",
+		`"type":"time_bound"`:               "invalid_input",
+		`"type":"ongoing",` + bound:         "invalid_input",
 	} {
 		r.send(http.MethodPut, "/access_codes/update", `{"access_code_id":"`+codeID+`",`+body+`}`).refused(t, http.StatusBadRequest, kind)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 type updateDevice struct {
-	BackupPool param.Opt[bool]   `param:"backup_access_code_pool_enabled" doc:"Taken; every lock has the pool that its driver can keep."`
+	BackupPool param.Opt[bool]   `param:"backup_access_code_pool_enabled" doc:"False takes the pool's codes off; those that were pulled stay."`
 	Metadata   map[string]any    `param:"custom_metadata" doc:"Changes the named keys; null or an empty text takes a key away."`
 	ID         string            `param:"device_id,required,uuid"`
 	Managed    param.Opt[bool]   `param:"is_managed"`
@@ -32,7 +32,7 @@ func (d devices) update(ctx context.Context, call *route.Call, p updateDevice) e
 		name = p.Properties.Name
 	}
 	return d.Devices.UpdateDevice(ctx, call.Workspace.ID, p.ID, true, latchkey.DeviceChange{
-		Name: name.Change(), Managed: p.Managed.Ptr(), CustomMetadata: p.Metadata,
+		Name: name.Change(), Managed: p.Managed.Ptr(), BackupPool: p.BackupPool.Ptr(), CustomMetadata: p.Metadata,
 	})
 }
 

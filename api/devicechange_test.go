@@ -19,7 +19,7 @@ func TestADeviceIsChanged(t *testing.T) {
 		`"name":null`:                  {Name: &none},
 		`"is_managed":false`:           {Managed: new(false)},
 		`"custom_metadata":{"a":"b","c":true,"d":null}`:            {CustomMetadata: map[string]any{"a": "b", "c": true, "d": nil}},
-		`"is_managed":true,"backup_access_code_pool_enabled":true`: {Managed: new(true)},
+		`"is_managed":true,"backup_access_code_pool_enabled":true`: {Managed: new(true), BackupPool: new(true)},
 	} {
 		r := newRig(t)
 		r.send(http.MethodPatch, "/devices/update", `{"device_id":"`+lockID+`",`+body+`}`).ok(t)

@@ -11,7 +11,7 @@ func (w *world) UnmanagedCode(_ context.Context, workspaceID string, ref latchke
 		return latchkey.UnmanagedCode{}, latchkey.NotFound("access_code")
 	}
 	return latchkey.UnmanagedCode{
-		ID: codeID, WorkspaceID: workspaceID, DoorID: lockID, Secret: latchkey.NewSecret("4711"), Name: "Cleaner", CreatedAt: now,
+		ID: codeID, WorkspaceID: workspaceID, Door: frontDoor(), Secret: latchkey.NewSecret("4711"), Name: "Cleaner", CreatedAt: now,
 	}, nil
 }
 
@@ -27,4 +27,20 @@ func (w *world) RestoreCodes(_ context.Context, _, deviceID string) error {
 		return latchkey.NotFound("device")
 	}
 	return nil
+}
+
+func (w *world) TakeOver(ctx context.Context, _, codeID string, wish latchkey.Takeover) error {
+	w.note(wish)
+	return w.change(ctx, "take over "+codeID, codeID)
+}
+
+func (w *world) RemoveUnmanagedCode(ctx context.Context, ws, codeID string) (latchkey.ActionAttempt, error) {
+	return codeAttempt(ws, latchkey.AttemptDeleteAccessCode), w.change(ctx, "remove "+codeID, attemptID)
+}
+
+func (w *world) SimulateCode(ctx context.Context, ws, deviceID string, _ latchkey.Secret, name string) (latchkey.UnmanagedCode, error) {
+	if err := w.change(ctx, "set "+name, deviceID); err != nil {
+		return latchkey.UnmanagedCode{}, err
+	}
+	return w.UnmanagedCode(ctx, ws, latchkey.CodeRef{ID: codeID})
 }

@@ -53,6 +53,11 @@ var sessionRoutes = map[string]latchkey.Need{
 	"/access_codes/report_device_constraints": latchkey.ToChange,
 	"/access_codes/unmanaged/list":            latchkey.ToSee,
 	"/access_codes/unmanaged/get":             latchkey.ToSee,
+	"/access_codes/unmanaged/update":          latchkey.ToChange,
+
+	"/access_codes/unmanaged/convert_to_managed":          latchkey.ToChange,
+	"/access_codes/unmanaged/delete":                      latchkey.ToChange,
+	"/access_codes/simulate/create_unmanaged_access_code": latchkey.ToChange,
 
 	"/acs/systems/list":   latchkey.ToSearch,
 	"/acs/entrances/list": latchkey.ToSearch,

@@ -64,6 +64,8 @@ var sessionCalls = []sessionCall{
 	{path: "/access_codes/get_timeline", body: `{"access_code_id":"$entry"}`, shows: "device"},
 	{path: "/access_codes/unmanaged/list", body: `{"device_id":"$device"}`, shows: "observed"},
 	{path: "/access_codes/unmanaged/get", body: `{"access_code_id":"$observed"}`, shows: "observed"},
+	{path: "/access_codes/unmanaged/update", body: `{"access_code_id":"$observed","is_managed":false}`},
+	{path: "/access_codes/simulate/create_unmanaged_access_code", body: `{"device_id":"$device","code":"8642","name":"Cleaner"}`, status: http.StatusBadRequest}, // no simulated lock
 
 	{path: "/acs/systems/list", body: `{}`, shows: "system"},
 	{path: "/acs/systems/list", body: `{"connected_account_id":"$account"}`, shows: "system"},
@@ -139,6 +141,8 @@ var sessionCalls = []sessionCall{
 	{path: "/access_methods/delete", body: `{"reservation_key":"$stay"}`},
 	{path: "/access_methods/delete", body: `{"access_grant_id":"$grant"}`},
 	{path: "/access_codes/delete", body: `{"access_code_id":"$code","device_id":"$device"}`},
+	{path: "/access_codes/unmanaged/convert_to_managed", body: `{"access_code_id":"$observed"}`, status: http.StatusBadRequest}, // hides its digits
+	{path: "/access_codes/unmanaged/delete", body: `{"access_code_id":"$observed"}`, status: http.StatusBadRequest},
 	{path: "/access_grants/delete", body: `{"access_grant_id":"$grant"}`},
 	{path: "/spaces/delete", body: `{"space_id":"$space"}`},
 	{path: "/connected_accounts/delete", body: `{"connected_account_id":"$account"}`},

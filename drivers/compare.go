@@ -7,6 +7,7 @@ type Kept struct {
 	Ref        string
 	Credential Credential
 	Settled    bool // no write of it is open: what the lock shows can be held against it
+	Adopts     bool // others wrote it, and it does not have our mark yet
 }
 
 // Difference is what a listing shows otherwise than we left it. The numbers are
@@ -18,10 +19,12 @@ type Difference struct {
 	Foreign []Observed // nobody's that we know
 }
 
-// Change says in what a credential differs: "code", "starts_at", "ends_at".
+// Change says in what a credential differs: "code", "starts_at", "ends_at",
+// "name"; and how the lock has it now.
 type Change struct {
 	Kept   int
 	Fields []string
+	Entry  Observed
 }
 
 // Compare holds a listing against all that we have on the door. What a listing
@@ -30,7 +33,7 @@ func Compare(kept []Kept, snapshot Snapshot, reading Reading) Difference {
 	var found Difference
 	known := map[string]bool{}
 	for i, one := range kept {
-		op := Op{Ref: one.Ref, Credential: one.Credential}
+		op := Op{Ref: one.Ref, Adopts: one.Adopts, Credential: one.Credential}
 		reading.Alone = !one.Settled // while its write is open, an entry with its digits may be it
 		entries := ours(op, snapshot.Items, reading)
 		for _, entry := range entries {
@@ -53,26 +56,29 @@ func (d *Difference) judge(i int, one Kept, entries []Observed, complete bool, r
 		}
 		return
 	}
-	fields := changed(one.Credential, entries[0], rounding)
+	closest, fields := entries[0], changed(one.Credential, entries[0], rounding)
 	for _, entry := range entries[1:] {
 		if other := changed(one.Credential, entry, rounding); len(other) < len(fields) {
-			fields = other
+			closest, fields = entry, other
 		}
 	}
 	switch {
 	case len(fields) == 0:
 		d.Present = append(d.Present, i)
 	case one.Settled:
-		d.Changed = append(d.Changed, Change{Kept: i, Fields: fields})
+		d.Changed = append(d.Changed, Change{Kept: i, Fields: fields, Entry: closest})
 	}
 }
 
 // changed names what of a credential an entry has otherwise. What the lock hides
-// counts as equal.
+// counts as equal, and so does a name that nobody asks for.
 func changed(wanted Credential, entry Observed, rounding Rounding) []string {
 	var fields []string
 	if differs(entry.Secret, wanted.Secret) {
 		fields = append(fields, "code")
+	}
+	if wanted.Name != "" && entry.Name != "" && wanted.Name != entry.Name {
+		fields = append(fields, "name")
 	}
 	if entry.Window == nil || rounding.Precision == latchkey.PrecisionNone {
 		return fields

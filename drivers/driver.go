@@ -34,7 +34,8 @@ type Session interface {
 	// the credential in place; where the hardware cannot, Receipt.Gap says for
 	// how long there was none. Removing what is not there succeeds. Apply never
 	// overwrites or removes a credential that is neither Op.Ref nor Op.Siblings:
-	// that is FaultDuplicateCode or FaultConflict.
+	// that is FaultDuplicateCode or FaultConflict. Where doors keep marks, one
+	// without ours is touched only under Op.Adopts, and only if it has the secret.
 	Apply(ctx context.Context, op Op) (Receipt, error)
 	// Observe lists the credentials of one door as the hardware has them now.
 	Observe(ctx context.Context, door string) (Snapshot, error)
@@ -145,6 +146,7 @@ type Op struct {
 	Door       string   // Door.NativeID
 	Ref        string   // what an earlier Receipt called this credential; "" on create
 	Siblings   []string // refs of the same method's other live credentials on this account: ours too
+	Adopts     bool     // on a door with marks, Ref names an entry that others wrote: it gets our mark, or is removed
 	Credential Credential
 }
 

@@ -4,13 +4,18 @@ import "slices"
 
 // ours picks the entries that op's credential left on the door. Where hardware
 // keeps marks, as any mark in the listing shows, those with our mark are ours
-// and no other. Elsewhere a known ref decides: what it does not name is not
+// and no other, but for one that is being taken over: its ref tells until it has
+// our mark. Elsewhere a known ref decides: what it does not name is not
 // ours, whatever its digits, because anybody may have keyed them in since. Our
 // digits alone tell only of a write that was sent when the door had no other
 // entry with them (Reading.Alone).
 func ours(op Op, items []Observed, reading Reading) []Observed {
 	if reading.Marked || slices.ContainsFunc(items, func(item Observed) bool { return item.Owner != "" }) {
-		return pick(op, items, sameOwner)
+		found := pick(op, items, sameOwner)
+		if len(found) == 0 && op.Adopts {
+			return pick(op, items, sameRef)
+		}
+		return found
 	}
 	found := pick(op, items, sameRef)
 	if len(found) == 0 && reading.Alone {

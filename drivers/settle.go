@@ -63,7 +63,7 @@ func decide(op Op, snapshot Snapshot, reading Reading) (Receipt, Outcome) {
 	case op.Action == Remove:
 		return receiptOf(entries[0], op, reading.Rounding), NotDone
 	}
-	return best(op, entries, reading.Rounding)
+	return best(op, entries, reading)
 }
 
 func absent(op Op, snapshot Snapshot) Outcome {
@@ -78,18 +78,21 @@ func absent(op Op, snapshot Snapshot) Outcome {
 
 // best looks for an entry that is as op wants it. One that merely may be
 // leaves the outcome open.
-func best(op Op, entries []Observed, rounding Rounding) (Receipt, Outcome) {
+func best(op Op, entries []Observed, reading Reading) (Receipt, Outcome) {
 	outcome := NotDone
 	for _, entry := range entries {
-		switch holds(op, entry, rounding) {
+		if op.Adopts && reading.Marked && !sameOwner(op, entry) {
+			continue // not taken over yet
+		}
+		switch holds(op, entry, reading.Rounding) {
 		case Done:
-			return receiptOf(entry, op, rounding), Done
+			return receiptOf(entry, op, reading.Rounding), Done
 		case Unknown:
 			outcome = Unknown
 		case NotDone:
 		}
 	}
-	return receiptOf(entries[0], op, rounding), outcome
+	return receiptOf(entries[0], op, reading.Rounding), outcome
 }
 
 // holds compares one entry of ours with what op wants. A hidden secret counts

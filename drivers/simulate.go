@@ -10,5 +10,5 @@ import (
 // happen. Denied says why a door did not open that somebody typed a code at; ""
 // when it opened, or when nothing was typed.
 type Simulator interface {
-	Simulate(ctx context.Context, door string, what latchkey.Simulation, code latchkey.Secret) (denied latchkey.DenialReason, err error)
+	Simulate(ctx context.Context, door string, act latchkey.SimulatedAct) (denied latchkey.DenialReason, err error)
 }

@@ -68,6 +68,9 @@ func (t *tx) untarget(ctx context.Context, account latchkey.Account) error {
 	if err != nil {
 		return err
 	}
+	if err := t.endCodes(ctx, doorIDs...); err != nil {
+		return err
+	}
 	for _, table := range []string{"grant_doors", "space_doors"} {
 		if _, err := t.ExecContext(ctx, `delete from `+table+` where door_id = any($1::uuid[])`, pq.Array(doorIDs)); err != nil {
 			return failed("take the account's doors out of "+table, err)
@@ -81,13 +84,28 @@ func (t *tx) untarget(ctx context.Context, account latchkey.Account) error {
 
 // abandon lets go of the credentials that are, or may be, on the account's locks.
 func (t *tx) abandon(ctx context.Context, account latchkey.Account) error {
-	var ids []string
-	err := t.SelectContext(ctx, &ids, `
+	var left []struct{ ID, DoorID string }
+	err := t.SelectContext(ctx, &left, `
 		update credentials c set state = 'removed', removed_at = $2, left_behind = true, uncertain = false, next_attempt_at = null
 		from doors d where d.id = c.door_id and d.account_id = $1 and c.state not in ('removed', 'waiting')
-		returning c.id`, account.ID, t.now)
+		returning c.id, c.door_id`, account.ID, t.now)
 	if err != nil {
 		return failed("abandon credentials", err)
+	}
+	doors, err := all[doorRow](ctx, t, newQuery(doorSelect+` where d.account_id = ?`, account.ID))
+	if err != nil {
+		return err
+	}
+	byID := map[string]latchkey.Door{}
+	for _, door := range doors {
+		byID[door.ID] = door
+	}
+	ids := make([]string, len(left))
+	for i, c := range left {
+		ids[i] = c.ID
+		if err := t.tellAbandoned(ctx, byID[c.DoorID], c.ID); err != nil {
+			return err
+		}
 	}
 	return t.closeHolds(ctx, "", ids...) // no grant lost them by itself
 }

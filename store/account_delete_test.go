@@ -94,3 +94,41 @@ func TestAbandonedAccountSaysWhatIsLeftBehind(t *testing.T) {
 	wantEqual(t, unknown, []string{left[0].CredentialID})
 	wantEqual(t, len(f.Events(latchkey.EventAccountDeleted)), 1)
 }
+
+// Codes of their own end with the account or the device that they are on, and
+// every code says so, whether its lock could be asked or not.
+func TestCodesEndWithTheirAccountOrDevice(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(f *storetest.Fixture, door latchkey.Door) error{
+		"account deleted": func(f *storetest.Fixture, _ latchkey.Door) error {
+			return f.Store.DeleteAccount(t.Context(), f.Workspace.ID, f.Account.ID)
+		},
+		"account abandoned": func(f *storetest.Fixture, _ latchkey.Door) error {
+			_, err := f.Store.AbandonAccount(t.Context(), f.Workspace.ID, f.Account.ID)
+			return err
+		},
+		"device deleted": func(f *storetest.Fixture, door latchkey.Door) error {
+			return f.Store.DeleteDevice(t.Context(), f.Workspace.ID, door.ID)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := storetest.New(t)
+			door := f.AddDevice()
+			own, grant := boundCode(t, f, door, 0), f.Grant(storetest.On(door))
+			obey(t, f, own.ID)
+			obey(t, f, grant.ID)
+			if err := end(f, door); err != nil {
+				t.Fatal(err)
+			}
+			obey(t, f, own.ID)
+			obey(t, f, grant.ID)
+			wantEqual(t, reread(t, f, own.ID).Status, latchkey.GrantDeleted)
+			told := map[string]int{}
+			for _, event := range f.Events(latchkey.EventCodeDeleted) {
+				told[event.Subject.AccessCodeID]++
+			}
+			wantEqual(t, told, map[string]int{own.ID: 1, grant.Methods[0].Credentials[0].ID: 1})
+		})
+	}
+}

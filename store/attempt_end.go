@@ -17,6 +17,12 @@ type AttemptJob struct {
 	Unsettled  bool // an earlier try may have reached the lock
 }
 
+// Name is what is to be the name of a code that somebody sets.
+func (j AttemptJob) Name() string {
+	name, _ := j.Parameters["name"].(string)
+	return name
+}
+
 // AutoLock reads the parameters of a job that configures one.
 func (j AttemptJob) AutoLock() (wanted latchkey.AutoLock, err error) {
 	text, err := json.Marshal(j.Parameters)

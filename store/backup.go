@@ -14,15 +14,19 @@ func (s *Store) SetBackupPool(ctx context.Context, workspaceID, deviceID string,
 		if err != nil {
 			return err
 		}
-		if !enabled {
-			return t.disablePool(ctx, door)
-		}
-		window := latchkey.Window{StartsAt: t.now, EndsAt: &t.now} // of no matter: the pool alone is asked about
-		if err := (latchkey.NewAccessCode{Backup: true, Window: &window}).Allowed(door); err != nil {
-			return err
-		}
-		return t.enablePool(ctx, door)
+		return t.setPool(ctx, door, enabled)
 	})
+}
+
+func (t *tx) setPool(ctx context.Context, door latchkey.Door, enabled bool) error {
+	if !enabled {
+		return t.disablePool(ctx, door)
+	}
+	window := latchkey.Window{StartsAt: t.now, EndsAt: &t.now} // of no matter: the pool alone is asked about
+	if err := (latchkey.NewAccessCode{Backup: true, Window: &window}).Allowed(door); err != nil {
+		return err
+	}
+	return t.enablePool(ctx, door)
 }
 
 // enablePool gives a device a pool of backup codes.

@@ -9,6 +9,7 @@ import (
 
 	"latchkey"
 	"latchkey/internal/storetest"
+	"latchkey/store"
 )
 
 // fillPool turns the pool of a device on and lets the lock take its codes.
@@ -129,4 +130,22 @@ func TestABackupCodeIsPulledForALockThatIsLate(t *testing.T) {
 func failuresOf(door latchkey.Door) []latchkey.Notice {
 	failures, _ := door.Notices()
 	return failures
+}
+
+// The pool is switched with the device's other settings (devices/update).
+func TestADevicesPoolIsSwitched(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	door := f.AddDevice()
+	pool := func(on bool) error {
+		return f.Store.UpdateDevice(t.Context(), f.Workspace.ID, door.ID, true, latchkey.DeviceChange{BackupPool: &on})
+	}
+	require.NoError(t, pool(true))
+	assert.True(t, readDevice(t, f, door.ID).Backups.Enabled)
+	assert.Equal(t, latchkey.BackupPoolSize, countRows(t, f, `grants where kind = 'backup_code' and delete_asked_at is null`))
+	require.NoError(t, pool(false))
+	assert.False(t, readDevice(t, f, door.ID).Backups.Enabled)
+	assert.Zero(t, countRows(t, f, `grants where kind = 'backup_code' and delete_asked_at is null`))
+	door = f.AddDevice(func(d *store.FoundDoor) { d.Capabilities.NeedsEnd = true })
+	wantError(t, pool(true), latchkey.EInvalid, "device_action_not_supported")
 }

@@ -116,7 +116,7 @@ func (r reader) accessCodes(ctx context.Context, rows []codeRow) ([]latchkey.Acc
 			codes = append(codes, code)
 		}
 	}
-	return codes, nil
+	return codes, r.loadTwins(ctx, codes)
 }
 
 // around is what stands around access codes.

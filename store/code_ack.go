@@ -20,6 +20,11 @@ func (t *tx) tellAck(ctx context.Context, job Job) error {
 	if !job.Credential.IsAccessCode() || job.Grant.Kind == latchkey.GrantOfBackup {
 		return nil
 	}
+	if job.Credential.Adopts {
+		if err := t.recordCode(ctx, latchkey.EventCodeConverted, codeOf(job), nil); err != nil {
+			return err
+		}
+	}
 	if job.Credential.Asked != nil {
 		return t.tellChanged(ctx, job)
 	}
@@ -124,7 +129,7 @@ func (t *tx) tellStarted(ctx context.Context, grant *latchkey.Grant) error {
 		for c := range grant.Methods[m].Credentials {
 			credential := &grant.Methods[m].Credentials[c]
 			door, targeted := grant.Door(credential.DoorID)
-			if !targeted || credential.ToldSet || !credential.IsAccessCode() || !credential.SetOver(grant.Window) ||
+			if !targeted || credential.ToldSet || credential.TakenOff() || !credential.IsAccessCode() || !credential.SetOver(grant.Window) ||
 				!credential.Wanted(grant.Window, t.now).Started(t.now) {
 				continue
 			}
@@ -144,6 +149,9 @@ func (t *tx) tellStarted(ctx context.Context, grant *latchkey.Grant) error {
 // tellGone tells that a code is off its lock. A stand-alone code whose PIN was
 // changed is still there; one that may come back keeps its id.
 func (t *tx) tellGone(ctx context.Context, job Job) error {
+	if job.Grant.Kind == latchkey.GrantToRemove {
+		return t.tellForeignGone(ctx, job)
+	}
 	if !job.Credential.IsAccessCode() || job.Credential.ReplacedAt != nil && job.Grant.Kind == latchkey.GrantOfCode {
 		return nil
 	}

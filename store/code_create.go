@@ -76,6 +76,9 @@ func (t *tx) createCodes(ctx context.Context, workspaceID string, wish latchkey.
 // createOn makes a code on one device, with its event and, where it is wanted,
 // the device's pool of backup codes.
 func (t *tx) createOn(ctx context.Context, door latchkey.Door, wish latchkey.NewAccessCode, chosen chosenPIN) (codeRow, error) {
+	if err := t.limit(ctx, door.ID, latchkey.CallCreateCode); err != nil {
+		return codeRow{}, err
+	}
 	if chosen.alone {
 		wish.Terms.CommonKey, wish.Terms.Chosen = "", false
 	}

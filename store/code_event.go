@@ -32,7 +32,8 @@ var tells = map[latchkey.EventType]bool{
 }
 
 // recordCode writes an event of an access code. Codes in a pool are nobody's yet
-// and have none, and neither have codes of doors that the wire calls entrances.
+// and have none, and neither have those of others that are taken off, nor codes of
+// doors that the wire calls entrances.
 func (t *tx) recordCode(ctx context.Context, kind latchkey.EventType, code codeOnDoor, more map[string]any) error {
 	return t.recordCodeChange(ctx, kind, code, "", more)
 }
@@ -41,7 +42,8 @@ func (t *tx) recordCode(ctx context.Context, kind latchkey.EventType, code codeO
 func (t *tx) recordCodeChange(
 	ctx context.Context, kind latchkey.EventType, code codeOnDoor, formerMethodID string, more map[string]any,
 ) error {
-	if code.grant.Kind == latchkey.GrantOfBackup || code.door.Kind != latchkey.DoorDevice || code.method.Mode != latchkey.ModeCode {
+	managed := code.grant.Kind == latchkey.GrantOfAccess || code.grant.Kind == latchkey.GrantOfCode
+	if !managed || code.door.Kind != latchkey.DoorDevice || code.method.Mode != latchkey.ModeCode {
 		return nil
 	}
 	about := latchkey.EventSubject{
@@ -81,19 +83,36 @@ func (t *tx) tellCodes(
 
 // recordOutside writes an event of what somebody did to a code at its lock.
 func (t *tx) recordOutside(ctx context.Context, kind latchkey.EventType, door latchkey.Door, credentialID string) error {
-	var held struct {
-		ID   string
-		Kind latchkey.GrantKind
-	}
-	found, err := t.getOne(ctx, &held, `
-		select g.id, g.kind from holds h join grants g on g.id = h.grant_id
-		where h.credential_id = $1 and h.released_at is null order by h.created_at, h.method_id limit 1`, credentialID)
+	code, found, err := t.codeOfEntry(ctx, door, credentialID)
 	if err != nil || !found {
 		return err
 	}
-	code := codeOnDoor{
-		grant: latchkey.Grant{ID: held.ID, Kind: held.Kind}, door: door,
-		method: latchkey.Method{Mode: latchkey.ModeCode}, credential: latchkey.Credential{ID: credentialID},
-	}
 	return t.recordCode(ctx, kind, code, nil)
+}
+
+// tellAbandoned tells that a code of an access grant is no more, whatever its lock
+// has. One of its own tells that when its grant is over.
+func (t *tx) tellAbandoned(ctx context.Context, door latchkey.Door, credentialID string) error {
+	code, found, err := t.codeOfEntry(ctx, door, credentialID)
+	if err != nil || !found || code.grant.Kind != latchkey.GrantOfAccess {
+		return err
+	}
+	return t.recordCode(ctx, latchkey.EventCodeDeleted, code, nil)
+}
+
+// codeOfEntry is the access code that an entry is, of the grant that used it first.
+func (t *tx) codeOfEntry(ctx context.Context, door latchkey.Door, credentialID string) (code codeOnDoor, found bool, err error) {
+	var held struct {
+		ID, MethodID string
+		Mode         latchkey.Mode
+		Kind         latchkey.GrantKind
+	}
+	found, err = t.getOne(ctx, &held, `
+		select g.id, g.kind, h.method_id, c.mode from holds h join grants g on g.id = h.grant_id join credentials c on c.id = h.credential_id
+		where h.credential_id = $1 and h.released_at is null order by h.created_at, h.method_id limit 1`, credentialID)
+	code = codeOnDoor{
+		grant: latchkey.Grant{ID: held.ID, Kind: held.Kind}, door: door,
+		method: latchkey.Method{ID: held.MethodID, Mode: held.Mode}, credential: latchkey.Credential{ID: credentialID},
+	}
+	return code, found, err
 }

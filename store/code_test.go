@@ -262,3 +262,74 @@ func TestNameAndTimesOfACodeFollowOnTheLock(t *testing.T) {
 	obey(t, f, code.ID)
 	assert.Nil(t, readCode(t, f, code.ID).Window(f.Clock.Now()).EndsAt)
 }
+
+// foreign is a code of others that was read from a lock.
+func foreign(t *testing.T, f *storetest.Fixture, door latchkey.Door, ref, pin string) latchkey.UnmanagedCode {
+	t.Helper()
+	ours, err := f.Store.OnDoor(t.Context(), door.ID)
+	require.NoError(t, err)
+	found := store.FoundCode{Ref: ref, Mode: latchkey.ModeCode, Secret: latchkey.NewSecret(pin)}
+	require.NoError(t, f.Store.RecordReading(t.Context(), door.ID, store.Reading{Foreign: []store.FoundCode{found}, Handovers: ours.Handovers}))
+	code, err := f.Store.UnmanagedCode(t.Context(), f.Workspace.ID, latchkey.CodeRef{DeviceID: door.ID, Code: found.Secret})
+	require.NoError(t, err)
+	return code
+}
+
+// A code that the lock refuses because it has the digits says whose they are, as
+// far as that is known.
+func TestADuplicateSaysWhoseTheDigitsAre(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	door := f.AddDevice()
+	code := boundCode(t, f, door, 0)
+	_, due := plan(t, f, code.ID)
+	fail(t, f, begin(t, f, code.ID, due.Steps[0]), latchkey.FaultDuplicateCode)
+	twin := func() map[string]any {
+		errors := readCode(t, f, code.ID).Errors()
+		require.Equal(t, "duplicate_code_on_device", errors[1].Code)
+		return errors[1].Data
+	}
+	assert.Equal(t, map[string]any{"is_access_code_error": true}, twin(), "the lock was not read since")
+	theirs := foreign(t, f, door, "theirs", "2468")
+	assert.Equal(t, map[string]any{"is_access_code_error": true, "unmanaged_access_code_id": theirs.ID}, twin())
+}
+
+// A lock that keeps wall time in a zone that nobody told has the code an hour
+// longer over a clock change, and the code says so until the zone is known.
+func TestACodeInAnUnknownZoneSaysThatItWorksLonger(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	door := f.AddDevice(func(d *store.FoundDoor) { d.Capabilities.WallClock, d.TimeZone = true, "" })
+	start, end := f.Clock.Now(), f.Clock.Now().AddDate(0, 6, 0)
+	code, _, err := f.Store.CreateAccessCode(t.Context(), f.Workspace.ID, latchkey.NewAccessCode{
+		DeviceID: door.ID, Window: &latchkey.Window{StartsAt: start, EndsAt: &end},
+	})
+	require.NoError(t, err)
+	warned := func() (codes []string) {
+		for _, warning := range readCode(t, f, code.ID).Warnings(f.Clock.Now()) {
+			codes = append(codes, warning.Code)
+		}
+		return codes
+	}
+	assert.Equal(t, []string{"time_frame_adjusted_for_unknown_time_zone"}, warned())
+	require.NoError(t, f.Store.ReportZones(t.Context(), f.Workspace.ID, []latchkey.ZoneReport{{DeviceID: door.ID, TimeZone: "Europe/Berlin"}}))
+	assert.Empty(t, warned())
+}
+
+// A reading that began before a code changed hands proves nothing.
+func TestAReadingDuringAHandoverProvesNothing(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	door := f.AddDevice()
+	theirs := foreign(t, f, door, "theirs", "2468")
+	before, err := f.Store.OnDoor(t.Context(), door.ID)
+	require.NoError(t, err)
+	require.NoError(t, f.Store.TakeOver(t.Context(), f.Workspace.ID, theirs.ID, latchkey.Takeover{}))
+	old := store.Reading{
+		Complete: true, Handovers: before.Handovers,
+		Foreign: []store.FoundCode{{Ref: "theirs", Mode: latchkey.ModeCode, Secret: latchkey.NewSecret("2468")}},
+	}
+	require.NoError(t, f.Store.RecordReading(t.Context(), door.ID, old))
+	assert.Len(t, f.Events(latchkey.EventUnmanagedCodeCreated), 1, "it is not found a second time")
+	assert.Equal(t, latchkey.CodeSet, readCode(t, f, theirs.ID).Status(f.Clock.Now()))
+}

@@ -59,6 +59,9 @@ func (s *Store) DeleteAccessCode(
 		if err != nil {
 			return err
 		}
+		if err := t.limit(ctx, code.Door.ID, latchkey.CallDeleteCode); err != nil {
+			return err
+		}
 		ids := []string{code.ID}
 		if code.PulledID != "" {
 			ids = append(ids, code.PulledID)
@@ -97,6 +100,12 @@ func (t *tx) changeCode(ctx context.Context, code latchkey.AccessCode, change la
 	if code.Grant.Finished(t.now) {
 		return latchkey.NotFound("access_code")
 	}
+	if err := t.limit(ctx, code.Door.ID, latchkey.CallUpdateCode); err != nil {
+		return err
+	}
+	if change.GiveBack {
+		return t.giveBack(ctx, code)
+	}
 	after, err := change.Apply(code)
 	if err != nil {
 		return err
@@ -104,15 +113,8 @@ func (t *tx) changeCode(ctx context.Context, code latchkey.AccessCode, change la
 	if change.OnlineOnly && !code.Door.Online {
 		return latchkey.NewAccessCode{OnlineOnly: true, Window: &after.Window}.Allowed(code.Door)
 	}
-	if change.Code != nil && *change.Code != code.Method.Secret {
-		if err := t.changePIN(ctx, &code, *change.Code); err != nil {
-			return err
-		}
-	}
-	if !after.Window.Equal(code.Grant.Window) {
-		if err := t.changeCodeWindow(ctx, code, after.Window); err != nil {
-			return err
-		}
+	if err := t.changeEntry(ctx, &code, change, after.Window); err != nil {
+		return err
 	}
 	_, err = t.ExecContext(ctx, `
 		with terms as (update access_codes set external_changes = coalesce($3, external_changes) where grant_id = $1)
@@ -121,6 +123,25 @@ func (t *tx) changeCode(ctx context.Context, code latchkey.AccessCode, change la
 		return failed("change access code", err)
 	}
 	return t.askMutations(ctx, code, after.Mutations)
+}
+
+// changeEntry changes the PIN and the times of a code, and whether what somebody
+// did to it at the lock holds.
+func (t *tx) changeEntry(ctx context.Context, code *latchkey.AccessCode, change latchkey.CodeChange, window latchkey.Window) error {
+	if change.ExternalChanges != nil && !*change.ExternalChanges {
+		if err := t.putBack(ctx, code.Grant.ID, code.Credential.ID); err != nil {
+			return err
+		}
+	}
+	if change.Code != nil && *change.Code != code.Method.Secret {
+		if err := t.changePIN(ctx, code, *change.Code); err != nil {
+			return err
+		}
+	}
+	if window.Equal(code.Grant.Window) {
+		return nil
+	}
+	return t.changeCodeWindow(ctx, *code, window)
 }
 
 // askMutations tells what is wanted of a code, and its workflow.
@@ -224,7 +245,7 @@ func (t *tx) tellOver(ctx context.Context, grant latchkey.Grant) error {
 		return failed("forget common key", err)
 	}
 	doors, err := all[doorRow](ctx, t, newQuery(doorSelect+`
-		where d.id = any(array(select gd.door_id from grant_doors gd where gd.grant_id = ?))`, grant.ID))
+		where d.id = any(array(select h.door_id from holds h where h.grant_id = ?))`, grant.ID)) // also one whose account goes
 	if err != nil || len(doors) == 0 || len(grant.Methods) == 0 {
 		return err
 	}

@@ -51,6 +51,11 @@ func (t *tx) changeDevice(ctx context.Context, device latchkey.Door, change latc
 	if err := t.rename(ctx, &device, change.Name); err != nil {
 		return err
 	}
+	if change.BackupPool != nil {
+		if err := t.setPool(ctx, device, *change.BackupPool); err != nil {
+			return err
+		}
+	}
 	return t.manage(ctx, device, change.Managed)
 }
 
@@ -107,6 +112,9 @@ func (s *Store) DeleteDevice(ctx context.Context, workspaceID, id string) error 
 		}
 		grantIDs, err := t.grantsOnDoors(ctx, []string{id})
 		if err != nil {
+			return err
+		}
+		if err := t.endCodes(ctx, id); err != nil {
 			return err
 		}
 		for _, statement := range []string{

@@ -13,8 +13,20 @@ const SimulateDeviceType latchkey.AttemptType = "SIMULATE_DEVICE"
 
 // SimulateDevice implements latchkey.Devices.
 func (s *Store) SimulateDevice(ctx context.Context, workspaceID, id string, what latchkey.Simulation) error {
-	var attempt latchkey.ActionAttempt
-	err := s.inTx(ctx, &id, func(t *tx) error {
+	act := latchkey.AttemptPayload{Parameters: map[string]any{"what": what}}
+	attempt, err := s.openSimulation(ctx, workspaceID, id, act, func(*tx, latchkey.Door) error { return nil })
+	if err != nil {
+		return err
+	}
+	return s.awaitAttempt(ctx, attempt.ID)
+}
+
+// openSimulation opens the job that makes something happen at a device, unless
+// check says why it cannot.
+func (s *Store) openSimulation(
+	ctx context.Context, workspaceID, id string, act latchkey.AttemptPayload, check func(*tx, latchkey.Door) error,
+) (attempt latchkey.ActionAttempt, err error) {
+	err = s.inTx(ctx, &id, func(t *tx) error {
 		workspace, err := one[workspaceRow](ctx, t, "workspace", newQuery(workspaceSelect+` where w.id = ?`, workspaceID))
 		if err != nil {
 			return err
@@ -26,15 +38,14 @@ func (s *Store) SimulateDevice(ctx context.Context, workspaceID, id string, what
 		if err := (latchkey.DoorAction{Type: latchkey.AttemptLockByKeypad}).Allows(workspace, device); err != nil {
 			return err
 		}
-		attempt, err = t.openAttempt(ctx, workspaceID, SimulateDeviceType, latchkey.AttemptPayload{
-			DoorID: device.ID, Parameters: map[string]any{"what": what},
-		})
+		if err := check(t, device); err != nil {
+			return err
+		}
+		act.DoorID = device.ID
+		attempt, err = t.openAttempt(ctx, workspaceID, SimulateDeviceType, act)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	return s.awaitAttempt(ctx, attempt.ID)
+	return attempt, err
 }
 
 // attemptPoll is how often a job is looked at that a caller waits for.

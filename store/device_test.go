@@ -272,3 +272,38 @@ func TestEntryNamesWhoseCodeItWas(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, byPerson, 1)
 }
+
+// What was typed is named as the wire's access code: one of its own by its id, one
+// of others by the lock's handle, one that was given back as unmanaged.
+func TestEntryNamesTheAccessCode(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	door := f.AddDevice()
+	ours := boundCode(t, f, door, 0)
+	obey(t, f, ours.ID)
+	ours = readCode(t, f, ours.ID)
+	given, _, err := f.Store.CreateAccessCode(t.Context(), f.Workspace.ID, latchkey.NewAccessCode{DeviceID: door.ID})
+	require.NoError(t, err)
+	obey(t, f, given.ID)
+	given = readCode(t, f, given.ID)
+	_, err = f.Store.UpdateAccessCode(t.Context(), f.Workspace.ID, latchkey.CodeRef{ID: given.ID}, latchkey.CodeChange{GiveBack: true})
+	require.NoError(t, err)
+	theirs := foreign(t, f, door, "theirs", "9753")
+	for _, test := range []struct {
+		entry   latchkey.Entry
+		id      string
+		managed bool
+	}{
+		{latchkey.Entry{Mark: f.Store.Mark(ours.Credential.ID), Ref: ours.Credential.NativeRef}, ours.ID, true},
+		{latchkey.Entry{Mark: f.Store.Mark(given.Credential.ID), Ref: given.Credential.NativeRef}, given.ID, false},
+		{latchkey.Entry{Ref: "theirs"}, theirs.ID, false},
+	} {
+		test.entry.Door, test.entry.Kind, test.entry.Method = door.NativeID, latchkey.EntryUnlocked, latchkey.ByKeycode
+		require.NoError(t, f.Store.RecordEntry(t.Context(), f.Account.ID, test.entry))
+		events := f.Events(latchkey.EventLockUnlocked)
+		last := events[len(events)-1]
+		assert.Equal(t, test.id, last.Data["access_code_id"])
+		assert.Equal(t, test.managed, last.Data["access_code_is_managed"])
+		assert.Equal(t, test.id, last.Subject.AccessCodeID)
+	}
+}

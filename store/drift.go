@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/lib/pq"
@@ -19,8 +20,28 @@ const (
 // recordDrift takes from changed credentials what the lock once acknowledged,
 // because it does not hold any more: the next plan puts them right.
 func (t *tx) recordDrift(ctx context.Context, door latchkey.Door, reading Reading) error {
-	message := removedOutside
-	if latchkey.MassAbsence(len(reading.Missing), reading.Kept) {
+	if err := t.foundAgain(ctx, reading.Present); err != nil {
+		return err
+	}
+	if err := t.recordMissing(ctx, door, reading); err != nil {
+		return err
+	}
+	changed := slices.Sorted(maps.Keys(reading.Changed))
+	for _, id := range changed {
+		if err := t.recordAltered(ctx, door, id, reading.Changed[id]); err != nil {
+			return err
+		}
+	}
+	grantIDs, err := t.grantsOf(ctx, slices.Concat(reading.Missing, changed))
+	if err != nil {
+		return err
+	}
+	return t.post(ctx, latchkey.ReasonChangedOutside, grantIDs...)
+}
+
+func (t *tx) recordMissing(ctx context.Context, door latchkey.Door, reading Reading) error {
+	message, atOnce := removedOutside, latchkey.MassAbsence(len(reading.Missing), reading.Kept)
+	if atOnce {
 		message = absentAtOnce
 		if _, err := t.ExecContext(ctx, `
 			update doors set absent_since = coalesce(absent_since, $2) where id = $1`, door.ID, t.now); err != nil {
@@ -28,32 +49,27 @@ func (t *tx) recordDrift(ctx context.Context, door latchkey.Door, reading Readin
 		}
 	}
 	for _, id := range reading.Missing {
-		drift := latchkey.Drift{Change: latchkey.DriftRemoved, At: t.now}
-		if err := t.drifted(ctx, door, id, drift, message); err != nil {
+		holds, err := false, error(nil)
+		if !atOnce {
+			holds, err = t.holdRemoval(ctx, door, id)
+		}
+		if err == nil && !holds {
+			err = t.drifted(ctx, door, id, latchkey.Drift{Change: latchkey.DriftRemoved, At: t.now}, message)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	for _, id := range slices.Sorted(keys(reading.Changed)) {
-		drift := latchkey.Drift{Change: latchkey.DriftModified, Fields: reading.Changed[id], At: t.now}
-		if err := t.drifted(ctx, door, id, drift, modifiedOutside); err != nil {
-			return err
-		}
-	}
-	grantIDs, err := t.grantsOf(ctx, slices.Concat(reading.Missing, slices.Sorted(keys(reading.Changed))))
-	if err != nil {
-		return err
-	}
-	return t.post(ctx, latchkey.ReasonChangedOutside, grantIDs...)
+	return nil
 }
 
-func keys(of map[string][]string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for key := range of {
-			if !yield(key) {
-				return
-			}
-		}
+func (t *tx) recordAltered(ctx context.Context, door latchkey.Door, id string, change Alteration) error {
+	holds, err := t.holdChange(ctx, door, id, change)
+	if err != nil || holds {
+		return err
 	}
+	drift := latchkey.Drift{Change: latchkey.DriftModified, Fields: change.fields(), At: t.now}
+	return t.drifted(ctx, door, id, drift, modifiedOutside)
 }
 
 // drifted opens the outcome of a credential again: a step reads the lock back

@@ -23,7 +23,7 @@ func (s *Store) RecordEntry(ctx context.Context, accountID string, entry latchke
 		if err := t.enter(ctx, door.WorkspaceID); err != nil {
 			return err
 		}
-		user, err := t.entryUser(ctx, door, entry.Mark)
+		user, err := t.entryUser(ctx, door, entry)
 		if err != nil {
 			return err
 		}
@@ -31,31 +31,42 @@ func (s *Store) RecordEntry(ctx context.Context, accountID string, entry latchke
 	})
 }
 
-// entryUser is who used a credential of ours; all is "" for a stranger's.
+// entryUser is who used a code or a credential; all is "" for what nobody knows.
 type entryUser struct {
-	CredentialID, MethodID, GrantID, IdentityID string
+	CodeID                        string // as an access code
+	Managed                       bool
+	MethodID, GrantID, IdentityID string
 }
 
-func (t *tx) entryUser(ctx context.Context, door latchkey.Door, mark string) (user entryUser, err error) {
-	id, ours := credentialOf(t.vault, mark)
-	if !ours {
+func (t *tx) entryUser(ctx context.Context, door latchkey.Door, entry latchkey.Entry) (user entryUser, err error) {
+	id, marked := credentialOf(t.vault, entry.Mark)
+	if marked {
+		_, err = t.getOne(ctx, &user, `
+			select case when g.kind = 'access_grant' then c.id else g.id end as code_id, c.given_back_at is null as managed,
+				h.method_id, h.grant_id, coalesce(g.identity_id::text, '') as identity_id
+			from credentials c join holds h on h.credential_id = c.id join grants g on g.id = h.grant_id
+			where c.id::text = $1 and c.door_id = $2
+			order by h.released_at desc nulls first, g.starts_at > $3, h.created_at limit 1`, id, door.ID, t.now)
+		if err != nil {
+			return user, failed("find whose credential was used", err)
+		}
+	}
+	if user.Managed || entry.Ref == "" {
 		return user, nil
 	}
-	_, err = t.getOne(ctx, &user, `
-		select c.id as credential_id, h.method_id, h.grant_id, coalesce(g.identity_id::text, '') as identity_id
-		from credentials c join holds h on h.credential_id = c.id join grants g on g.id = h.grant_id
-		where c.id::text = $1 and c.door_id = $2
-		order by h.released_at desc nulls first, g.starts_at > $3, h.created_at limit 1`, id, door.ID, t.now)
+	var foreign entryUser
+	_, err = t.getOne(ctx, &foreign, `
+		select id as code_id from observed_codes where door_id = $1 and native_ref = $2 and gone_at is null`, door.ID, entry.Ref)
 	if err != nil {
-		return user, failed("find whose credential was used", err)
+		return user, failed("find the unmanaged code that was used", err)
 	}
-	return user, nil
+	return foreign, nil
 }
 
 func (t *tx) recordEntry(ctx context.Context, door latchkey.Door, entry latchkey.Entry, user entryUser) error {
 	data := map[string]any{}
-	if door.Kind == latchkey.DoorDevice && user.CredentialID != "" {
-		data["access_code_id"] = user.CredentialID
+	if door.Kind == latchkey.DoorDevice && user.CodeID != "" {
+		data["access_code_id"] = user.CodeID
 	}
 	if user.IdentityID != "" {
 		data["user_identity_id"] = user.IdentityID
@@ -78,7 +89,7 @@ func (t *tx) recordBolt(ctx context.Context, door latchkey.Door, entry latchkey.
 		data["method"] = latchkey.ByUnknown
 	}
 	if door.Kind == latchkey.DoorDevice && entry.Method == latchkey.ByKeycode {
-		data["access_code_is_managed"] = user.CredentialID != ""
+		data["access_code_is_managed"] = user.Managed
 	}
 	locked := entry.Kind == latchkey.EntryLocked
 	if _, err := t.ExecContext(ctx, `update doors set locked = $2 where id = $1`, door.ID, locked); err != nil {
@@ -97,5 +108,8 @@ func (t *tx) recordUse(
 ) error {
 	about, all := doorSubject(door, data)
 	about.MethodID, about.GrantID, about.IdentityID = user.MethodID, user.GrantID, user.IdentityID
+	if door.Kind == latchkey.DoorDevice {
+		about.AccessCodeID = user.CodeID
+	}
 	return t.record(ctx, door.WorkspaceID, kind, about, all)
 }

@@ -83,3 +83,23 @@ func TestExactCodeIsNotReplacedOnADoorThatComesLater(t *testing.T) {
 	assert.Len(t, after.Methods, 1)
 	assert.Equal(t, []string{"cannot_create_requested_access_methods"}, noticeCodes(after.Errors()))
 }
+
+// Only a PIN of the caller's choice can be asked for exactly.
+func TestExactIsForACodeOfTheCallersChoice(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	door := f.AddDevice()
+	before := rows(t, f)
+	for name, request := range map[string]latchkey.RequestedMethod{
+		"no code": {Mode: latchkey.ModeCode, Exact: true},
+		"a card":  {Mode: latchkey.ModeCard, Code: latchkey.NewSecret("2468"), Exact: true},
+	} {
+		_, err := f.Store.CreateGrant(t.Context(), f.Workspace.ID, latchkey.NewGrant{
+			Identity: &latchkey.NewIdentity{FullName: new("Ada")}, Targets: latchkey.Targets{DeviceIDs: []string{door.ID}},
+			Requested: []latchkey.RequestedMethod{request},
+		})
+		wantError(t, err, latchkey.EInvalid, "invalid_input")
+		assert.Contains(t, err.Error(), "code_policy", name)
+	}
+	assert.Equal(t, before, rows(t, f))
+}

@@ -23,7 +23,10 @@ func (t *tx) recordForeign(ctx context.Context, door latchkey.Door, reading Read
 	}
 	var gone []string
 	err := t.SelectContext(ctx, &gone, `
-		update observed_codes set gone_at = $3 where door_id = $1 and gone_at is null and not native_ref = any($2) returning id`,
+		update observed_codes o set gone_at = $3
+		where door_id = $1 and gone_at is null and not native_ref = any($2)
+			and not exists (select from grants g where g.id = o.id and g.status not in ('ended', 'deleted')) -- its removal tells
+		returning id`,
 		door.ID, pq.Array(refs), t.now)
 	if err != nil {
 		return failed("forget unmanaged codes", err)
@@ -44,10 +47,11 @@ func (t *tx) saveForeign(ctx context.Context, door latchkey.Door, code FoundCode
 	id := uuid.NewString()
 	var kept string
 	err := t.GetContext(ctx, &kept, `
-		insert into observed_codes (id, workspace_id, door_id, native_ref, mode, name, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7)
-		on conflict (door_id, native_ref) where gone_at is null do update set name = excluded.name, mode = excluded.mode
-		returning id`, id, door.WorkspaceID, door.ID, code.Ref, code.Mode, code.Name, t.now)
+		insert into observed_codes (id, workspace_id, door_id, native_ref, mode, name, claimed, created_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)
+		on conflict (door_id, native_ref) where gone_at is null
+			do update set name = excluded.name, mode = excluded.mode, claimed = excluded.claimed
+		returning id`, id, door.WorkspaceID, door.ID, code.Ref, code.Mode, code.Name, code.Claimed, t.now)
 	if err != nil {
 		return failed("keep unmanaged code", err)
 	}
@@ -84,5 +88,7 @@ func (t *tx) recordUnmanaged(ctx context.Context, kind latchkey.EventType, door 
 	if door.Kind != latchkey.DoorDevice {
 		return nil
 	}
-	return t.recordDoorEvent(ctx, kind, door, map[string]any{"access_code_id": id})
+	about, data := doorSubject(door, map[string]any{"access_code_id": id})
+	about.AccessCodeID = id
+	return t.record(ctx, door.WorkspaceID, kind, about, data)
 }

@@ -134,6 +134,9 @@ func (t *tx) personOf(ctx context.Context, workspaceID string, wish latchkey.New
 // insertRequests writes requests at the positions from first on.
 func (t *tx) insertRequests(ctx context.Context, grantID string, first int, requests []latchkey.RequestedMethod) error {
 	for i, request := range requests {
+		if err := request.Check(); err != nil {
+			return err
+		}
 		position := first + i
 		sealed, err := t.vault.Seal(requestSeal(grantID, position), request.Code)
 		if err != nil {

@@ -31,3 +31,17 @@ func (t *tx) askGrantsDeleted(ctx context.Context, grantIDs ...string) error {
 	}
 	return t.wanted(ctx, latchkey.ReasonRevoke, grantIDs...)
 }
+
+// endCodes ends the codes of their own on doors that go: there is no other door
+// that they could be on.
+func (t *tx) endCodes(ctx context.Context, doorIDs ...string) error {
+	var ids []string
+	err := t.SelectContext(ctx, &ids, `
+		select g.id from grants g join grant_doors gd on gd.grant_id = g.id
+		where gd.door_id = any($1::uuid[]) and g.kind <> 'access_grant' and g.status not in ('ended', 'deleted')
+		order by g.id`, pq.Array(doorIDs))
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return t.askGrantsDeleted(ctx, ids...)
+}

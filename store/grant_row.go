@@ -164,6 +164,7 @@ type credentialRow struct {
 	ToldSet    bool                        `db:"told_set"`
 	PausedAt   *time.Time                  `db:"paused_at"`
 	Retries    int                         `db:"retries"`
+	Adopts     bool                        `db:"adopts"`
 	ReleasedAt *time.Time                  `db:"released_at"`
 	Shared     document[[]latchkey.Window] `db:"shared"`
 	Reserved   bool                        `db:"reserved"`
@@ -176,7 +177,7 @@ const selectCredentials = `
 		c.mode, c.state, c.intended_starts_at, c.intended_ends_at,
 		c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
 		c.uncertain, c.alone, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
-		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at, h.replaced_at, c.asked_name, c.told_set,
+		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at, h.replaced_at, c.asked_name, c.told_set, c.adopts,
 		c.paused_at, c.retries,
 		coalesce((d.capabilities->>'offline')::boolean, false) as offline,
 		others.shared, coalesce(others.reserved, false) as reserved
@@ -205,6 +206,7 @@ func (r credentialRow) credential() latchkey.Credential {
 		Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt),
 		Offline:  r.Offline,
 		PausedAt: utc(r.PausedAt), Retries: r.Retries, ReplacedAt: utc(r.ReplacedAt), AskedName: text(r.AskedName), ToldSet: r.ToldSet,
+		Adopts: r.Adopts,
 	}
 }
 

@@ -2,24 +2,12 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/lib/pq"
 
 	"latchkey"
 )
-
-// OnLock is a credential that a lock has, or may have.
-type OnLock struct {
-	ID      string
-	Mark    string
-	Ref     string
-	Mode    latchkey.Mode
-	Secret  latchkey.Secret
-	Asked   latchkey.Window
-	Settled bool // acknowledged, and no write of it is open
-}
 
 // readAtATime is how many locks are read between two looks at their account.
 const readAtATime = 20
@@ -62,86 +50,81 @@ func (s *Store) DoorClock(ctx context.Context, doorID string) (time.Duration, er
 	return microseconds(offset), nil
 }
 
-// OnLock lists the credentials that are on a lock, or may be. The lock's lane
-// must be held: then no step changes them.
-func (s *Store) OnLock(ctx context.Context, doorID string) ([]OnLock, error) {
-	var rows []struct {
-		ID            string
-		NativeRef     string
-		Mode          latchkey.Mode
-		State         latchkey.CredentialState
-		Uncertain     bool
-		AskedStartsAt *time.Time
-		AskedEndsAt   *time.Time
-		MethodID      string
-		SecretSealed  []byte
-	}
-	err := s.db.SelectContext(ctx, &rows, `
-		select distinct on (c.id) c.id, c.native_ref, c.mode, c.state, c.uncertain,
-			coalesce(c.asked_starts_at, c.intended_starts_at) as asked_starts_at,
-			case when c.asked_starts_at is null then c.intended_ends_at else c.asked_ends_at end as asked_ends_at,
-			m.id as method_id, m.secret_sealed
-		from credentials c join holds h on h.credential_id = c.id and h.released_at is null join methods m on m.id = h.method_id
-		where c.door_id = $1 and c.state not in ('removed', 'waiting') order by c.id`, doorID)
-	if err != nil {
-		return nil, failed("list what is on a lock", err)
-	}
-	found := make([]OnLock, len(rows))
-	for i, row := range rows {
-		secret, err := s.vault.Open(methodSeal(row.MethodID), row.SecretSealed)
-		if err != nil {
-			return nil, fmt.Errorf("secret of method %s: %w", row.MethodID, err)
-		}
-		found[i] = OnLock{
-			ID: row.ID, Mark: s.vault.mark(row.ID), Ref: row.NativeRef, Mode: row.Mode, Secret: secret,
-			Settled: row.State == latchkey.CredentialSet && !row.Uncertain,
-		}
-		if asked := window(row.AskedStartsAt, row.AskedEndsAt); asked != nil {
-			found[i].Asked = *asked
-		}
-	}
-	return found, nil
-}
-
 // Reading is what a lock's list showed otherwise than we left it.
 type Reading struct {
-	Missing  []string            // credentials that are gone
-	Changed  map[string][]string // credentials that differ, and in what
-	Present  []string            // credentials that are as they should be
-	Kept     int                 // how many should have been there
+	Missing  []string              // credentials that are gone
+	Changed  map[string]Alteration // credentials that differ
+	Present  []string              // credentials that are as they should be
+	Kept     int                   // how many should have been there
 	Foreign  []FoundCode
 	Complete bool // the list shows all there is
 	Next     *time.Time
+
+	Handovers int64 // OnDoor.Handovers when it began
 }
 
-// FoundCode is a code on a lock that is not ours.
+// Alteration is how a credential of ours is on its lock otherwise than we left it.
+type Alteration struct {
+	Fields []string // "code", "starts_at", "ends_at", "name"
+	Was    OnLock
+	Now    FoundCode
+}
+
+// fields are what was changed, from what to what. PINs are in none.
+func (a Alteration) fields() []latchkey.DriftedField {
+	fields := make([]latchkey.DriftedField, len(a.Fields))
+	for i, name := range a.Fields {
+		fields[i].Name = name
+		switch {
+		case name == "name":
+			fields[i].From, fields[i].To = &a.Was.Name, &a.Now.Name
+		case name == "code" || a.Now.Window == nil:
+		default:
+			from, to := times(a.Was.Asked)[name], times(*a.Now.Window)[name]
+			fields[i].From, fields[i].To = asText(from), asText(to)
+		}
+	}
+	return fields
+}
+
+// asText is a text inside an event; nil for what has none.
+func asText(value any) *string {
+	if text, is := value.(string); is {
+		return &text
+	}
+	return nil
+}
+
+// FoundCode is a code as a lock has it.
 type FoundCode struct {
 	Ref    string
 	Mode   latchkey.Mode
 	Secret latchkey.Secret
 	Name   string
 	Window *latchkey.Window
+
+	Claimed bool // it has the mark of another system
 }
 
 // RecordReading writes down what a reading found, with its events, and tells the
-// grants concerned, which put right what is theirs. The lock's lane must be held.
+// grants concerned, which put right what is theirs. The lock's lane must be held. A
+// reading during which an entry changed hands proves nothing, and is due again.
 func (s *Store) RecordReading(ctx context.Context, doorID string, reading Reading) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
 		door, err := one[doorRow](ctx, t, "door", newQuery(doorSelect+` where d.id = ? for no key update of d`, doorID))
 		if err != nil {
 			return err
 		}
+		if old, err := t.outOfHand(ctx, door.ID, reading); err != nil || old {
+			return err
+		}
 		if err := t.enter(ctx, door.WorkspaceID); err != nil {
 			return err
 		}
-		if err := t.recordDrift(ctx, door, reading); err != nil {
-			return err
-		}
-		if err := t.recordForeign(ctx, door, reading); err != nil {
-			return err
-		}
-		if err := t.settleAbsence(ctx, door, reading); err != nil {
-			return err
+		for _, write := range []func(context.Context, latchkey.Door, Reading) error{t.recordDrift, t.recordForeign, t.settleAbsence} {
+			if err := write(ctx, door, reading); err != nil {
+				return err
+			}
 		}
 		_, err = t.ExecContext(ctx, `update doors set read_at = $2 where id = $1`, door.ID, reading.Next)
 		if err != nil {
@@ -149,6 +132,15 @@ func (s *Store) RecordReading(ctx context.Context, doorID string, reading Readin
 		}
 		return nil
 	})
+}
+
+// outOfHand reports whether an entry of the door changed hands since a reading began.
+func (t *tx) outOfHand(ctx context.Context, doorID string, reading Reading) (bool, error) {
+	var handovers int64
+	if err := t.GetContext(ctx, &handovers, `select handovers from doors where id = $1`, doorID); err != nil {
+		return false, failed("read handovers", err)
+	}
+	return handovers != reading.Handovers, nil
 }
 
 // grantsOf lists the grants that hold any of the credentials.

@@ -22,7 +22,7 @@ func (s *Store) FinishPut(ctx context.Context, job Job, ack Ack) error {
 			update credentials set state = 'set', uncertain = false, native_ref = $2,
 				asked_starts_at = $3, asked_ends_at = $4, actual_starts_at = $5, actual_ends_at = $6,
 				attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null,
-				issued_at = coalesce(issued_at, $7), asked_name = $9
+				adopts = false, issued_at = coalesce(issued_at, $7), asked_name = $9
 			where id = $1 and state = 'setting' and attempts = $8`,
 			job.Credential.ID, ack.Ref, asked.StartsAt, asked.EndsAt, ack.Actual.StartsAt, ack.Actual.EndsAt, t.now, job.Attempt,
 			job.Grant.NameOnLock())

@@ -65,6 +65,9 @@ func (t *tx) failure(f Failure) tried {
 // many that a person has to look. A code that was asked for exactly stays: the
 // caller is told that the lock refuses it.
 func (t *tx) refuse(ctx context.Context, job Job, failure Failure, ref string) error {
+	if job.Credential.Adopts {
+		return t.refuseTakeover(ctx, job, failure.Fault)
+	}
 	var refusals int
 	err := t.GetContext(ctx, &refusals, `
 		select count(*) from holds h join credentials c on c.id = h.credential_id

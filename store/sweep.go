@@ -67,12 +67,14 @@ func (s *Store) Repost(ctx context.Context, grantIDs ...string) error {
 }
 
 // UnknownCredentials returns those of the marks found on locks that no row
-// explains: a credential of ours that should not be there.
+// explains: a credential of ours that should not be there. One that was given
+// back keeps its mark and is not ours any more.
 func (s *Store) UnknownCredentials(ctx context.Context, marks []string) ([]string, error) {
 	var ids []string
 	err := s.db.SelectContext(ctx, &ids, `
 		select mark from unnest($1::text[]) as mark
-		where not exists (select from credentials c where c.id::text = mark and c.state not in ('removed', 'waiting'))`, pq.Array(marks))
+		where not exists (select from credentials c
+			where c.id::text = mark and (c.state not in ('removed', 'waiting') or c.given_back_at is not null))`, pq.Array(marks))
 	if err != nil {
 		return nil, failed("look for unknown credentials", err)
 	}

@@ -9,32 +9,40 @@ import (
 )
 
 const unmanagedSelect = `
-	select o.id, o.workspace_id, o.door_id, d.account_id, o.native_ref, o.mode, o.name, o.secret_sealed,
-		o.starts_at, o.ends_at, o.created_at
+	select o.id, o.workspace_id, o.door_id, o.native_ref, o.mode, o.name, o.secret_sealed,
+		o.starts_at, o.ends_at, o.claimed, o.created_at,
+		g.delete_asked_at as removal_asked_at, coalesce(c.fault_message, '') as fault_message, c.fault_at
 	from observed_codes o join doors d on d.id = o.door_id
+	left join grants g on g.id = o.id and g.kind = 'foreign_code' and g.status not in ('ended', 'deleted')
+	left join holds h on h.grant_id = g.id and h.released_at is null
+	left join credentials c on c.id = h.credential_id
 	where o.workspace_id = ? and o.gone_at is null and o.mode = 'code' and d.kind = 'device' and d.removed_at is null`
 
 type unmanagedRow struct {
-	ID, WorkspaceID, DoorID, AccountID, NativeRef string
-	Mode                                          latchkey.Mode
-	Name                                          string
-	SecretSealed                                  []byte
-	StartsAt, EndsAt                              *time.Time
-	CreatedAt                                     time.Time
+	ID, WorkspaceID, DoorID, NativeRef string
+	Mode                               latchkey.Mode
+	Name                               string
+	SecretSealed                       []byte
+	StartsAt, EndsAt                   *time.Time
+	Claimed                            bool
+	CreatedAt                          time.Time
+	RemovalAskedAt, FaultAt            *time.Time
+	FaultMessage                       string
 }
 
 func (r unmanagedRow) entity() (unmanagedRow, latchkey.Mark) {
 	return r, latchkey.Mark{CreatedAt: r.CreatedAt.UTC(), ID: r.ID}
 }
 
-func (r unmanagedRow) code(vault *Vault) (latchkey.UnmanagedCode, error) {
+func (r unmanagedRow) code(vault *Vault, door latchkey.Door) (latchkey.UnmanagedCode, error) {
 	secret, err := vault.Open(unmanagedSeal(r.ID), r.SecretSealed)
 	if err != nil {
 		return latchkey.UnmanagedCode{}, fmt.Errorf("unmanaged code %s: %w", r.ID, err)
 	}
 	return latchkey.UnmanagedCode{
-		ID: r.ID, WorkspaceID: r.WorkspaceID, DoorID: r.DoorID, AccountID: r.AccountID, NativeRef: r.NativeRef,
-		Mode: r.Mode, Secret: secret, Name: r.Name, Window: window(r.StartsAt, r.EndsAt), CreatedAt: r.CreatedAt.UTC(),
+		ID: r.ID, WorkspaceID: r.WorkspaceID, Door: door, NativeRef: r.NativeRef,
+		Mode: r.Mode, Secret: secret, Name: r.Name, Window: window(r.StartsAt, r.EndsAt), Claimed: r.Claimed, CreatedAt: r.CreatedAt.UTC(),
+		RemovalAskedAt: utc(r.RemovalAskedAt), FaultMessage: r.FaultMessage, FaultAt: utc(r.FaultAt),
 	}, nil
 }
 
@@ -59,7 +67,11 @@ func (r reader) unmanagedCode(ctx context.Context, q *query) (latchkey.Unmanaged
 	if err != nil {
 		return latchkey.UnmanagedCode{}, err
 	}
-	return row.code(r.vault)
+	door, err := one[doorRow](ctx, r, string(latchkey.DoorDevice), newQuery(doorSelect+` where d.id = ?`, row.DoorID))
+	if err != nil {
+		return latchkey.UnmanagedCode{}, err
+	}
+	return row.code(r.vault, door)
 }
 
 // ListUnmanagedCodes implements latchkey.OutsideChanges.
@@ -67,7 +79,8 @@ func (s *Store) ListUnmanagedCodes(
 	ctx context.Context, workspaceID string, filter latchkey.UnmanagedFilter, page latchkey.Page,
 ) (latchkey.List[latchkey.UnmanagedCode], error) {
 	var none latchkey.List[latchkey.UnmanagedCode]
-	if _, err := s.Door(ctx, workspaceID, latchkey.DoorDevice, filter.DeviceID); err != nil {
+	door, err := s.Door(ctx, workspaceID, latchkey.DoorDevice, filter.DeviceID)
+	if err != nil {
 		return none, err
 	}
 	q := newQuery(unmanagedSelect, workspaceID).
@@ -81,7 +94,7 @@ func (s *Store) ListUnmanagedCodes(
 	}
 	codes := make([]latchkey.UnmanagedCode, len(rows.Rows))
 	for i, row := range rows.Rows {
-		if codes[i], err = row.code(s.vault); err != nil {
+		if codes[i], err = row.code(s.vault, door); err != nil {
 			return none, err
 		}
 	}

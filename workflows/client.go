@@ -60,6 +60,8 @@ func title(grant latchkey.Grant) string {
 		return strings.TrimSpace("Access code "+grant.Name) + on
 	case latchkey.GrantOfBackup:
 		return "Backup code" + on
+	case latchkey.GrantToRemove:
+		return strings.TrimSpace("Removal of unmanaged code "+grant.Name) + on
 	case latchkey.GrantOfAccess:
 	}
 	return grant.DisplayName()

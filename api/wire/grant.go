@@ -34,6 +34,7 @@ type Grant struct {
 // the caller asked for; the PIN in use is on the access method.
 type RequestedMethod struct {
 	Code        string   `json:"code,omitempty"`
+	Policy      string   `json:"code_policy,omitempty" enum:"exact" doc:"No other code will do; absent where another one may be set."`
 	MethodIDs   []string `json:"created_access_method_ids"`
 	CreatedAt   Time     `json:"created_at"`
 	DisplayName string   `json:"display_name"`
@@ -73,6 +74,9 @@ func requestedOf(g latchkey.Grant) []RequestedMethod {
 			Code: request.Code.Reveal(), MethodIDs: methodIDs(g, i), CreatedAt: At(request.CreatedAt),
 			DisplayName: latchkey.Method{Mode: request.Mode}.DisplayName(),
 			MaxUses:     maxUses(request), Mode: string(request.Mode),
+		}
+		if request.Exact {
+			out[i].Policy = "exact"
 		}
 	}
 	return out

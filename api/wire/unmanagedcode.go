@@ -2,12 +2,12 @@ package wire
 
 import "latchkey"
 
-// UnmanagedCode is an unmanaged access_code: one that others put on a lock. What
-// Latchkey did not write it never changes or removes (P6).
+// UnmanagedCode is an unmanaged access_code: one that others put on a lock. It is
+// left alone until somebody says otherwise (P6).
 type UnmanagedCode struct {
 	ID              string    `json:"access_code_id"`
-	CannotBeManaged bool      `json:"cannot_be_managed"`
-	CannotBeDeleted bool      `json:"cannot_delete_unmanaged_access_code"`
+	CannotBeManaged bool      `json:"cannot_be_managed,omitempty"`
+	CannotBeDeleted bool      `json:"cannot_delete_unmanaged_access_code,omitempty"`
 	Code            *string   `json:"code" doc:"Null when the lock hides it."`
 	CreatedAt       Time      `json:"created_at"`
 	DeviceID        string    `json:"device_id"`
@@ -25,9 +25,9 @@ type UnmanagedCode struct {
 // UnmanagedCodeOf shows a code that others put on a lock.
 func UnmanagedCodeOf(c latchkey.UnmanagedCode) UnmanagedCode {
 	shown := UnmanagedCode{
-		ID: c.ID, CannotBeManaged: true, CannotBeDeleted: true, Code: unlessEmpty(c.Secret.Reveal()), CreatedAt: At(c.CreatedAt),
-		DeviceID: c.DoorID, Errors: []Error{}, Name: unlessEmpty(c.Name), Status: "set", Type: "ongoing",
-		Warnings: []Warning{}, WorkspaceID: c.WorkspaceID,
+		ID: c.ID, CannotBeManaged: c.CanManage() != nil, CannotBeDeleted: c.CanRemove() != nil,
+		Code: unlessEmpty(c.Secret.Reveal()), CreatedAt: At(c.CreatedAt), DeviceID: c.Door.ID, Errors: errorsOf(c.Errors()),
+		Name: unlessEmpty(c.Name), Status: "set", Type: "ongoing", Warnings: warningsOf(c.Warnings()), WorkspaceID: c.WorkspaceID,
 	}
 	if c.Window != nil && c.Window.EndsAt != nil {
 		shown.Type, shown.StartsAt, shown.EndsAt = "time_bound", Maybe(&c.Window.StartsAt), Maybe(c.Window.EndsAt)

@@ -7,7 +7,7 @@ func allCases() []testCase {
 	return slices.Concat(
 		openCases(), discoverCases(),
 		putCases(), changeCases(), removeCases(), windowCases(), nameCases(),
-		ruleCases(), strangerCases(), outageCases(), settleCases(), nonsenseCases(),
+		ruleCases(), strangerCases(), adoptCases(), outageCases(), settleCases(), nonsenseCases(),
 		lossCases(), parallelCases(), unlockCases(), boltCases(), reportCases(), leakCases(),
 	)
 }

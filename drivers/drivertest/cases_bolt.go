@@ -67,7 +67,7 @@ func (k *kit) simulate(what latchkey.Simulation, code latchkey.Secret) latchkey.
 	k.Helper()
 	simulator, can := k.session.(drivers.Simulator)
 	require.True(k, can)
-	denied, err := simulator.Simulate(k.ctx, k.door(), what, code)
+	denied, err := simulator.Simulate(k.ctx, k.door(), latchkey.SimulatedAct{What: what, Code: code})
 	require.NoError(k, k.ears.heard(err))
 	return denied
 }

@@ -19,6 +19,8 @@ func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, er
 	switch {
 	case err != nil:
 		return drivers.Receipt{}, err
+	case op.Adopts && op.Ref != "":
+		return s.adopt(ctx, lock, op)
 	case op.Action == drivers.Remove:
 		return s.remove(ctx, op)
 	case op.Action != drivers.Put:
@@ -28,22 +30,28 @@ func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, er
 	case op.Credential.ID == "":
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultPermanent, "without an id, the entry could be a stranger's")
 	}
-	if op.Ref == "" && hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode) {
-		// No code of ours is in the way of a second one: only our mark tells that it is there.
-		if held, found, err := s.own(ctx, op); err != nil || found {
-			op.Ref = held.ID
-			return s.change(ctx, lock, op, err)
-		}
+	if err := s.findMade(ctx, lock, &op); err != nil {
+		return drivers.Receipt{}, err
 	}
-	return s.change(ctx, lock, op, nil)
+	return s.change(ctx, lock, op)
 }
 
-// change puts the entry in the way that the lock knows, unless looking for it failed.
-func (s *session) change(ctx context.Context, lock wire.Lock, op drivers.Op, err error) (drivers.Receipt, error) {
-	switch {
-	case err != nil:
-		return drivers.Receipt{}, err
-	case !lock.UpdateInPlace && op.Ref != "":
+// findMade looks for our entry on a lock that makes the PINs, where no code of ours
+// is in the way of a second one: only our mark tells that it is there.
+func (s *session) findMade(ctx context.Context, lock wire.Lock, op *drivers.Op) error {
+	if op.Ref != "" || !hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode) {
+		return nil
+	}
+	held, found, err := s.own(ctx, *op)
+	if found {
+		op.Ref = held.ID
+	}
+	return err
+}
+
+// change puts the entry in the way that the lock knows.
+func (s *session) change(ctx context.Context, lock wire.Lock, op drivers.Op) (drivers.Receipt, error) {
+	if !lock.UpdateInPlace && op.Ref != "" {
 		return s.replace(ctx, lock, op)
 	}
 	return s.put(ctx, lock, op)

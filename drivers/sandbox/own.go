@@ -8,15 +8,11 @@ import (
 	"latchkey/drivers/sandbox/wire"
 )
 
-// own looks for the entry that carries the mark of op's credential. A listing
-// that is old or has gaps proves nothing.
+// own looks for the entry that carries the mark of op's credential.
 func (s *session) own(ctx context.Context, op drivers.Op) (held wire.Code, found bool, err error) {
-	list, err := s.list(ctx, op.Door)
+	list, err := s.fresh(ctx, op.Door)
 	if err != nil {
 		return wire.Code{}, false, err
-	}
-	if !list.Complete || list.AgeMS > 0 {
-		return wire.Code{}, false, latchkey.Faultf(latchkey.FaultAmbiguous, "the lock cloud does not know what the lock holds now")
 	}
 	for _, code := range list.Codes {
 		if code.Mark != "" && code.Mark == op.Credential.ID {
@@ -24,6 +20,16 @@ func (s *session) own(ctx context.Context, op drivers.Op) (held wire.Code, found
 		}
 	}
 	return wire.Code{}, false, nil
+}
+
+// fresh lists what the lock holds now. A listing that is old or has gaps proves
+// nothing.
+func (s *session) fresh(ctx context.Context, door string) (wire.CodeList, error) {
+	list, err := s.list(ctx, door)
+	if err == nil && (!list.Complete || list.AgeMS > 0) {
+		err = latchkey.Faultf(latchkey.FaultAmbiguous, "the lock cloud does not know what the lock holds now")
+	}
+	return list, err
 }
 
 // asWanted reports whether an entry of ours is as the credential wants it, as

@@ -157,6 +157,10 @@ func (l *lock) asked(request wire.CodeRequest) asked {
 }
 
 func deleteCode(w http.ResponseWriter, r *http.Request, l *lock) {
-	done := l.write(r.Context(), "delete", erase(r.PathValue("code"), r.URL.Query().Get("mark")))
+	var mark *string
+	if query := r.URL.Query(); query.Has("mark") {
+		mark = new(query.Get("mark"))
+	}
+	done := l.write(r.Context(), "delete", erase(r.PathValue("code"), mark))
 	finish(w, done, http.StatusNoContent, nil)
 }

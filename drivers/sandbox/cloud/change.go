@@ -34,12 +34,20 @@ func create(request asked) change {
 	}
 }
 
-// update gives an entry other digits, another name or another window.
+// expected is the mark that the entry must have to be changed; nil is any.
+func (a asked) expected() *string {
+	if a.Former != nil || a.Mark == "" {
+		return a.Former
+	}
+	return &a.Mark
+}
+
+// update gives an entry other digits, another name, another window or another mark.
 func update(id string, request asked) change {
 	return func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail) {
 		request := r.timed(request, now)
 		asked := wire.Code{ID: id, Mark: request.Mark}
-		at, refusal := r.own(id, request.Mark)
+		at, refusal := r.own(id, request.expected())
 		if refusal == nil && !r.profile().UpdateInPlace {
 			refusal = problem(wire.ReplaceRequired, "the lock changes nothing in place")
 		}
@@ -57,15 +65,16 @@ func update(id string, request asked) change {
 	}
 }
 
-// erase removes an entry, and with a mark only if the entry carries it.
-func erase(id, mark string) change {
+// erase removes an entry, and with a mark, which may be none, only if the entry
+// carries it.
+func erase(id string, mark *string) change {
 	return func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail) {
 		at, refusal := r.own(id, mark)
 		if refusal == nil && r.profile().Offline && !over(r.Codes[at], now) {
 			refusal = problem(wire.NotRevocable, "an offline code works until its end")
 		}
 		if refusal != nil {
-			return wire.Code{ID: id, Mark: mark}, refusal
+			return wire.Code{ID: id}, refusal
 		}
 		code := r.Codes[at]
 		r.Codes = append(r.Codes[:at:at], r.Codes[at+1:]...)
@@ -73,12 +82,12 @@ func erase(id, mark string) change {
 	}
 }
 
-// own finds the entry with a handle, if it carries the mark ("" is any).
-func (r *record) own(id, mark string) (at int, refusal *wire.ProblemDetail) {
+// own finds the entry with a handle, if it carries the mark (nil is any).
+func (r *record) own(id string, mark *string) (at int, refusal *wire.ProblemDetail) {
 	switch at = r.byID(id); {
 	case at < 0:
 		return at, problem(wire.CodeNotFound, "no entry has this handle")
-	case mark != "" && r.Codes[at].Mark != mark:
+	case mark != nil && r.Codes[at].Mark != *mark:
 		return at, problem(wire.MarkMismatch, "the entry is somebody else's")
 	}
 	return at, nil

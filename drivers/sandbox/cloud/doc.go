@@ -18,7 +18,7 @@
 //	GET    /v1/locks/{lock}/codes          wire.CodeList; from the cloud's memory, at once
 //	POST   /v1/locks/{lock}/codes          wire.CodeRequest -> 201 wire.Code
 //	PUT    /v1/locks/{lock}/codes/{code}   wire.CodeRequest -> 200 wire.Code
-//	DELETE /v1/locks/{lock}/codes/{code}   ?mark= only if the entry carries it -> 204
+//	DELETE /v1/locks/{lock}/codes/{code}   ?mark= only if the entry carries it, "" is none -> 204
 //	POST   /v1/locks/{lock}/unlock         204
 //	POST   /v1/locks/{lock}/lock           204
 //	PUT    /v1/locks/{lock}/auto_lock      wire.AutoLock -> 204

@@ -23,7 +23,8 @@ func simulate(w http.ResponseWriter, r *http.Request, l *lock) {
 		refuse(w, problem(wire.InvalidRequest, "nothing like that can happen at a lock"))
 		return
 	}
-	if refusal := l.edit(func(r *record) *wire.ProblemDetail { return happen.change(r, request) }); refusal != nil {
+	now := l.site.now()
+	if refusal := l.edit(func(r *record) *wire.ProblemDetail { return happen.change(r, request, now) }); refusal != nil {
 		refuse(w, refusal)
 		return
 	}
@@ -33,7 +34,7 @@ func simulate(w http.ResponseWriter, r *http.Request, l *lock) {
 
 // happening is what becomes of the lock and what the account hears of it.
 type happening struct {
-	change func(*record, wire.Simulation) *wire.ProblemDetail
+	change func(*record, wire.Simulation, time.Time) *wire.ProblemDetail
 	event  wire.Event
 }
 
@@ -46,11 +47,12 @@ var happenings = map[wire.Happening]happening{
 	wire.RenewSubscription:  trouble(wire.FaultUnpaid, false),
 	wire.GetFlaky:           trouble(wire.FaultFlaky, true),
 	wire.GetSteady:          trouble(wire.FaultFlaky, false),
-	wire.Remove:             {func(r *record, _ wire.Simulation) *wire.ProblemDetail { r.Removed = true; return nil }, stateChanged},
-	wire.Restore:            {func(r *record, _ wire.Simulation) *wire.ProblemDetail { r.Removed = false; return nil }, stateChanged},
+	wire.Remove:             inAccount(false),
+	wire.Restore:            inAccount(true),
+	wire.SetCode:            {setCode, wire.Event{Kind: wire.CodesChanged}},
 	wire.LockByHand:         byHand(true, wire.Locked),
 	wire.UnlockByHand:       byHand(false, wire.Unlocked),
-	wire.Tamper:             {func(*record, wire.Simulation) *wire.ProblemDetail { return nil }, wire.Event{Kind: wire.Tampered}},
+	wire.Tamper:             {nothing, wire.Event{Kind: wire.Tampered}},
 	wire.Battery:            {setBattery, stateChanged},
 }
 
@@ -58,7 +60,7 @@ var stateChanged = wire.Event{Kind: wire.StateChanged}
 
 // trouble begins or ends a lasting fault.
 func trouble(kind wire.FaultKind, begins bool) happening {
-	return happening{event: stateChanged, change: func(r *record, _ wire.Simulation) *wire.ProblemDetail {
+	return happening{event: stateChanged, change: func(r *record, _ wire.Simulation, _ time.Time) *wire.ProblemDetail {
 		r.Faults = slices.DeleteFunc(r.Faults, func(f wire.Fault) bool { return f.Kind == kind })
 		if begins {
 			r.Faults = append(r.Faults, wire.Fault{Kind: kind})
@@ -68,13 +70,29 @@ func trouble(kind wire.FaultKind, begins bool) happening {
 }
 
 func byHand(locked bool, kind wire.EventKind) happening {
-	return happening{event: wire.Event{Kind: kind, Method: "manual"}, change: func(r *record, _ wire.Simulation) *wire.ProblemDetail {
+	change := func(r *record, _ wire.Simulation, _ time.Time) *wire.ProblemDetail {
 		r.Locked = locked
+		return nil
+	}
+	return happening{event: wire.Event{Kind: kind, Method: "manual"}, change: change}
+}
+
+// inAccount takes the lock out of the account, or puts it back.
+func inAccount(there bool) happening {
+	return happening{event: stateChanged, change: func(r *record, _ wire.Simulation, _ time.Time) *wire.ProblemDetail {
+		r.Removed = !there
 		return nil
 	}}
 }
 
-func setBattery(r *record, request wire.Simulation) *wire.ProblemDetail {
+func nothing(*record, wire.Simulation, time.Time) *wire.ProblemDetail { return nil }
+
+// setCode is somebody who adds a code at the lock, or in the lock's own app.
+func setCode(r *record, request wire.Simulation, now time.Time) *wire.ProblemDetail {
+	return keypad(wire.KeypadRequest{Action: wire.KeypadAdd, Code: request.Code, Name: request.Name}, now)(r)
+}
+
+func setBattery(r *record, request wire.Simulation, _ time.Time) *wire.ProblemDetail {
 	if request.Level == nil || *request.Level < 0 || *request.Level > 1 {
 		return problem(wire.InvalidRequest, "battery_level is from 0 to 1")
 	}

@@ -89,6 +89,7 @@ type CodeRequest struct {
 	StartsAt *time.Time `json:"starts_at,omitempty"`
 	EndsAt   *time.Time `json:"ends_at,omitempty"`
 	Local    *Local     `json:"local,omitempty"`
+	Former   *string    `json:"former_mark,omitempty"` // PUT: the mark that the entry has, if it is to get another one
 }
 
 // Event is one line of GET /v1/events. What the account itself asked for is

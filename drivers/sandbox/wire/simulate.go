@@ -4,7 +4,8 @@ package wire
 // what a person does there, or what becomes of its radio.
 type Simulation struct {
 	What  Happening `json:"what"`
-	Code  string    `json:"code,omitempty"`          // type_code
+	Code  string    `json:"code,omitempty"`          // type_code, set_code
+	Name  string    `json:"name,omitempty"`          // set_code
 	Level *float64  `json:"battery_level,omitempty"` // battery
 }
 
@@ -24,6 +25,7 @@ const (
 	Remove             Happening = "remove" // from the account
 	Restore            Happening = "restore"
 	TypeCode           Happening = "type_code"    // at the keypad
+	SetCode            Happening = "set_code"     // at the keypad, or in the lock's own app
 	LockByHand         Happening = "lock_by_hand" // at the keypad
 	UnlockByHand       Happening = "unlock_by_hand"
 	Tamper             Happening = "tamper"
