@@ -57,7 +57,7 @@ func (g Grant) provisioningWarnings() []Notice {
 			switch {
 			case targeted && method.lacks(c):
 				missing = append(missing, c.CreatedAt)
-			case !targeted && c.OnLock():
+			case (!targeted || c.ReplacedAt != nil && c.Offline) && c.OnLock():
 				extra = append(extra, since(c.UnwantedSince, c.CreatedAt))
 				failed = append(failed, c.irremovable()...)
 			}

@@ -77,7 +77,27 @@ func (t *tx) changeWindow(ctx context.Context, grant latchkey.Grant, change latc
 	if err := t.announceWindow(ctx, grant, window); err != nil {
 		return err
 	}
+	if err := t.replaceOffline(ctx, grant.ID); err != nil {
+		return err
+	}
 	return t.wanted(ctx, latchkey.ReasonWindowChanged, grant.ID)
+}
+
+// replaceOffline lets other codes take the place of those that were computed for
+// other times. What was computed works until its end: nobody can take it back.
+func (t *tx) replaceOffline(ctx context.Context, grantID string) error {
+	_, err := t.ExecContext(ctx, `
+		with computed as (
+			update holds h set replaced_at = $2 from credentials c join doors d on d.id = c.door_id
+			where h.credential_id = c.id and h.grant_id = $1 and h.released_at is null and h.replaced_at is null
+				and c.state = 'set' and coalesce((d.capabilities->>'offline')::boolean, false)
+			returning h.method_id)
+		update methods set delete_asked_at = coalesce(delete_asked_at, $2), issued = false where id in (select method_id from computed)`,
+		grantID, t.now)
+	if err != nil {
+		return failed("replace offline codes", err)
+	}
+	return nil
 }
 
 // announceWindow writes the events of a new window: the contract has every

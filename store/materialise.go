@@ -107,7 +107,7 @@ func withoutCredential(grant latchkey.Grant, position int, doors []latchkey.Door
 	served := map[string]bool{}
 	for _, method := range grant.Methods {
 		for _, c := range method.Credentials {
-			if method.Request == position && c.State != latchkey.CredentialRemoved {
+			if method.Request == position && c.State != latchkey.CredentialRemoved && c.ReplacedAt == nil {
 				served[c.DoorID] = true
 			}
 		}
@@ -126,7 +126,8 @@ func (t *tx) withoutDeleted(ctx context.Context, grantID string, position int, d
 	err := t.SelectContext(ctx, &rows, `
 		select distinct h.door_id, m.delete_asked_at is not null as deleted
 		from methods m join holds h on h.method_id = m.id
-		where m.grant_id = $1 and m.position = $2`, grantID, position)
+		where m.grant_id = $1 and m.position = $2 and h.replaced_at is null -- what took its place is no caller's wish
+		`, grantID, position)
 	if err != nil {
 		return nil, fmt.Errorf("read deleted methods: %w", err)
 	}

@@ -108,6 +108,33 @@ func TestOfflineCodeIsReportedUntilItRunsOut(t *testing.T) {
 	assert.Equal(t, latchkey.GrantEnded, obey(t, f, grant.ID).Status)
 }
 
+// Other times are another offline code: the one that people have works until its
+// end, which the API says, and the method of the new one is issued once it is known.
+func TestOtherTimesAreAnotherOfflineCode(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	offline := f.AddDevice(func(d *store.FoundDoor) { maker(d); d.Capabilities.OnePIN, d.Capabilities.Offline = false, true })
+	grant := acknowledge(t, f, f.Grant(storetest.On(offline)).ID, "987654321")
+	old, ended := grant.Methods[0], *grant.Window.EndsAt
+	end := new(ended.Add(time.Hour))
+	require.NoError(t, f.Store.UpdateGrant(t.Context(), f.Workspace.ID, latchkey.GrantRef{ID: grant.ID}, latchkey.GrantChange{EndsAt: &end}))
+	grant = acknowledge(t, f, grant.ID, "123456789")
+	require.Len(t, grant.Methods, 2)
+	assert.Equal(t, latchkey.GrantActive, grant.Status)
+	assert.Equal(t, []string{"987654321", "123456789"}, []string{grant.Methods[0].Secret.Reveal(), grant.Methods[1].Secret.Reveal()})
+	assert.NotNil(t, grant.Methods[0].DeleteAskedAt)
+	assert.True(t, grant.Methods[1].Issued)
+	assert.Equal(t, old.ID, grant.Methods[1].SplitFrom)
+	assert.Equal(t, []string{"overprovisioned_access"}, noticeCodes(grant.Warnings()))
+
+	f.Clock.Set(ended)
+	grant = obey(t, f, grant.ID)
+	require.Len(t, grant.Methods, 1)
+	assert.Empty(t, grant.Warnings())
+	f.Clock.Set(*end)
+	assert.Equal(t, latchkey.GrantEnded, obey(t, f, grant.ID).Status)
+}
+
 // A lock that cannot keep the times is left out, said so, and served once it can.
 func TestDoorThatCannotKeepTheTimesIsLeftOutAndTheOthersGoOn(t *testing.T) {
 	t.Parallel()
