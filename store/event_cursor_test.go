@@ -17,6 +17,7 @@ import (
 func TestCursorNeverSkipsAnEventThatCommitsLate(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
+	f.Invents()
 	_, place, err := f.Store.EventsAfter(t.Context(), f.Workspace.ID, latchkey.EventPlace{}, latchkey.EventFilter{Limit: 100})
 	require.NoError(t, err)
 	known := map[string]bool{} // the horizon may still be before some of these

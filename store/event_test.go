@@ -12,6 +12,7 @@ import (
 
 // addEvent writes an event at the fixture's time.
 func addEvent(f *storetest.Fixture, kind latchkey.EventType, column, id string) string {
+	f.Invents()
 	eventID := uuid.NewString()
 	f.Exec(`insert into events (id, workspace_id, type, `+column+`, occurred_at, created_at) values ($1, $2, $3, $4, $5, $5)`,
 		eventID, f.Workspace.ID, kind, id, f.Clock.Now())

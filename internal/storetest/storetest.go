@@ -37,6 +37,8 @@ type Fixture struct {
 	t     testing.TB
 	found store.Inventory
 	made  int // doors
+
+	invents bool // events that the contract is not held against
 }
 
 // New makes a fixture that ends with the test.
@@ -50,6 +52,7 @@ func New(tb testing.TB) *Fixture {
 	f.Account = f.AddAccount(f.Workspace)
 	f.Sync() // the first look is over, and what it left word of is done
 	f.EmptyOutbox()
+	tb.Cleanup(f.witness) // before what it reads is closed
 	return f
 }
 

@@ -1,6 +1,7 @@
 // The checker must see what is wrong: a suite whose checker is blind is worse
 // than none. Needs no server.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import http from 'node:http'
 import { describe, test } from 'node:test'
 
@@ -8,7 +9,7 @@ import { gaps, tally } from '../harness/coverage.js'
 import { startRecorder } from '../harness/recorder.js'
 import { routes } from '../harness/routes.js'
 import { checkExchange } from './exchange.js'
-import { officialNewest, officialOld } from './openapi.js'
+import { eventProperties, officialNewest, officialOld } from './openapi.js'
 import { exchange, refusal, samples } from './samples.js'
 
 describe('right answers pass', () => {
@@ -137,4 +138,10 @@ test('a route that nobody drove is a gap', () => {
     { method: 'GET', path: paths[0], status: 401, text: JSON.stringify({ error: { type: 'unauthorized' } }) },
   ])
   assert.ok(!gaps('an SDK', driven).some((gap) => gap.endsWith(paths[0])))
+})
+
+// The Go tests hold every event that they provoke against this list.
+test('the list of events is the official one', async () => {
+  const list = new URL('../../../internal/storetest/testdata/events.json', import.meta.url)
+  assert.deepEqual(JSON.parse(await readFile(list, 'utf8')), eventProperties())
 })

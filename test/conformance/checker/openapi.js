@@ -21,6 +21,14 @@ const ourDateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 export const officialNewest = compileDocument(newest, { strict: true })
 export const officialOld = compileDocument(old, { strict: false })
 
+/** eventProperties says of each type of event what all events of it have, beyond what every event has. */
+export function eventProperties() {
+  const base = ['event_id', 'event_type', 'workspace_id', 'created_at', 'occurred_at']
+  const variants = new Map(components(newest)).get('event').oneOf
+  return Object.fromEntries(variants.flatMap(({ properties, required }) =>
+    properties.event_type.enum.map((type) => [type, required.filter((name) => !base.includes(name)).sort()])))
+}
+
 function compileDocument(document, mode) {
   const ajv = new Ajv({ allErrors: true, strict: false, verbose: true, inlineRefs: false })
   addFormats(ajv)
