@@ -22,6 +22,7 @@ type Setting struct {
 	Name, Title, Help string
 	Example           string
 	Required, Secret  bool
+	Drawn             bool // a secret that nobody needs to know: drawn when it is left empty and there is none yet
 	Rare              bool // most leave it alone: the page folds it away
 	Kind              SettingKind
 	Choices           []string  // SettingText: nothing else will do; the first is the default

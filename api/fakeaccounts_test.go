@@ -41,7 +41,9 @@ func (w *world) SimulateOutage(ctx context.Context, _, id string, disconnected b
 func (*world) Providers() []latchkey.Provider {
 	return []latchkey.Provider{
 		{Name: "sandbox", Title: "Sandbox lock cloud", Category: "lock", Settings: []latchkey.Setting{{Name: "token", Title: "Token", Required: true, Secret: true}}},
-		{Name: "uhppote", Title: "UHPPOTE", Category: "access_control"},
+		{Name: "uhppote", Title: "UHPPOTE", Category: "access_control", Settings: []latchkey.Setting{
+			{Name: "reference_key", Title: "Reference key", Required: true, Secret: true, Drawn: true},
+		}},
 	}
 }
 

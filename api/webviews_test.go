@@ -123,6 +123,23 @@ func TestConnectPageKeepsSecretsToItself(t *testing.T) {
 	require.Equal(t, login{webviewID, "sandbox", `{"token":"a-secret-token"}`}, r.world.last())
 }
 
+// A secret that nobody needs to know is drawn once: no page shows it, and it stays.
+func TestConnectPageDrawsASecret(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.world.webviews[0].Providers, r.world.webviews[0].AnyProvider = []string{"uhppote"}, false
+	empty := url.Values{"provider": {"uhppote"}, "settings.reference_key": {""}}
+	r.page(http.MethodPost, "hush", empty)
+	first, _ := r.world.last().(login)
+	require.Regexp(t, `^{"reference_key":"[A-Z2-7]{26}"}$`, first.settings)
+	r.page(http.MethodPost, "hush", empty)
+	require.NotEqual(t, first, r.world.last(), "drawn anew, not the same for all")
+	r.world.settings = first.settings
+	r.world.webviews[0].Login = latchkey.Login{State: latchkey.LoginRefused, Provider: "uhppote", Fault: latchkey.FaultOffline}
+	r.page(http.MethodPost, "hush", empty)
+	require.Equal(t, first, r.world.last(), "the one that is there stays")
+}
+
 // While a login is tried, and after one was accepted, a form changes nothing.
 func TestConnectPageSubmittedTwice(t *testing.T) {
 	t.Parallel()

@@ -28,7 +28,10 @@ type entry struct {
 }
 
 // Asks reports whether the browser may insist on the field.
-func (f field) Asks() bool { return f.Required && !f.Kept && !strings.Contains(f.Key, "__") }
+func (f field) Asks() bool { return !f.MayBeEmpty() && !f.Kept && !strings.Contains(f.Key, "__") }
+
+// MayBeEmpty reports whether nothing need be entered the first time.
+func (f field) MayBeEmpty() bool { return !f.Required || f.Drawn }
 
 // InputMode helps phones to show the right keyboard.
 func (f field) InputMode() string {

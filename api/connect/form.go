@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"net/url"
 	"slices"
@@ -33,7 +34,7 @@ func parse(settings latchkey.Secret) map[string]any {
 }
 
 // read takes the settings out of a form. A secret that is left empty stays what
-// it was: it is never sent to the browser.
+// it was, or is drawn: it is never sent to the browser.
 func read(settings []latchkey.Setting, form url.Values, known map[string]any) entered {
 	e := entered{problems: map[string]string{}}
 	e.values = e.object(settings, form, known, "settings.")
@@ -60,6 +61,8 @@ func (e entered) value(setting latchkey.Setting, form url.Values, known any, nam
 	}
 	text := strings.TrimSpace(form.Get(name))
 	switch {
+	case text == "" && setting.Drawn && known == nil:
+		return rand.Text()
 	case text == "" && setting.Secret:
 		return known
 	case text == "":

@@ -13,8 +13,8 @@ func fields() []drivers.Field {
 			Help: "Every panel (controller board) that opens doors here.", Each: panelFields(),
 		},
 		{
-			Name: "reference_key", Title: "Reference key", Required: true, Secret: true,
-			Help: "At least 16 random characters that never change. They name the records we wrote without showing codes.",
+			Name: "reference_key", Title: "Reference key", Required: true, Secret: true, Drawn: true,
+			Help: "By it our records on these panels are known. Were they connected before, enter the one from then.",
 		},
 		{
 			Name: "bind", Title: "Local address", Rare: true, Example: "192.168.1.10",

@@ -61,7 +61,7 @@ describe('an operator', () => {
   it('connects a panel, whose settings are lists in lists', async () => {
     const link = await webview({ accepted_providers: ['uhppote'] })
     await visit(browser, link.url, async (page) => {
-      await page.getByLabel('Reference key').fill('a key for references')
+      await page.getByText('Leave empty to have one made.').waitFor() // the reference key
       await page.getByLabel('Serial number').fill(settings.panelNumber)
       await page.getByLabel('Address', { exact: false }).first().fill(settings.panelAddress)
       await page.getByLabel('Time zone').fill('UTC')
