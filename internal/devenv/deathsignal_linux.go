@@ -1,8 +1,11 @@
 package devenv
 
-import "syscall"
+import (
+	"os/exec"
+	"syscall"
+)
 
-// dieWithParent has the kernel signal the child when this process is gone.
-func dieWithParent(attributes *syscall.SysProcAttr, signal syscall.Signal) {
-	attributes.Pdeathsig = signal
-}
+// askForDeathSignal has the kernel signal the child when this process is gone.
+func askForDeathSignal(cmd *exec.Cmd, signal syscall.Signal) { cmd.SysProcAttr.Pdeathsig = signal }
+
+func afterStart(*exec.Cmd, syscall.Signal) error { return nil }

@@ -2,9 +2,13 @@
 
 package devenv
 
-import "syscall"
+import (
+	"os/exec"
+	"syscall"
+)
 
-// dieWithParent does nothing where the kernel has no parent death signal; there
-// a parent that is killed outright leaves its children, and the next start
-// stops the ones that would be in its way.
-func dieWithParent(*syscall.SysProcAttr, syscall.Signal) {}
+// Elsewhere than on Linux the kernel has no parent death signal.
+
+func askForDeathSignal(*exec.Cmd, syscall.Signal) {}
+
+func afterStart(cmd *exec.Cmd, signal syscall.Signal) error { return attachWatcher(cmd, signal) }

@@ -119,8 +119,18 @@ func TestChildIsInAGroupOfItsOwn(t *testing.T) {
 
 func TestKilledParentTakesItsChildren(t *testing.T) {
 	t.Parallel()
+	for _, mode := range []string{parentMode, watcherMode} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			killedParentTakesItsChild(t, mode)
+		})
+	}
+}
+
+func killedParentTakesItsChild(t *testing.T, mode string) {
+	t.Helper()
 	parent := exec.CommandContext(t.Context(), os.Args[0])
-	parent.Env = append(os.Environ(), parentMode+"="+t.TempDir())
+	parent.Env = append(os.Environ(), mode+"="+t.TempDir())
 	output, err := parent.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -139,6 +149,21 @@ func TestKilledParentTakesItsChildren(t *testing.T) {
 	_ = parent.Process.Kill()
 	_ = parent.Wait()
 	eventually(t, "the child is gone", func() bool { return !alive(child) })
+}
+
+// beWatched is beParent where the kernel knows no parent death signal.
+func beWatched() {
+	child := exec.Command("/bin/sh", "-c", untilStopped)
+	child.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	err := child.Start()
+	if err == nil {
+		err = devenv.AttachWatcher(child, syscall.SIGKILL)
+	}
+	if err != nil {
+		panic(err)
+	}
+	fmt.Fprintln(os.Stdout, child.Process.Pid)
+	select {}
 }
 
 // beParent starts a child, tells its process id, and lives on. Before that it

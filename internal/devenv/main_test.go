@@ -14,12 +14,19 @@ import (
 	"latchkey/internal/devenv"
 )
 
-// parentMode makes this test binary a parent with one child, to be killed.
-const parentMode = "DEVENV_TEST_PARENT_OF"
+// These make this test binary a parent with one child, to be killed.
+const (
+	parentMode  = "DEVENV_TEST_PARENT_OF"
+	watcherMode = "DEVENV_TEST_WATCHED_PARENT_OF"
+)
 
 func TestMain(m *testing.M) {
 	if logs := os.Getenv(parentMode); logs != "" {
 		beParent(logs)
+		return
+	}
+	if os.Getenv(watcherMode) != "" {
+		beWatched()
 		return
 	}
 	os.Exit(m.Run())

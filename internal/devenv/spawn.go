@@ -22,14 +22,17 @@ var spawner = sync.OnceValue(func() chan<- func() {
 })
 
 // Spawn starts a command in a process group of its own, so that Ctrl-C comes to
-// us alone, and has the kernel send it deathSignal when this process is gone.
+// us alone, and sees to it that it is sent deathSignal when this process is gone.
 func Spawn(cmd *exec.Cmd, deathSignal syscall.Signal) error {
 	if cmd.SysProcAttr == nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	}
 	cmd.SysProcAttr.Setpgid = true
-	dieWithParent(cmd.SysProcAttr, deathSignal)
+	askForDeathSignal(cmd, deathSignal)
 	result := make(chan error, 1)
 	spawner() <- func() { result <- cmd.Start() }
-	return <-result
+	if err := <-result; err != nil {
+		return err
+	}
+	return afterStart(cmd, deathSignal)
 }

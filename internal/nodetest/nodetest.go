@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"latchkey/internal/devenv"
 )
 
 // Run runs node with more environment. Every test is a line of the log, and
@@ -24,14 +26,17 @@ func Run(t *testing.T, env []string, args ...string) {
 		defer cancel()
 	}
 	node := exec.CommandContext(ctx, "node", args...)
-	node.Env = append(os.Environ(), env...)
-	node.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // its runner has processes of its own
-	node.Cancel = func() error { return syscall.Kill(-node.Process.Pid, syscall.SIGKILL) }
-	output, err := node.CombinedOutput()
-	if err != nil {
-		t.Errorf("node %s: %v\n%s", strings.Join(args, " "), err, complaints(output))
+	var output bytes.Buffer
+	node.Env, node.Stdout, node.Stderr = append(os.Environ(), env...), &output, &output
+	node.Cancel = func() error { return syscall.Kill(-node.Process.Pid, syscall.SIGKILL) } // its runner has processes of its own
+	err := devenv.Spawn(node, syscall.SIGKILL)
+	if err == nil {
+		err = node.Wait()
 	}
-	t.Logf("%s", output)
+	if err != nil {
+		t.Errorf("node %s: %v\n%s", strings.Join(args, " "), err, complaints(output.Bytes()))
+	}
+	t.Logf("%s", output.Bytes())
 }
 
 // complaints is the runner's list of what failed, or everything when it did

@@ -67,7 +67,7 @@ func (s *Stack) run(command string, env []string) *Process {
 	must(s.t, err)
 	p.cmd = exec.Command(Program(s.t), command) //nolint:noctx // it outlives what a context could say: Kill and Stop end it
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = env, log, log
-	must(s.t, p.cmd.Start())
+	must(s.t, devenv.Spawn(p.cmd, syscall.SIGKILL)) // a test that runs out of its time cleans nothing up
 	must(s.t, log.Close())
 	go func() {
 		_ = p.cmd.Wait() // how it ended is the test's affair
