@@ -51,7 +51,7 @@ func (p *planner) keep(method Method, credential Credential, door Door) {
 	case credential.State == CredentialRefused, credential.doubted():
 	case p.grant.settled(credential, wanted):
 		p.wakeToStart(credential, wanted)
-	case credential.PausedAt != nil:
+	case credential.PausedAt != nil && !door.exceeds(credential, wanted, p.now):
 	default:
 		p.stepFor(method, credential, StepPut, "put "+wanted.key()+p.grant.nameKey())
 	}

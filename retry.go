@@ -2,13 +2,14 @@ package latchkey
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
 
 // A person may have a lock tried at once, or not written to for a while. A pause is
 // of one entry, and holds for every grant that shares it. What shall come off a
-// lock is never paused (P2).
+// lock, or open it for less long, is never paused (P2).
 
 // Retryable are the method's entries there of which another try may come to
 // something now. A change of Credential.Retries makes the step another one, so
@@ -60,6 +61,25 @@ func (m Method) entriesAt(at MethodDoor, are func(Credential) bool) ([]string, e
 func (at MethodDoor) names(c Credential) bool {
 	return (at.DeviceID == "" || c.DoorKind == DoorDevice && c.DoorID == at.DeviceID) &&
 		(at.EntranceID == "" || c.DoorKind == DoorEntrance && c.DoorID == at.EntranceID)
+}
+
+// exceeds reports whether a lock may open for a credential when it should not: as
+// somebody changed it there, or, where the lock keeps windows, by the window that
+// it acknowledged, or by one that was sent and of which nothing is known.
+func (d Door) exceeds(c Credential, wanted Window, now time.Time) bool {
+	if c.Drift != nil && c.Drift.Change == DriftModified {
+		return true
+	}
+	if !d.Capabilities.Native.EnforcesTimes() {
+		return false
+	}
+	on := []*Window{c.Asked}
+	if c.Uncertain {
+		on = append(on, c.Intended)
+	}
+	return slices.ContainsFunc(on, func(w *Window) bool {
+		return w != nil && !w.Ended(now) && !wanted.Covers(w.left(now))
+	})
 }
 
 // again makes a step's key another one each time that somebody has it tried at once.

@@ -31,6 +31,14 @@ func (w Window) Covers(o Window) bool {
 	return w.EndsAt == nil || (o.EndsAt != nil && !o.EndsAt.After(*w.EndsAt))
 }
 
+// left is what is still to come of the window.
+func (w Window) left(now time.Time) Window {
+	if w.Started(now) {
+		w.StartsAt = now
+	}
+	return w
+}
+
 // Meets reports whether the windows overlap or one begins as the other ends.
 func (w Window) Meets(o Window) bool {
 	return (w.EndsAt == nil || !o.StartsAt.After(*w.EndsAt)) && (o.EndsAt == nil || !w.StartsAt.After(*o.EndsAt))

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -27,6 +28,8 @@ func (w *world) actions() map[string]func(*rapid.T) {
 		"delete a grant": w.deleteGrant,
 		"suspend":        w.suspend,
 		"resume":         w.resume,
+		"pause":          w.pause,
+		"retry now":      w.retry,
 		"change a space": w.changeSpace,
 		"outage":         w.outage,
 		"bad answer":     w.badAnswer,
@@ -103,6 +106,41 @@ func (w *world) resume(t *rapid.T) {
 	_, err := w.Store.ResumeGrant(w.ctx, w.workspace, latchkey.GrantRef{ID: p.id})
 	w.must(err)
 	p.suspended = false
+}
+
+// pause has the locks of a grant left alone.
+func (w *world) pause(t *rapid.T) {
+	w.eachMethod(w.drawLive(t), w.Store.PauseMethod)
+	w.paused = true
+}
+
+func (w *world) retry(t *rapid.T) {
+	w.eachMethod(w.drawLive(t), w.Store.RetryNow)
+}
+
+// unpause ends every pause, and lets what it held back come to rest.
+func (w *world) unpause() {
+	if !w.paused {
+		return
+	}
+	for _, p := range w.promises {
+		if p.alive(w.now()) {
+			w.eachMethod(p, w.Store.RetryNow)
+		}
+	}
+	w.paused = false
+	w.settle()
+}
+
+// eachMethod does something to each method of a grant for which there is a reason to.
+func (w *world) eachMethod(p *promise, do func(context.Context, string, latchkey.MethodDoor) error) {
+	grant, err := w.Store.GrantByID(w.ctx, p.id)
+	w.must(err)
+	for _, method := range grant.Methods {
+		if err := do(w.ctx, w.workspace, latchkey.MethodDoor{MethodID: method.ID}); latchkey.CodeOf(err) != latchkey.EConflict {
+			w.must(err)
+		}
+	}
 }
 
 func (w *world) changeSpace(t *rapid.T) {

@@ -21,12 +21,9 @@ func (w *world) wantNothingWrong(t *rapid.T) {
 func (w *world) wantAsPromised(t *rapid.T) {
 	w.calm()
 	w.wantNothingWrong(t)
-	read, err := w.Store.ListGrants(w.ctx, w.workspace, latchkey.GrantFilter{}, latchkey.Page{Limit: 1000})
-	w.must(err)
-	grants := map[string]latchkey.Grant{}
-	for _, grant := range read.Rows {
-		grants[grant.ID] = grant
-	}
+	w.wantNoneTooMany(t, w.grants()) // a pause keeps nothing on a lock
+	w.unpause()
+	grants := w.grants()
 	for _, p := range w.promises {
 		switch now := w.now(); {
 		case p.wanted(now):
@@ -38,6 +35,22 @@ func (w *world) wantAsPromised(t *rapid.T) {
 		}
 	}
 	w.wantReserves(t)
+	w.wantNoneTooMany(t, grants)
+}
+
+// grants are the grants that the API lists.
+func (w *world) grants() map[string]latchkey.Grant {
+	read, err := w.Store.ListGrants(w.ctx, w.workspace, latchkey.GrantFilter{}, latchkey.Page{Limit: 1000})
+	w.must(err)
+	grants := map[string]latchkey.Grant{}
+	for _, grant := range read.Rows {
+		grants[grant.ID] = grant
+	}
+	return grants
+}
+
+// wantNoneTooMany: what is on the locks was promised.
+func (w *world) wantNoneTooMany(t *rapid.T, grants map[string]latchkey.Grant) {
 	for _, door := range w.doors {
 		for _, there := range w.house.locks[door.NativeID].entries {
 			if !there.stranger {

@@ -71,6 +71,7 @@ type world struct {
 	flows     []*flow
 	elsewhere map[string]bool // grants of other runs
 	pools     set             // doors that are to have backup codes
+	paused    bool            // something may be
 }
 
 // now is the workspace's time: what the API, the locks and the promises go by.
