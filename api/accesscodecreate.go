@@ -116,7 +116,10 @@ func (p codeTerms) naming(err error) error {
 	if known.Type != latchkey.DuplicateCode {
 		return err
 	}
-	message := "Cannot set duplicate access code " + p.Code
+	message := "Cannot set duplicate access code"
+	if p.Code != "" { // else it was drawn, and is nobody's to read
+		message += " " + p.Code
+	}
 	if p.Name != "" {
 		message += " named " + p.Name
 	}
