@@ -11,6 +11,7 @@ type ActionAttempt struct {
 	Result      map[string]any
 	ErrorType   string
 	ErrorText   string
+	WaitsFor    string // why it is still pending, for people; "" where there is nothing to say
 	DoorID      string // the door it is about; "" for none
 	CreatedAt   time.Time
 }
@@ -44,6 +45,10 @@ const (
 // AttemptTime is how long a job may stay pending. After it nothing is done any
 // more: a door that opens long after it was asked to opens for nobody.
 const AttemptTime = time.Minute
+
+// Expires reports whether a job ends when its time is over. A reset does not: it
+// goes on until no lock has a code of the workspace.
+func (t AttemptType) Expires() bool { return t != AttemptResetSandbox }
 
 // AttemptPayload is what a job needs to be carried out. Parameters are in clear;
 // a code travels as Secret.
@@ -126,9 +131,14 @@ func notSupported(door Door, what string) *Error {
 }
 
 // NotSandbox refuses to simulate in a workspace of real doors.
-func NotSandbox() *Error {
+func NotSandbox() *Error { return onlySandbox("simulate") }
+
+// NotResettable refuses to empty a workspace of real doors.
+func NotResettable() *Error { return onlySandbox("be reset") }
+
+func onlySandbox(can string) *Error {
 	return &Error{
 		Code: EInvalid, Type: "workspace_not_sandbox",
-		Message: "Only a sandbox workspace can simulate; this one has real doors.",
+		Message: "Only a sandbox workspace can " + can + "; this one has real doors.",
 	}
 }

@@ -22,8 +22,22 @@ func (SystemClock) Now() time.Time { return time.Now().UTC().Truncate(time.Micro
 // told what time it is there.
 type AheadClock interface {
 	Clock
-	// Ahead is how far it is ahead of the real time; 0 in production.
-	Ahead() time.Duration
+	Setting() ClockSetting
+}
+
+// ClockSetting is how the clock of a workspace is set.
+type ClockSetting struct {
+	Ahead     time.Duration // of the real time; 0 in production
+	SetBackAt time.Time     // when a reset set it back to the real time last, in real time; zero if none did
+}
+
+// After reports whether a setting came after another one: between two resets a
+// clock only goes forward.
+func (s ClockSetting) After(other ClockSetting) bool {
+	if s.SetBackAt.Equal(other.SetBackAt) {
+		return s.Ahead > other.Ahead
+	}
+	return s.SetBackAt.After(other.SetBackAt)
 }
 
 type clockKey struct{}

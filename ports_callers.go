@@ -22,6 +22,11 @@ type Workspaces interface {
 	// CreateWorkspaceFor makes a workspace that the user sees.
 	CreateWorkspaceFor(ctx context.Context, userID string, workspace NewWorkspace) (Workspace, error)
 	UpdateWorkspace(ctx context.Context, workspaceID string, change WorkspaceChange) error
+	// ResetSandbox begins to make a sandbox workspace as it was when it was new; its
+	// keys, its people and its settings stay. Codes leave the locks first, so the
+	// job may take as long as a lock is away. Asked again meanwhile, it is the same
+	// job. A workspace of real doors is EInvalid "workspace_not_sandbox".
+	ResetSandbox(ctx context.Context, workspaceID string) (ActionAttempt, error)
 }
 
 // ClientSessions keeps client sessions. The token of each is in every answer:

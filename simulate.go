@@ -15,6 +15,7 @@ const (
 	SimulateTyping        Simulation = "keypad_code_entry"
 	SimulateLocking       Simulation = "manual_lock_via_keypad"
 	SimulateCode          Simulation = "create_unmanaged_access_code" // somebody sets a code at the lock
+	SimulateNothing       Simulation = "nothing"                      // any more: all that lasts of the others is over
 )
 
 // SimulatedAct is one thing that is made to happen.

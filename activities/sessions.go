@@ -39,7 +39,7 @@ func NewSessions(db *store.Store, registry *drivers.Registry, env drivers.Env) *
 
 // Of returns the session of an account, opening it when needed.
 func (s *Sessions) Of(ctx context.Context, accountID, provider string) (drivers.Session, error) {
-	config, ahead, err := s.store.AccountConfig(ctx, accountID)
+	config, clock, err := s.store.AccountConfig(ctx, accountID)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func (s *Sessions) Of(ctx context.Context, accountID, provider string) (drivers.
 		s.open[accountID] = entry
 	}
 	s.mu.Unlock()
-	entry.clock.turn(ahead)
+	entry.clock.turn(clock)
 	return s.reuse(ctx, entry, provider, []byte(config.Reveal()))
 }
 

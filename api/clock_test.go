@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"net/http"
 	"testing"
 	"time"
 
@@ -53,4 +54,16 @@ func TestAnswersAreInTheTimeOfTheWorkspace(t *testing.T) {
 	}
 	r.post("/access_grants/delete", `{"access_grant_id":"`+grantID+`"}`).ok(t)
 	require.Equal(t, 90*time.Minute, ahead, "the transaction gets it with the call")
+}
+
+// A workspace is reset by a job that says what it waits for.
+func TestASandboxIsReset(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	job := r.post("/workspaces/reset_sandbox", `{}`).ok(t)["action_attempt"]
+	require.Equal(t, map[string]any{
+		"action_attempt_id": jobID, "action_type": "RESET_SANDBOX_WORKSPACE", "status": "pending", "result": nil, "error": nil,
+	}, job)
+	r.world.fail = latchkey.NotResettable()
+	r.post("/workspaces/reset_sandbox", `{}`).refused(t, http.StatusBadRequest, "workspace_not_sandbox")
 }

@@ -97,6 +97,11 @@ func (w *world) UpdateWorkspace(ctx context.Context, _ string, change latchkey.W
 	return w.change(ctx, change, "")
 }
 
+func (w *world) ResetSandbox(ctx context.Context, ws string) (latchkey.ActionAttempt, error) {
+	made := latchkey.ActionAttempt{ID: jobID, WorkspaceID: ws, Type: latchkey.AttemptResetSandbox, Status: latchkey.AttemptPending}
+	return made, w.change(ctx, made, made.ID)
+}
+
 // opened is a session that was asked for.
 type opened struct {
 	wish  latchkey.NewClientSession

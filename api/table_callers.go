@@ -17,6 +17,7 @@ func aboutCallers(s Services) []route.Row {
 		route.Read("/workspaces/list", "workspaces", tenants.list).For(members),
 		route.Create("/workspaces/create", "workspace", tenants.create, tenants.created).For(users),
 		route.Update("/workspaces/update", tenants.update).For(servers),
+		route.Create("/workspaces/reset_sandbox", "action_attempt", tenants.reset, tenants.beingReset).For(servers),
 		route.CreateOnce("/client_sessions/create", "client_session", opened.create, opened.created).For(pages),
 		route.Create("/client_sessions/get_or_create", "client_session", opened.getOrCreate, opened.gotten).For(pages),
 		route.UpdateTo("/client_sessions/grant_access", "client_session", opened.grant, opened.granted).For(servers),

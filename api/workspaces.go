@@ -96,3 +96,13 @@ func (w workspaces) update(ctx context.Context, call *route.Call, p updateWorksp
 		IsSuspended: p.IsSuspended.Ptr(), Look: p.Look.change(),
 	})
 }
+
+func (w workspaces) reset(ctx context.Context, call *route.Call, _ noParams) (wire.ActionAttempt, error) {
+	attempt, err := w.Workspaces.ResetSandbox(ctx, call.Workspace.ID)
+	call.Note("action_attempt_id", attempt.ID)
+	return wire.ActionAttemptOf(attempt), err
+}
+
+func (w workspaces) beingReset(ctx context.Context, call *route.Call, _ noParams, id string) (wire.ActionAttempt, error) {
+	return attempts(w).find(ctx, call, id)
+}

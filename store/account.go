@@ -85,26 +85,31 @@ func (s *Store) EveryAccount(ctx context.Context) ([]latchkey.Account, error) {
 }
 
 // AccountConfig opens the configuration of an account, a JSON object, for the
-// session of its driver, and says how far its workspace is ahead of the real time.
+// session of its driver, and says how the clock of its workspace is set.
 // While a simulation has the account disconnected, there is no login to be had:
 // that is a FaultUnauthorized like a refused one.
-func (s *Store) AccountConfig(ctx context.Context, id string) (config latchkey.Secret, ahead time.Duration, err error) {
+func (s *Store) AccountConfig(ctx context.Context, id string) (config latchkey.Secret, clock latchkey.ClockSetting, err error) {
 	var row struct {
 		ConfigSealed    []byte
 		ClockOffsetUs   int64
+		ClockSetBackAt  *time.Time
 		SimulatedOutage bool
 	}
 	err = s.db.GetContext(ctx, &row, `
-		select a.config_sealed, a.simulated_outage, w.clock_offset_us
+		select a.config_sealed, a.simulated_outage, w.clock_offset_us, w.clock_set_back_at
 		from accounts a join workspaces w on w.id = a.workspace_id where a.id = $1 and a.deleted_at is null`, id)
 	if err != nil {
-		return latchkey.Secret{}, 0, missing("connected_account", err)
+		return config, clock, missing("connected_account", err)
 	}
 	if row.SimulatedOutage {
-		return latchkey.Secret{}, 0, simulatedFault()
+		return config, clock, simulatedFault()
 	}
 	config, err = s.vault.Open(accountConfigRow(id), row.ConfigSealed)
-	return config, microseconds(row.ClockOffsetUs), err
+	clock.Ahead = microseconds(row.ClockOffsetUs)
+	if row.ClockSetBackAt != nil {
+		clock.SetBackAt = row.ClockSetBackAt.UTC()
+	}
+	return config, clock, err
 }
 
 func accountConfigRow(id string) string { return "account/" + id }

@@ -8,7 +8,8 @@ import (
 
 const attemptSelect = `
 	select a.id, a.workspace_id, a.type, a.status, a.result as outcome, coalesce(a.door_id::text, '') as door_id,
-		coalesce(a.error_type, '') as error_type, coalesce(a.error_text, '') as error_text, a.created_at
+		coalesce(a.error_type, '') as error_type, coalesce(a.error_text, '') as error_text,
+		case when a.status = 'pending' then coalesce(a.waits_for, '') else '' end as waits_for, a.created_at
 	from action_attempts a`
 
 type attemptRow struct {

@@ -24,9 +24,10 @@ func (t *tx) openAttempt(
 	}
 	_, err = t.ExecContext(ctx, `
 		insert into action_attempts (id, workspace_id, type, status, door_id, parameters, secret_sealed, created_at, asked_by, expires_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + make_interval(secs => $10))`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+			case when $10 then clock_timestamp() + make_interval(secs => $11) else 'infinity' end)`,
 		attempt.ID, workspaceID, kind, attempt.Status, null(payload.DoorID), object(payload.Parameters), sealed,
-		attempt.CreatedAt, null(payload.SessionID), latchkey.AttemptTime.Seconds())
+		attempt.CreatedAt, null(payload.SessionID), kind.Expires(), latchkey.AttemptTime.Seconds())
 	if err != nil {
 		return attempt, failed("open action attempt", err)
 	}

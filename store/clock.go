@@ -91,6 +91,18 @@ func (t *tx) turn(ctx context.Context, workspace latchkey.Workspace, advance lat
 	return workspace, nil
 }
 
+// setBack sets the clock of a workspace back to the real time. Only a reset may:
+// nothing is left then that had happened later.
+func (t *tx) setBack(ctx context.Context, workspaceID string) error {
+	_, err := t.ExecContext(ctx, `
+		update workspaces set clock_offset_us = 0, clock_set_back_at = $2 where id = $1 and clock_offset_us > 0`,
+		workspaceID, t.real())
+	if err != nil {
+		return failed("set clock back", err)
+	}
+	return nil
+}
+
 // followers selects what lives by a workspace's clock: the grants that are not
 // over, the accounts, whose locks must know the time, and the webhooks, whose
 // deliveries are tried again at a time.

@@ -74,7 +74,8 @@ func (s *Store) UnknownCredentials(ctx context.Context, marks []string) ([]strin
 	err := s.db.SelectContext(ctx, &ids, `
 		select mark from unnest($1::text[]) as mark
 		where not exists (select from credentials c
-			where c.id::text = mark and (c.state not in ('removed', 'waiting') or c.given_back_at is not null))`, pq.Array(marks))
+			where c.id::text = mark and (c.state not in ('removed', 'waiting') or c.given_back_at is not null))
+			and not exists (select from given_back_marks g where g.credential_id::text = mark)`, pq.Array(marks))
 	if err != nil {
 		return nil, failed("look for unknown credentials", err)
 	}

@@ -9,6 +9,8 @@ type ActionAttempt struct {
 	Error  *AttemptError  `json:"error"`
 	Result map[string]any `json:"result" nullable:"true"`
 	Status string         `json:"status" enum:"pending|success|error"`
+	// Ours: what it waits for while it is pending, where there is something to say.
+	WaitsFor string `json:"waits_for,omitempty"`
 }
 
 // AttemptError is why a job failed.
@@ -20,7 +22,7 @@ type AttemptError struct {
 // ActionAttemptOf shows a job. Result and error are null but for the status
 // that fills them (contract 1.8).
 func ActionAttemptOf(a latchkey.ActionAttempt) ActionAttempt {
-	out := ActionAttempt{ID: a.ID, Type: string(a.Type), Status: string(a.Status)}
+	out := ActionAttempt{ID: a.ID, Type: string(a.Type), Status: string(a.Status), WaitsFor: a.WaitsFor}
 	switch a.Status {
 	case latchkey.AttemptSucceeded:
 		out.Result = extras(a.Result)

@@ -31,7 +31,7 @@ type client struct {
 	token latchkey.Secret
 	http  *http.Client
 	log   *slog.Logger
-	ahead func() time.Duration // how far the workspace is ahead of the real time
+	clock func() latchkey.ClockSetting // of the workspace
 }
 
 // request is one call.
@@ -106,6 +106,16 @@ func (r *reply) read(content []byte, out any) error {
 	return errNonsense
 }
 
+// tellTime takes the locks along where the workspace lives in another time, or did.
+func tellTime(header http.Header, clock latchkey.ClockSetting) {
+	if clock.Ahead > 0 {
+		header.Set(wire.AheadHeader, strconv.FormatInt(clock.Ahead.Milliseconds(), 10))
+	}
+	if !clock.SetBackAt.IsZero() {
+		header.Set(wire.SetBackHeader, strconv.FormatInt(clock.SetBackAt.UnixMilli(), 10))
+	}
+}
+
 func (c *client) send(ctx context.Context, r request) (*http.Response, error) {
 	var body bytes.Buffer
 	if r.body != nil {
@@ -118,9 +128,7 @@ func (c *client) send(ctx context.Context, r request) (*http.Response, error) {
 		return nil, err
 	}
 	made.Header.Set("Authorization", "Bearer "+c.token.Reveal())
-	if ahead := c.ahead(); ahead > 0 {
-		made.Header.Set(wire.AheadHeader, strconv.FormatInt(ahead.Milliseconds(), 10))
-	}
+	tellTime(made.Header, c.clock())
 	if r.body != nil {
 		made.Header.Set("Content-Type", "application/json")
 	}

@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"latchkey"
 	"latchkey/drivers"
@@ -79,7 +78,7 @@ func clientOf(config json.RawMessage, env drivers.Env) (*client, error) {
 	}
 	return &client{
 		base: base.String(), token: latchkey.NewSecret(fields.Token),
-		http: httpOf(env), log: logOf(env), ahead: aheadOf(env),
+		http: httpOf(env), log: logOf(env), clock: settingOf(env),
 	}, nil
 }
 
@@ -104,12 +103,12 @@ func clockOf(env drivers.Env) latchkey.Clock {
 	return env.Clock
 }
 
-// aheadOf tells how far the workspace's clock is ahead of the real time.
-func aheadOf(env drivers.Env) func() time.Duration {
+// settingOf tells how the workspace's clock is set.
+func settingOf(env drivers.Env) func() latchkey.ClockSetting {
 	if clock, ok := env.Clock.(latchkey.AheadClock); ok {
-		return clock.Ahead
+		return clock.Setting
 	}
-	return func() time.Duration { return 0 }
+	return func() latchkey.ClockSetting { return latchkey.ClockSetting{} }
 }
 
 // isFault reports whether err is a fault of the class.

@@ -14,7 +14,7 @@ var happenings = map[latchkey.Simulation]wire.Happening{
 	latchkey.SimulateConnectHub: wire.ConnectHub, latchkey.SimulateDisconnectHub: wire.DisconnectHub,
 	latchkey.SimulateRemoval: wire.Remove, latchkey.SimulateExpiry: wire.ExpireSubscription,
 	latchkey.SimulateRenewal: wire.RenewSubscription, latchkey.SimulateTyping: wire.TypeCode,
-	latchkey.SimulateLocking: wire.LockByHand, latchkey.SimulateCode: wire.SetCode,
+	latchkey.SimulateLocking: wire.LockByHand, latchkey.SimulateCode: wire.SetCode, latchkey.SimulateNothing: wire.Recover,
 }
 
 // Simulate implements drivers.Simulator.

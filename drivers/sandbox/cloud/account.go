@@ -46,7 +46,7 @@ func (c *Cloud) account(serve onSite) http.HandlerFunc {
 		case home == nil:
 			refuse(w, problem(wire.BadToken, "the token is not accepted"))
 		default:
-			if refusal := home.follow(r.Header.Get(wire.AheadHeader)); refusal != nil {
+			if refusal := home.follow(r.Header); refusal != nil {
 				refuse(w, refusal)
 				return
 			}

@@ -54,6 +54,7 @@ var happenings = map[wire.Happening]happening{
 	wire.UnlockByHand:       byHand(false, wire.Unlocked),
 	wire.Tamper:             {nothing, wire.Event{Kind: wire.Tampered}},
 	wire.Battery:            {setBattery, stateChanged},
+	wire.Recover:            {recovered, stateChanged},
 }
 
 var stateChanged = wire.Event{Kind: wire.StateChanged}
@@ -67,6 +68,15 @@ func trouble(kind wire.FaultKind, begins bool) happening {
 		}
 		return nil
 	}}
+}
+
+// lasting are the faults that an account itself can begin.
+var lasting = []wire.FaultKind{wire.FaultOffline, wire.FaultHub, wire.FaultUnpaid, wire.FaultFlaky}
+
+func recovered(r *record, _ wire.Simulation, _ time.Time) *wire.ProblemDetail {
+	r.Faults = slices.DeleteFunc(r.Faults, func(f wire.Fault) bool { return slices.Contains(lasting, f.Kind) })
+	r.Removed = false
+	return nil
 }
 
 func byHand(locked bool, kind wire.EventKind) happening {

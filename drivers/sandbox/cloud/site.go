@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +21,8 @@ type siteRecord struct {
 	Name      string `json:"name"`
 	TokenHash string `json:"token_hash"`
 	Down      bool   `json:"down"`
-	AheadMS   int64  `json:"ahead_ms,omitempty"` // how far its clock is ahead of the cloud's
+	AheadMS   int64  `json:"ahead_ms,omitempty"`    // how far its clock is ahead of the cloud's
+	SetBackMS int64  `json:"set_back_ms,omitempty"` // when its account's clock was set back last, as far as it has heard
 }
 
 // site is a tenant.
@@ -49,21 +51,39 @@ func (s *site) now() time.Time {
 const furthest = 30 * 365 * 24 * time.Hour
 
 // follow turns the site's clock as far ahead as its account says that it is.
-// Clocks only go forward: who is behind has not heard yet.
-func (s *site) follow(header string) *wire.ProblemDetail {
-	ahead, err := strconv.ParseInt(header, 10, 64)
+// Clocks only go forward until they are set back: who is behind has not heard yet.
+func (s *site) follow(header http.Header) *wire.ProblemDetail {
+	ahead, setBack := milliseconds(header, wire.AheadHeader), milliseconds(header, wire.SetBackHeader)
 	switch {
-	case header == "", err == nil && ahead <= s.ahead.Load():
-		return nil
-	case err != nil, ahead > furthest.Milliseconds():
+	case ahead < 0, ahead > furthest.Milliseconds():
 		return problem(wire.InvalidRequest, "the header "+wire.AheadHeader+" is no number of milliseconds within 30 years")
+	case setBack < 0:
+		return problem(wire.InvalidRequest, "the header "+wire.SetBackHeader+" is no number of milliseconds")
 	}
 	s.mu.Lock()
-	s.record.AheadMS = max(s.record.AheadMS, ahead)
-	s.ahead.Store(s.record.AheadMS)
+	known := s.record
+	newer := setBack > known.SetBackMS || (setBack == known.SetBackMS && ahead > known.AheadMS)
+	if !newer {
+		s.mu.Unlock()
+		return nil
+	}
+	s.record.AheadMS, s.record.SetBackMS = ahead, setBack
+	s.ahead.Store(ahead)
 	durable := s.cloud.journal.put(s.key(), s.record)
 	s.mu.Unlock()
 	return s.cloud.settle(durable)
+}
+
+// milliseconds reads a header: 0 without one, negative when it is no such number.
+func milliseconds(header http.Header, name string) int64 {
+	text := header.Get(name)
+	if text == "" {
+		return 0
+	}
+	if value, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return value
+	}
+	return -1
 }
 
 func (s *site) key() string { return "site/" + s.record.ID }

@@ -30,6 +30,7 @@ const (
 	UnlockByHand       Happening = "unlock_by_hand"
 	Tamper             Happening = "tamper"
 	Battery            Happening = "battery"
+	Recover            Happening = "recover" // from all that an account made happen and that lasts
 )
 
 // Troubles of a lock, as its account sees them.

@@ -63,6 +63,27 @@ describe('workspaces and health', () => {
     await refused(generation, other.workspaces.update({ name: '' }), invalid('name'))
   })
 
+  each('reset_sandbox leaves a sandbox as it was when it was new', async (generation) => {
+    const { sdk, usual } = generation
+    const user = { personalAccessToken: settings.accessToken, ...usual }
+    const make = async (isSandbox) => {
+      const all = new sdk.SeamWithoutWorkspace(user)
+      const { workspace_id: workspaceId } = await all.workspaces.create({ name: named('Workspace'), is_sandbox: isSandbox })
+      return new sdk.Seam({ ...user, workspaceId })
+    }
+    const inSandbox = await make(true)
+    const before = await inSandbox.workspaces.get()
+    await inSandbox.userIdentities.create({ full_name: named('Guest') })
+    await inSandbox.spaces.create({ name: named('Space') })
+    const done = await inSandbox.workspaces.resetSandbox()
+    assert.deepEqual([done.action_type, done.status, done.result], ['RESET_SANDBOX_WORKSPACE', 'success', {}])
+    assert.deepEqual(await inSandbox.userIdentities.list(), [])
+    assert.deepEqual(await inSandbox.spaces.list(), [])
+    assert.deepEqual(await inSandbox.workspaces.get(), before)
+    const withRealDoors = await make(false)
+    await refused(generation, withRealDoors.workspaces.resetSandbox(), { status: 400, type: 'workspace_not_sandbox' })
+  })
+
   // The SDKs have no methods for these: their HTTP client sends.
   each('customization profiles are made, read, changed, and put on grants', async (generation) => {
     const { seam, other } = generation
