@@ -62,7 +62,7 @@ func TestStoreErrorTellsTheHistoryNothing(t *testing.T) {
 	t.Parallel()
 	k := newKit(t)
 	step := k.step()
-	require.NoError(t, k.Store.Close())
+	require.NoError(t, k.CloseStore())
 	_, err := k.try(step)
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "sql")

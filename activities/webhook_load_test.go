@@ -17,6 +17,7 @@ import (
 func TestSlowReceiverDelaysNoOther(t *testing.T) {
 	t.Parallel()
 	p := newPost(t)
+	p.Invents()
 	release := make(chan struct{})
 	slow := newSubscriber(t, func(http.ResponseWriter, string, int) { <-release })
 	quick := newSubscriber(t, nil)

@@ -216,6 +216,7 @@ func TestPayloadIsMadeWhenItIsSent(t *testing.T) {
 	t.Parallel()
 	p := newPost(t)
 	to := newSubscriber(t, refuse(http.StatusInternalServerError))
+	p.Invents()
 	hook := p.subscribe(to, latchkey.EventMethodIssued)
 	grant := p.Grant(storetest.On(p.AddDevice()))
 	p.Exec(`insert into events (id, workspace_id, type, grant_id, method_id, occurred_at, created_at)

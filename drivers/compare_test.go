@@ -38,11 +38,11 @@ func TestCompareTellsWhatOthersChanged(t *testing.T) {
 		{name: "gone while a write is open", kept: open},
 		{
 			name: "other digits", kept: ours, items: []drivers.Observed{entry("1", "ours", "1357", window)},
-			want: drivers.Difference{Changed: []drivers.Change{{Kept: 0, Fields: []string{"code"}}}},
+			want: drivers.Difference{Changed: []drivers.Change{{Kept: 0, Fields: []string{"code"}, Entry: entry("1", "ours", "1357", window)}}},
 		},
 		{
 			name: "other times", kept: ours, items: []drivers.Observed{entry("1", "ours", "2468", longer)},
-			want: drivers.Difference{Changed: []drivers.Change{{Kept: 0, Fields: []string{"ends_at"}}}},
+			want: drivers.Difference{Changed: []drivers.Change{{Kept: 0, Fields: []string{"ends_at"}, Entry: entry("1", "ours", "2468", longer)}}},
 		},
 		{name: "hidden digits", kept: ours, items: []drivers.Observed{entry("1", "ours", "", window)}, want: drivers.Difference{Present: []int{0}}},
 		{
