@@ -114,12 +114,7 @@ func declared(root string) ([]string, error) {
 			if !is || !isEventType(spec.Type) {
 				return true
 			}
-			for _, value := range spec.Values {
-				if literal, is := value.(*ast.BasicLit); is {
-					text, _ := strconv.Unquote(literal.Value)
-					kinds = append(kinds, text)
-				}
-			}
+			kinds = append(kinds, texts(spec.Values)...)
 			return true
 		})
 	}
@@ -128,6 +123,18 @@ func declared(root string) ([]string, error) {
 	})
 	slices.Sort(kinds)
 	return slices.Compact(kinds), nil
+}
+
+// texts are the texts among values.
+func texts(values []ast.Expr) []string {
+	var found []string
+	for _, value := range values {
+		if literal, is := value.(*ast.BasicLit); is {
+			text, _ := strconv.Unquote(literal.Value)
+			found = append(found, text)
+		}
+	}
+	return found
 }
 
 func isEventType(of ast.Expr) bool {
