@@ -121,7 +121,7 @@ func keptOf(onLock []store.OnLock, rules []latchkey.Constraint) []drivers.Kept {
 			Credential: drivers.Credential{ID: c.Mark, Mode: c.Mode, Secret: c.Secret, Window: c.Asked},
 		}
 		if c.Open && c.Name != "" {
-			kept[i].Credential.Name = drivers.FitName(c.Name, c.Mark, rules)
+			kept[i].Names = drivers.FittedNames(c.Name, c.Mark, rules)
 		}
 	}
 	return kept

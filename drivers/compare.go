@@ -1,13 +1,18 @@
 package drivers
 
-import "latchkey"
+import (
+	"slices"
+
+	"latchkey"
+)
 
 // Kept is one of our credentials as a lock acknowledged it.
 type Kept struct {
 	Ref        string
 	Credential Credential
-	Settled    bool // no write of it is open: what the lock shows can be held against it
-	Adopts     bool // others wrote it, and it does not have our mark yet
+	Names      []string // that it may have on the lock; nil where nobody asks for its name
+	Settled    bool     // no write of it is open: what the lock shows can be held against it
+	Adopts     bool     // others wrote it, and it does not have our mark yet
 }
 
 // Difference is what a listing shows otherwise than we left it. The numbers are
@@ -56,9 +61,9 @@ func (d *Difference) judge(i int, one Kept, entries []Observed, complete bool, r
 		}
 		return
 	}
-	closest, fields := entries[0], changed(one.Credential, entries[0], rounding)
+	closest, fields := entries[0], changed(one, entries[0], rounding)
 	for _, entry := range entries[1:] {
-		if other := changed(one.Credential, entry, rounding); len(other) < len(fields) {
+		if other := changed(one, entry, rounding); len(other) < len(fields) {
 			closest, fields = entry, other
 		}
 	}
@@ -72,12 +77,13 @@ func (d *Difference) judge(i int, one Kept, entries []Observed, complete bool, r
 
 // changed names what of a credential an entry has otherwise. What the lock hides
 // counts as equal, and so does a name that nobody asks for.
-func changed(wanted Credential, entry Observed, rounding Rounding) []string {
+func changed(one Kept, entry Observed, rounding Rounding) []string {
 	var fields []string
+	wanted := one.Credential
 	if differs(entry.Secret, wanted.Secret) {
 		fields = append(fields, "code")
 	}
-	if wanted.Name != "" && entry.Name != "" && wanted.Name != entry.Name {
+	if one.Names != nil && entry.Name != "" && !slices.Contains(one.Names, entry.Name) {
 		fields = append(fields, "name")
 	}
 	if entry.Window == nil || rounding.Precision == latchkey.PrecisionNone {

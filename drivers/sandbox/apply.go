@@ -57,10 +57,20 @@ func (s *session) change(ctx context.Context, lock wire.Lock, op drivers.Op) (dr
 	return s.put(ctx, lock, op)
 }
 
-// put writes the entry. When the lock says that the code or the name is taken
-// and the entry it means is our own, that one is brought in line instead.
-func (s *session) put(ctx context.Context, lock wire.Lock, op drivers.Op) (drivers.Receipt, error) {
+// put writes the entry under the first of its names that no other entry has.
+func (s *session) put(ctx context.Context, lock wire.Lock, op drivers.Op) (receipt drivers.Receipt, err error) {
 	asked := s.codeRequest(lock, op.Credential)
+	for _, asked.Name = range drivers.FittedNames(op.Credential.Name, op.Credential.ID, lock.Constraints) {
+		if receipt, err = s.putAs(ctx, lock, op, asked); !refusedFor(err, wire.NameTaken) {
+			break
+		}
+	}
+	return receipt, err
+}
+
+// putAs writes the entry as asked. When the lock says that the code or the name is
+// taken and the entry it means is our own, that one is brought in line instead.
+func (s *session) putAs(ctx context.Context, lock wire.Lock, op drivers.Op, asked wire.CodeRequest) (drivers.Receipt, error) {
 	ref := op.Ref
 	for {
 		code, err := s.write(ctx, op.Door, ref, asked)
