@@ -9,19 +9,19 @@ import (
 
 // deviceNotices is what shows on a device.
 func deviceNotices() map[string]noticeCase {
-	bind := func(name string, online bool, troubles ...latchkey.TroubleCode) func(*scene) {
+	bind := func(online bool, troubles ...latchkey.TroubleCode) func(*scene) {
 		return func(s *scene) {
-			s.find(func(d *store.FoundDoor) { d.Online, d.Troubles, d.Name = online, troubles, name })
+			s.find(func(d *store.FoundDoor) { d.Online, d.Troubles = online, troubles })
 		}
 	}
 	return map[string]noticeCase{
-		"device offline":         {[]string{"device_disconnected"}, bind("Door", false), bind("Door", true)},
-		"hub offline":            {[]string{"hub_disconnected"}, bind("Door", false, latchkey.TroubleHub), bind("Door", true)},
-		"subscription over":      {[]string{"subscription_required"}, bind("Door", true, latchkey.TroubleSubscription), bind("Door", true)},
-		"flaky":                  {[]string{"device_has_flaky_connection"}, bind("Door", true, latchkey.TroubleFlaky), bind("Door", true)},
-		"privacy mode":           {[]string{"privacy_mode"}, bind("Door", true, latchkey.TroublePrivacy), bind("Door", true)},
-		"slow":                   {[]string{"device_communication_degraded"}, bind("Door", true, latchkey.TroubleSignal), bind("Door", true)},
-		"office mode":            {[]string{"salto_ks_office_mode"}, bind("Door", true, latchkey.TroubleOfficeMode), bind("Door", true)},
+		"device offline":         {[]string{"device_disconnected"}, bind(false), bind(true)},
+		"hub offline":            {[]string{"hub_disconnected"}, bind(false, latchkey.TroubleHub), bind(true)},
+		"subscription over":      {[]string{"subscription_required"}, bind(true, latchkey.TroubleSubscription), bind(true)},
+		"flaky":                  {[]string{"device_has_flaky_connection"}, bind(true, latchkey.TroubleFlaky), bind(true)},
+		"privacy mode":           {[]string{"privacy_mode"}, bind(true, latchkey.TroublePrivacy), bind(true)},
+		"slow":                   {[]string{"device_communication_degraded"}, bind(true, latchkey.TroubleSignal), bind(true)},
+		"office mode":            {[]string{"salto_ks_office_mode"}, bind(true, latchkey.TroubleOfficeMode), bind(true)},
 		"removed from its cloud": {[]string{"device_removed"}, removed, found},
 		"full": {
 			[]string{"max_access_codes_reached"},
