@@ -18,6 +18,8 @@ type Capabilities struct {
 	WallClock     bool            `json:"wall_clock,omitempty"`      // it keeps readings of its own clock, not instants
 	Offline       bool            `json:"offline,omitempty"`         // codes are computed, not sent: none comes off before its end
 	OnePIN        bool            `json:"one_pin,omitempty"`         // its maker gives a person one PIN for all doors of the account
+	Reservations  bool            `json:"reservations,omitempty"`    // a hotel lock: a newer stay's first use ends the one before
+	EncodesCards  bool            `json:"encodes_cards,omitempty"`   // what a card opens stands on the card: it has to be written
 	ReadBack      ReadBack        `json:"read_back"`                 // what a listing of the lock shows
 	Marks         bool            `json:"marks,omitempty"`           // the lock keeps our mark on what we wrote
 	UpdateInPlace bool            `json:"update_in_place"`           // a window can be changed without removing the credential
