@@ -8,7 +8,7 @@ import (
 // Capabilities is what a door's hardware can do, as its driver found it.
 // The planner, the PIN policy and the API's flags read nothing else.
 type Capabilities struct {
-	Modes         []Mode          `json:"modes"`                     // modes this door accepts
+	Modes         []Mode          `json:"modes"`                     // modes of the credentials that the lock itself takes
 	CodeLengths   []int           `json:"code_lengths,omitempty"`    // digits, ascending; empty when it takes no codes
 	Constraints   []Constraint    `json:"constraints,omitempty"`     // rules a code must keep
 	MaxCodes      int             `json:"max_codes,omitempty"`       // credentials the lock holds; 0 when unknown
@@ -34,8 +34,14 @@ type Capabilities struct {
 	PreloadLead   time.Duration   `json:"preload_lead_ns,omitempty"` // how long before starts_at to program; 0 for the default
 }
 
-// Accepts reports whether the door takes credentials of the mode.
-func (c Capabilities) Accepts(m Mode) bool { return slices.Contains(c.Modes, m) }
+// Accepts reports whether credentials of the mode open the door: its lock takes
+// them, or Latchkey keeps them and opens the lock from afar.
+func (c Capabilities) Accepts(m Mode) bool {
+	if m.Kept() {
+		return c.Unlock
+	}
+	return slices.Contains(c.Modes, m)
+}
 
 // Has reports whether the lock has the rule.
 func (c Capabilities) Has(rule ConstraintType) bool {
