@@ -19,6 +19,7 @@ type CodeTerms struct {
 	CommonKey       string // of the codes that have one PIN together; "" for none
 	JustInTime      bool   // the caller does not trust the lock's own schedule: program shortly before the start
 	ExternalChanges bool   // what somebody changes at the lock holds
+	OneTime         bool   // it opens the door once
 	Chosen          bool   // the caller chose the PIN: no other takes its place
 	BackupOf        string // the access code that this one was pulled for; "" for none
 }

@@ -16,12 +16,13 @@ type Mutation struct {
 
 // Apply says what becomes of a code, or what is wrong with the change.
 func (c CodeChange) Apply(code AccessCode) (CodeAfter, error) {
-	after := CodeAfter{Name: code.Grant.Name, Window: c.window(code.Grant.Window)}
+	window, err := c.times(code)
+	if err != nil {
+		return CodeAfter{}, err
+	}
+	after := CodeAfter{Name: code.Grant.Name, Window: window}
 	if c.Name != nil {
 		after.Name = *c.Name
-	}
-	if (c.StartsAt != nil || c.EndsAt != nil) && code.Grant.Window.EndsAt == nil && (c.StartsAt == nil || c.EndsAt == nil) {
-		return after, Invalid("", "Both starts_at and ends_at must be provided if one is")
 	}
 	if c.Code != nil && *c.Code != code.Method.Secret {
 		after.Mutations = append(after.Mutations, Mutation{Code: "updating_code"})
@@ -35,6 +36,18 @@ func (c CodeChange) Apply(code AccessCode) (CodeAfter, error) {
 		after.Mutations = append(after.Mutations, Mutation{Code: "updating_time_frame", From: code.Grant.Window, To: after.Window})
 	}
 	return after, nil
+}
+
+// times are the code's times after the change, as its door will keep them.
+func (c CodeChange) times(code AccessCode) (Window, error) {
+	window := c.window(code.Grant.Window)
+	if (c.StartsAt != nil || c.EndsAt != nil) && code.Grant.Window.EndsAt == nil && (c.StartsAt == nil || c.EndsAt == nil) {
+		return window, Invalid("", "Both starts_at and ends_at must be provided if one is")
+	}
+	if window.Equal(code.Grant.Window) {
+		return window, nil
+	}
+	return NewAccessCode{Window: &window}.TimesOn(code.Door)
 }
 
 // window is what the change makes of a code's times.

@@ -10,6 +10,8 @@ type NewAccessCode struct {
 	Code       Secret
 	Length     int // the preferred number of digits; 0 for the shortest
 	Window     *Window
+	Offline    bool          // the caller knows that the code is computed and cannot be taken back
+	Rounding   time.Duration // how far the times may be widened; 0 for MaxRounding
 	Terms      CodeTerms
 	Backup     bool // make sure that the device has a pool of backup codes
 	OnlineOnly bool // do not take the code when the device is offline now

@@ -63,7 +63,7 @@ type System struct {
 	AccountID     string
 	NativeID      string
 	Name          string
-	Type          string // the wire's external_type, or a word of the driver's
+	Type          string // the wire's external_type
 	TypeName      string
 	TimeZone      string
 	EntranceCount int

@@ -22,7 +22,7 @@ type BackupPool struct {
 // an end, each an entry of its own.
 func (d Door) HoldsBackups() bool {
 	can := d.Capabilities
-	return d.Kind == DoorDevice && can.Accepts(ModeCode) && !can.NeedsEnd && can.LaneScope != LaneAccount
+	return d.Kind == DoorDevice && can.Accepts(ModeCode) && !can.needsEnd() && !can.MakesPINs() && can.LaneScope != LaneAccount
 }
 
 // backupErrors are the errors of the device's pool.

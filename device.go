@@ -25,6 +25,7 @@ const (
 	FlagRemotelyUnlock DeviceFlag = "can_remotely_unlock"
 	FlagRemotelyLock   DeviceFlag = "can_remotely_lock"
 	FlagProgramCodes   DeviceFlag = "can_program_online_access_codes"
+	FlagOfflineCodes   DeviceFlag = "can_program_offline_access_codes"
 	FlagUnlockWithCode DeviceFlag = "can_unlock_with_code"
 	FlagAutoLock       DeviceFlag = "can_configure_auto_lock"
 	FlagConnect        DeviceFlag = "can_simulate_connection"

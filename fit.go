@@ -32,8 +32,8 @@ const (
 	MisfitOngoing Misfit = "ongoing_not_supported"
 )
 
-// MaxRounding is how far a lock's time frames may widen a window at either end
-// (the contract's max_time_rounding, which grants cannot set).
+// MaxRounding is how far a lock's time frames may widen a window at either end,
+// unless the caller of a stand-alone code allows more (max_time_rounding).
 const MaxRounding = time.Hour
 
 // unknownZoneSlack is how much longer a code is left on a lock that keeps wall
@@ -52,7 +52,9 @@ type Fitted struct {
 func (d Door) Fit(w Window) Fitted { return d.Capabilities.Fit(w, d.TimeZone) }
 
 // Fit fits a window to what a lock in a time zone can keep; "" is unknown.
-func (c Capabilities) Fit(w Window, timeZone string) Fitted {
+func (c Capabilities) Fit(w Window, timeZone string) Fitted { return c.fit(w, timeZone, MaxRounding) }
+
+func (c Capabilities) fit(w Window, timeZone string, most time.Duration) Fitted {
 	zone, err := time.LoadLocation(timeZone)
 	if err != nil {
 		zone = time.UTC
@@ -66,14 +68,14 @@ func (c Capabilities) Fit(w Window, timeZone string) Fitted {
 	if c.Native != PrecisionNone && c.WallClock {
 		fitted.Window = fitted.Wall(zone).Window(zone)
 	}
-	fitted.Window, fitted.Misfit = c.frame(w, fitted.Window, zone)
+	fitted.Window, fitted.Misfit = c.frame(w, fitted.Window, zone, most)
 	return fitted
 }
 
 // frame finds the first time frame that can hold a rounded window.
-func (c Capabilities) frame(asked, rounded Window, zone *time.Location) (Window, Misfit) {
+func (c Capabilities) frame(asked, rounded Window, zone *time.Location, most time.Duration) (Window, Misfit) {
 	switch {
-	case asked.EndsAt == nil && (c.NeedsEnd || (len(c.Frames) > 0 && !slices.ContainsFunc(c.Frames, TimeFrame.open))):
+	case asked.EndsAt == nil && c.needsEnd():
 		return rounded, MisfitOngoing
 	case asked.EndsAt == nil, len(c.Frames) == 0, rounded.EndsAt == nil:
 		return rounded, ""
@@ -82,7 +84,7 @@ func (c Capabilities) frame(asked, rounded Window, zone *time.Location) (Window,
 	for _, frame := range c.Frames {
 		for _, wider := range frame.candidates(rounded, zone) {
 			length := wider.Wall(zone).length()
-			near := wider.near(asked)
+			near := wider.near(asked, most)
 			switch {
 			case near && frame.holds(length):
 				return wider, ""
@@ -92,6 +94,11 @@ func (c Capabilities) frame(asked, rounded Window, zone *time.Location) (Window,
 		}
 	}
 	return rounded, misfit
+}
+
+// needsEnd reports whether the lock takes no window without an end.
+func (c Capabilities) needsEnd() bool {
+	return c.NeedsEnd || (len(c.Frames) > 0 && !slices.ContainsFunc(c.Frames, TimeFrame.open))
 }
 
 // open reports whether the frame holds windows without an end.
@@ -121,9 +128,10 @@ func (f TimeFrame) candidates(w Window, zone *time.Location) []Window {
 	return []Window{w}
 }
 
-// near reports whether the window is no more than MaxRounding wider than asked.
-func (w Window) near(asked Window) bool {
-	return asked.StartsAt.Sub(w.StartsAt) <= MaxRounding && w.EndsAt.Sub(*asked.EndsAt) <= MaxRounding
+// near reports whether the window is no more than so much wider than asked at
+// either end.
+func (w Window) near(asked Window, most time.Duration) bool {
+	return asked.StartsAt.Sub(w.StartsAt) <= most && w.EndsAt.Sub(*asked.EndsAt) <= most
 }
 
 func (l Wall) length() time.Duration { return l.End.Sub(l.Start) }

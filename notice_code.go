@@ -116,6 +116,12 @@ func (c AccessCode) otherwise(now time.Time) []Notice {
 				" The code works up to an hour longer. Report the zone (/devices/report_provider_metadata) to have it exact.",
 		})
 	}
+	if by := c.firstUse(now); by != nil {
+		notices = append(notices, Notice{
+			Code: "igloo_algopin_must_be_used_within_24_hours", CreatedAt: latest(c.CreatedAt, c.Grant.WindowSince),
+			Message: c.Door.Name + " forgets the code unless it is used before " + instant(*by) + ".",
+		})
+	}
 	if drift := c.Credential.Drift; drift != nil && drift.Holds {
 		notices = append(notices, Notice{
 			Code: "external_modification_in_effect", CreatedAt: drift.At, Data: drift.data(),

@@ -12,6 +12,11 @@ const (
 	JustInTimeLead = 60 * time.Minute
 )
 
+// atOnce is the lead of stand-alone codes that are computed: whoever makes one
+// wants to know it. Those of access grants wait as others do, because a grant that
+// is taken back before that leaves no code behind which nobody can take back.
+const atOnce = 100 * 365 * 24 * time.Hour
+
 // BreakAfter is how long a door that is no longer a target keeps its credential
 // while a door that took its place has not acknowledged its own (P3). After it
 // the old door is cleaned all the same.
@@ -47,8 +52,7 @@ type Step struct {
 
 // Plan is what has to be done for a grant now, and when to look again.
 type Plan struct {
-	Steps    []Step   // at locks
-	Kept     []Step   // at keys that Latchkey keeps: what they want is so once it is written down
+	Steps    []Step
 	Drops    []string // credentials that never reached their lock and are not wanted any more
 	Releases []string // entries that other grants go on using: only this grant lets them go
 	WakeAt   *time.Time
@@ -76,6 +80,8 @@ func (g Grant) Plan(now time.Time) Plan {
 // lead is how long before the start the grant's credentials go onto a door.
 func (g Grant) lead(d Door) time.Duration {
 	switch {
+	case g.Kind == GrantOfCode && d.Capabilities.Offline:
+		return atOnce
 	case g.Code.JustInTime:
 		return JustInTimeLead
 	case d.Capabilities.PreloadLead > 0:

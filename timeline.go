@@ -25,7 +25,6 @@ type Try struct {
 	Fault   FaultClass
 	Words   string // the lock's own
 	NextAt  *time.Time
-	Kept    bool // at a key that no lock has (Mode.Kept)
 }
 
 // The types that the beginning and the end of an attempt have on a timeline. The
@@ -51,7 +50,7 @@ type Happening struct {
 func (h Happening) Description() string {
 	switch {
 	case h.Type == EventTryStarted:
-		return fmt.Sprintf("%s, attempt %d.", h.Try.doing(h.Door), h.Try.Attempt)
+		return fmt.Sprintf("%s, attempt %d.", h.Try.Action.doing(h.Door), h.Try.Attempt)
 	case h.Try != nil:
 		return h.Try.ending(h.Door)
 	}
@@ -65,16 +64,13 @@ func (h Happening) Description() string {
 	return told + ": " + h.Door + "."
 }
 
-func (t Try) doing(door string) string {
-	switch {
-	case t.Kept && t.Action.TakesOff():
-		return "Withdrawing it for " + door
-	case t.Kept:
-		return "Issuing it for " + door
-	case t.Action == StepRemove:
+func (a StepAction) doing(door string) string {
+	switch a {
+	case StepRemove:
 		return "Removing it from " + door
-	case t.Action == StepSetAside:
+	case StepSetAside:
 		return "Taking it off " + door + " for now"
+	case StepPut:
 	}
 	return "Writing it to " + door
 }
@@ -85,10 +81,6 @@ func (t Try) ending(door string) string {
 		words = ": " + t.Words
 	}
 	switch {
-	case t.Kept && t.Action.TakesOff():
-		return "It opens " + door + " no more."
-	case t.Kept:
-		return "It opens " + door + " within its times."
 	case t.Outcome == TryAcknowledged:
 		return door + " acknowledged" + words + "."
 	case t.Outcome == TryRefused:

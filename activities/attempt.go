@@ -189,7 +189,7 @@ func opOf(job store.Job) drivers.Op {
 		Ref: job.Credential.NativeRef, Siblings: job.Siblings, Adopts: job.Credential.Adopts,
 		Credential: drivers.Credential{
 			ID: job.Mark, Mode: job.Method.Mode, Secret: job.Method.Secret,
-			Name: job.Grant.NameOnLock(), Window: job.Window,
+			Name: job.Grant.NameOnLock(), Window: job.Window, OneTime: job.Grant.Code.OneTime,
 		},
 	}
 }

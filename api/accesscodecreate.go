@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -29,10 +28,11 @@ type codeTerms struct {
 	Backup          bool                 `param:"use_backup_access_code_pool"`
 }
 
-// code is what the terms say, or which of the contract's rules they break.
-func (p codeTerms) code() (latchkey.NewAccessCode, error) {
+// code is what the terms say, or which of the contract's rules they break. Codes
+// for one use have an end of their own.
+func (p codeTerms) code(oneTime bool) (latchkey.NewAccessCode, error) {
 	starts, ends := p.StartsAt.Ptr(), p.EndsAt.Ptr()
-	if (starts == nil) != (ends == nil) {
+	if (starts == nil) != (ends == nil) && (starts == nil || !oneTime) {
 		return latchkey.NewAccessCode{}, latchkey.Invalid("", "Both starts_at and ends_at must be provided if one is")
 	}
 	if p.Backup && ends == nil {
@@ -43,9 +43,10 @@ func (p codeTerms) code() (latchkey.NewAccessCode, error) {
 		OnlineOnly: !p.AttemptOffline.Or(true),
 		Terms: latchkey.CodeTerms{
 			JustInTime: !p.Native.Or(true), ExternalChanges: p.ExternalAllowed.Or(p.AllowExternal.Or(false)), Chosen: p.Code != "",
+			OneTime: oneTime,
 		},
 	}
-	if ends != nil {
+	if starts != nil {
 		code.Window = &latchkey.Window{StartsAt: *starts, EndsAt: ends}
 	}
 	return code, nil
@@ -56,25 +57,19 @@ type createCode struct {
 
 	CommonKey  string `param:"common_code_key,key"`
 	DeviceID   string `param:"device_id,required,uuid"`
-	Offline    bool   `param:"is_offline_access_code"`
-	OneTime    bool   `param:"is_one_time_use"`
-	Rounding   string `param:"max_time_rounding" enum:"1hour|1day|1h|1d" doc:"Of offline codes; without effect."`
+	Offline    bool   `param:"is_offline_access_code" doc:"The maker of the device computes it: nobody can take it back."`
+	OneTime    bool   `param:"is_one_time_use" doc:"Of offline codes: it opens the device once. ends_at may be left out."`
+	Rounding   string `param:"max_time_rounding" enum:"1hour|1day|1h|1d" doc:"How far the times may be widened to fit the device. Default 1h."`
 	Sync       bool   `param:"sync" doc:"Without effect: the attempt has ended in the answer."`
 	UseOffline bool   `param:"use_offline_access_code,deprecated"`
 }
 
-// code refuses what no driver of this version can do.
 func (p createCode) code() (latchkey.NewAccessCode, error) {
-	code, err := p.codeTerms.code()
-	switch {
-	case p.Offline || p.UseOffline:
-		err = problem.New(http.StatusBadRequest, "not_supported",
-			"No device of this workspace makes offline access codes. Leave is_offline_access_code out.")
-	case p.OneTime:
-		err = problem.New(http.StatusBadRequest, "not_supported",
-			"No device of this workspace takes codes for one use. Leave is_one_time_use out.")
+	code, err := p.codeTerms.code(p.OneTime)
+	code.DeviceID, code.Terms.CommonKey, code.Offline = p.DeviceID, p.CommonKey, p.Offline || p.UseOffline
+	if p.Rounding == "1d" || p.Rounding == "1day" {
+		code.Rounding = latchkey.DayRounding
 	}
-	code.DeviceID, code.Terms.CommonKey = p.DeviceID, p.CommonKey
 	return code, err
 }
 
@@ -137,7 +132,7 @@ type createCodes struct {
 }
 
 func (a accessCodes) createMany(ctx context.Context, call *route.Call, p createCodes) ([]wire.AccessCode, error) {
-	code, err := p.code()
+	code, err := p.code(false)
 	if err != nil {
 		return nil, err
 	}

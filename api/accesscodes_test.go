@@ -34,18 +34,36 @@ func TestAnAccessCodeIsMadeAsAsked(t *testing.T) {
 	require.NotContains(t, r.log.String(), "2468")
 }
 
+func TestAnOfflineCodeIsAskedForInTheContractsWords(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	starts := time.Date(2025, time.July, 14, 15, 0, 0, 0, time.UTC)
+	for body, want := range map[string]latchkey.NewAccessCode{
+		`"is_offline_access_code":true`:                            {Offline: true},
+		`"use_offline_access_code":true`:                           {Offline: true},
+		`"is_offline_access_code":true,"max_time_rounding":"1h"`:   {Offline: true},
+		`"is_offline_access_code":true,"max_time_rounding":"1day"`: {Offline: true, Rounding: latchkey.DayRounding},
+		`"is_one_time_use":true,"starts_at":"2025-07-14T15:00:00Z"`: {
+			Window: &latchkey.Window{StartsAt: starts}, Terms: latchkey.CodeTerms{OneTime: true},
+		},
+	} {
+		want.DeviceID = lockID
+		r.post("/access_codes/create", `{"device_id":"`+lockID+`",`+body+`}`).ok(t)
+		require.Equal(t, want, r.world.last(), body)
+	}
+}
+
 func TestWhatAnAccessCodeCannotBe(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
 	for body, kind := range map[string]string{
-		`"code":"12"`:                             "invalid_input",
-		`"code":"abcd"`:                           "invalid_input",
-		`"starts_at":"2025-07-14T15:00:00Z"`:      "invalid_input",
-		`"ends_at":"2025-07-14T15:00:00Z"`:        "invalid_input",
-		`"use_backup_access_code_pool":true`:      "invalid_input",
-		`"is_offline_access_code":true,` + bound:  "not_supported",
-		`"use_offline_access_code":true,` + bound: "not_supported",
-		`"is_one_time_use":true,` + bound:         "not_supported",
+		`"code":"12"`:                                             "invalid_input",
+		`"code":"abcd"`:                                           "invalid_input",
+		`"starts_at":"2025-07-14T15:00:00Z"`:                      "invalid_input",
+		`"ends_at":"2025-07-14T15:00:00Z"`:                        "invalid_input",
+		`"use_backup_access_code_pool":true`:                      "invalid_input",
+		`"max_time_rounding":"2h",` + bound:                       "invalid_input",
+		`"is_one_time_use":true,"ends_at":"2025-07-14T15:00:00Z"`: "invalid_input",
 	} {
 		r.post("/access_codes/create", `{"device_id":"`+lockID+`",`+body+`}`).refused(t, http.StatusBadRequest, kind)
 	}

@@ -80,7 +80,10 @@ func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, er
 // put creates what has no Ref and changes what has one. Round windows outwards
 // (drivers.RoundingOf) and say in Actual what the lock enforces. A code that is
 // there and is not ours is FaultDuplicateCode; one that is ours is success.
-func (s *session) put(context.Context, drivers.Op) (drivers.Receipt, error) {
+func (s *session) put(_ context.Context, op drivers.Op) (drivers.Receipt, error) {
+	if op.Credential.OneTime { // until Capabilities.OneTime says that the lock can
+		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultUnsupported, "the lock has no codes for one use")
+	}
 	return drivers.Receipt{}, faultOf(nil)
 }
 

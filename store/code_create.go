@@ -14,7 +14,12 @@ func (s *Store) CreateAccessCode(
 	ctx context.Context, workspaceID string, wish latchkey.NewAccessCode,
 ) (code latchkey.AccessCode, attempt latchkey.ActionAttempt, err error) {
 	err = s.inTxAgain(ctx, &attempt.ID, func(t *tx) error {
-		made, err := t.createCodes(ctx, workspaceID, latchkey.NewAccessCodes{Each: wish, DeviceIDs: []string{wish.DeviceID}})
+		one := latchkey.NewAccessCodes{Each: wish, DeviceIDs: []string{wish.DeviceID}}
+		doors, err := t.codeDoors(ctx, workspaceID, one)
+		if err != nil {
+			return err
+		}
+		made, err := t.createCodes(ctx, workspaceID, one, doors)
 		if err != nil {
 			return err
 		}
@@ -32,10 +37,14 @@ func (s *Store) CreateAccessCodes(
 ) (codes []latchkey.AccessCode, err error) {
 	var ids string
 	err = s.inTxAgain(ctx, &ids, func(t *tx) error {
+		doors, err := t.codeDoors(ctx, workspaceID, wish)
+		if err != nil {
+			return err
+		}
 		if wish.Each.Code.IsZero() {
 			wish.Each.Terms.CommonKey = "auto_set_by_create_multiple_" + uuid.NewString()
 		}
-		if codes, err = t.createCodes(ctx, workspaceID, wish); err != nil {
+		if codes, err = t.createCodes(ctx, workspaceID, wish, doors); err != nil {
 			return err
 		}
 		made := make([]string, len(codes))
@@ -49,11 +58,9 @@ func (s *Store) CreateAccessCodes(
 }
 
 // createCodes makes codes on devices: all of them, or none.
-func (t *tx) createCodes(ctx context.Context, workspaceID string, wish latchkey.NewAccessCodes) ([]latchkey.AccessCode, error) {
-	doors, err := t.codeDoors(ctx, workspaceID, wish)
-	if err != nil {
-		return nil, err
-	}
+func (t *tx) createCodes(
+	ctx context.Context, workspaceID string, wish latchkey.NewAccessCodes, doors []latchkey.Door,
+) ([]latchkey.AccessCode, error) {
 	if wish.Each.Window == nil {
 		wish.Each.Window = &latchkey.Window{StartsAt: t.now}
 	}
@@ -79,6 +86,11 @@ func (t *tx) createOn(ctx context.Context, door latchkey.Door, wish latchkey.New
 	if err := t.limit(ctx, door.ID, latchkey.CallCreateCode); err != nil {
 		return codeRow{}, err
 	}
+	window, err := wish.TimesOn(door)
+	if err != nil {
+		return codeRow{}, err
+	}
+	wish.Window = &window
 	if chosen.alone {
 		wish.Terms.CommonKey, wish.Terms.Chosen = "", false
 	}
@@ -128,9 +140,9 @@ func (t *tx) createCode(
 		return latchkey.Grant{}, failed("insert access code", err)
 	}
 	_, err = t.ExecContext(ctx, `
-		insert into access_codes (grant_id, common_key, just_in_time, external_changes, chosen)
-		values ($1, $2, $3, $4, $5)`,
-		id, null(wish.Terms.CommonKey), wish.Terms.JustInTime, wish.Terms.ExternalChanges, wish.Terms.Chosen)
+		insert into access_codes (grant_id, common_key, just_in_time, external_changes, chosen, one_time)
+		values ($1, $2, $3, $4, $5, $6)`,
+		id, null(wish.Terms.CommonKey), wish.Terms.JustInTime, wish.Terms.ExternalChanges, wish.Terms.Chosen, wish.Terms.OneTime)
 	if err != nil {
 		return latchkey.Grant{}, failed("insert access code", err)
 	}

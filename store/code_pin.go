@@ -19,10 +19,13 @@ type chosenPIN struct {
 }
 
 // choosePINs finds a PIN for each device: the caller's, that of the codes with the
-// same key, or a drawn one.
+// same key, or a drawn one. None is known yet for locks whose maker chooses it.
 func (t *tx) choosePINs(
 	ctx context.Context, workspaceID string, wish latchkey.NewAccessCodes, doors []latchkey.Door,
 ) ([]chosenPIN, error) {
+	if slices.ContainsFunc(doors, func(d latchkey.Door) bool { return d.Capabilities.MakesPINs() }) {
+		return t.awaitPINs(ctx, workspaceID, wish, doors)
+	}
 	if err := t.drawAlone(ctx, doors); err != nil {
 		return nil, err
 	}
@@ -52,6 +55,37 @@ func (t *tx) choosePINs(
 		pins[i] = chosenPIN{code: drawn, alone: true}
 	}
 	return pins, nil
+}
+
+// awaitPINs leaves the PIN of locks whose maker chooses it unknown, and chooses one
+// for the others.
+func (t *tx) awaitPINs(
+	ctx context.Context, workspaceID string, wish latchkey.NewAccessCodes, doors []latchkey.Door,
+) ([]chosenPIN, error) {
+	if len(doors) > 1 && !wish.Split {
+		return nil, notShared()
+	}
+	_, rest := parted(doors, func(d latchkey.Door) bool { return d.Capabilities.MakesPINs() })
+	var known []chosenPIN
+	if len(rest) > 0 {
+		var err error
+		if known, err = t.choosePINs(ctx, workspaceID, wish, rest); err != nil {
+			return nil, err
+		}
+	}
+	pins := make([]chosenPIN, len(doors))
+	for i, door := range doors {
+		if door.Capabilities.MakesPINs() {
+			pins[i].alone = true
+			continue
+		}
+		pins[i], known = known[0], known[1:]
+	}
+	return pins, nil
+}
+
+func notShared() error {
+	return latchkey.Conflict("code_cannot_be_shared", "The devices have no code in common that keeps the rules of each. Nothing was created.")
 }
 
 // commonPIN is the caller's PIN, or that of the codes with the same key; zero
@@ -96,8 +130,7 @@ func (t *tx) drawShared(ctx context.Context, wish latchkey.NewAccessCodes, doors
 	}
 	groups := pin.Groups(all)
 	if len(groups) > 1 && !wish.Split {
-		return latchkey.Secret{}, latchkey.Conflict("code_cannot_be_shared",
-			"The devices have no code in common that keeps the rules of each. Nothing was created.")
+		return latchkey.Secret{}, notShared()
 	}
 	members := make([]latchkey.Door, len(groups[0].Doors))
 	for i, index := range groups[0].Doors {
@@ -133,6 +166,9 @@ func preferring(rules pin.Rules, length int) pin.Rules {
 
 // checkPIN says why a device cannot take a PIN.
 func (t *tx) checkPIN(ctx context.Context, door latchkey.Door, code latchkey.Secret) error {
+	if door.Capabilities.MakesPINs() {
+		return latchkey.ChosenByMaker(door)
+	}
 	if broken, is := errors.AsType[*pin.Broken](pin.RulesOf(door.Capabilities).Check(code.Reveal())); is {
 		return &latchkey.Error{
 			Code: latchkey.EInvalid, Type: "code_constraints_violated",
@@ -153,6 +189,9 @@ func (s *Store) DrawCode(ctx context.Context, workspaceID, deviceID string) (cod
 			presentDoors(workspaceID, latchkey.DoorDevice).when(true, "d.id = ?", deviceID))
 		if err != nil {
 			return err
+		}
+		if door.Capabilities.MakesPINs() {
+			return latchkey.ChosenByMaker(door)
 		}
 		if err := (latchkey.NewAccessCode{Window: &latchkey.Window{EndsAt: &t.now}}).Allowed(door); err != nil {
 			return err

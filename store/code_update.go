@@ -62,6 +62,9 @@ func (s *Store) DeleteAccessCode(
 		if err := t.limit(ctx, code.Door.ID, latchkey.CallDeleteCode); err != nil {
 			return err
 		}
+		if err := code.CanRevoke(t.now); err != nil {
+			return err
+		}
 		ids := []string{code.ID}
 		if code.PulledID != "" {
 			ids = append(ids, code.PulledID)
@@ -105,6 +108,9 @@ func (t *tx) changeCode(ctx context.Context, code latchkey.AccessCode, change la
 	}
 	if change.GiveBack {
 		return t.giveBack(ctx, code)
+	}
+	if err := code.CanChange(); err != nil {
+		return err
 	}
 	after, err := change.Apply(code)
 	if err != nil {

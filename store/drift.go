@@ -51,7 +51,7 @@ func (t *tx) recordMissing(ctx context.Context, door latchkey.Door, reading Read
 	for _, id := range reading.Missing {
 		holds, err := false, error(nil)
 		if !atOnce {
-			holds, err = t.holdRemoval(ctx, door, id)
+			holds, err = t.goneForGood(ctx, door, id)
 		}
 		if err == nil && !holds {
 			err = t.drifted(ctx, door, id, latchkey.Drift{Change: latchkey.DriftRemoved, At: t.now}, message)

@@ -11,6 +11,15 @@ import (
 	"latchkey"
 )
 
+// goneForGood reports whether nobody wants a missing code put back: it was used up,
+// or taken off by somebody who may.
+func (t *tx) goneForGood(ctx context.Context, door latchkey.Door, id string) (bool, error) {
+	if used, err := t.usedUp(ctx, id); used || err != nil {
+		return used, err
+	}
+	return t.holdRemoval(ctx, door, id)
+}
+
 // holdRemoval takes somebody at their word who took a code off its lock and may:
 // nothing puts it back until it is changed here.
 func (t *tx) holdRemoval(ctx context.Context, door latchkey.Door, id string) (holds bool, err error) {

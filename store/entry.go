@@ -27,7 +27,10 @@ func (s *Store) RecordEntry(ctx context.Context, accountID string, entry latchke
 		if err != nil {
 			return err
 		}
-		return t.recordEntry(ctx, door, entry, user)
+		if err := t.recordEntry(ctx, door, entry, user); err != nil || !user.OneTime || entry.Kind != latchkey.EntryUnlocked {
+			return err
+		}
+		return t.useUp(ctx, user.GrantID)
 	})
 }
 
@@ -35,6 +38,7 @@ func (s *Store) RecordEntry(ctx context.Context, accountID string, entry latchke
 type entryUser struct {
 	CodeID                        string // as an access code
 	Managed                       bool
+	OneTime                       bool
 	MethodID, GrantID, IdentityID string
 }
 
@@ -43,8 +47,9 @@ func (t *tx) entryUser(ctx context.Context, door latchkey.Door, entry latchkey.E
 	if marked {
 		_, err = t.getOne(ctx, &user, `
 			select case when g.kind = 'access_grant' then c.id else g.id end as code_id, c.given_back_at is null as managed,
-				h.method_id, h.grant_id, coalesce(g.identity_id::text, '') as identity_id
+				h.method_id, h.grant_id, coalesce(g.identity_id::text, '') as identity_id, coalesce(ac.one_time, false) as one_time
 			from credentials c join holds h on h.credential_id = c.id join grants g on g.id = h.grant_id
+				left join access_codes ac on ac.grant_id = g.id
 			where c.id::text = $1 and c.door_id = $2
 			order by h.released_at desc nulls first, g.starts_at > $3, h.created_at limit 1`, id, door.ID, t.now)
 		if err != nil {

@@ -54,7 +54,7 @@ const selectGrants = `
 			where gs.grant_id = g.id) as targets,
 		case when g.kind <> 'access_grant' then (select jsonb_build_object(
 			'CommonKey', ac.common_key, 'JustInTime', ac.just_in_time, 'ExternalChanges', ac.external_changes,
-			'Chosen', ac.chosen, 'BackupOf', ac.backup_of) from access_codes ac where ac.grant_id = g.id) end as terms
+			'OneTime', ac.one_time, 'Chosen', ac.chosen, 'BackupOf', ac.backup_of) from access_codes ac where ac.grant_id = g.id) end as terms
 	from grants g left join identities i on i.id = g.identity_id
 	where `
 
@@ -179,7 +179,7 @@ const selectCredentials = `
 		c.uncertain, c.alone, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
 		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at, h.replaced_at, c.asked_name, c.told_set, c.adopts,
 		c.paused_at, c.retries,
-		coalesce((d.capabilities->>'offline')::boolean, false) and c.mode = 'code' as offline,
+		coalesce((d.capabilities->>'offline')::boolean, false) as offline,
 		others.shared, coalesce(others.reserved, false) as reserved
 	from holds h join credentials c on c.id = h.credential_id join doors d on d.id = c.door_id
 	cross join lateral (

@@ -72,7 +72,11 @@ func (t *tx) plan(ctx context.Context, grant *latchkey.Grant) (latchkey.Plan, er
 			return latchkey.Plan{}, err
 		}
 	}
-	if err := t.writeOurs(ctx, grant); err != nil {
+	first := grant.Plan(t.now)
+	if err := t.drop(ctx, grant, first.Drops); err != nil {
+		return latchkey.Plan{}, err
+	}
+	if err := t.release(ctx, grant, first.Releases); err != nil {
 		return latchkey.Plan{}, err
 	}
 	for m := range grant.Methods {

@@ -41,8 +41,9 @@ func AccessCodeOf(c latchkey.AccessCode, now time.Time) AccessCode {
 		ID: c.ID, Code: unlessEmpty(c.Method.Secret.Reveal()), CreatedAt: At(c.CreatedAt), DeviceID: c.Door.ID,
 		Errors:   errorsOf(slices.Concat(c.Errors(), failures)),
 		IsBackup: c.Method.Backup, BackupAvailable: c.Door.Backups.Ready > 0, IsManaged: true,
-		IsScheduled: c.Scheduled(now), IsWaiting: c.Method.Secret.IsZero() && c.Method.ID != "",
-		Name: unlessEmpty(nameOfCode(c)), Mutations: mutationsOf(c.Mutations(now)), PulledID: unlessEmpty(c.PulledID),
+		IsOffline: c.Door.Capabilities.Offline, IsOneTime: c.Grant.Code.OneTime, IsScheduled: c.Scheduled(now),
+		IsWaiting: c.Method.Secret.IsZero() && c.Method.ID != "",
+		Name:      unlessEmpty(nameOfCode(c)), Mutations: mutationsOf(c.Mutations(now)), PulledID: unlessEmpty(c.PulledID),
 		Status: string(c.Status(now)), Warnings: warningsOf(c.Warnings(now)), WorkspaceID: c.Grant.WorkspaceID,
 	}
 	shown.CommonKey, shown.ExternalAllowed = unlessEmpty(c.Grant.Code.CommonKey), c.Grant.Code.ExternalChanges

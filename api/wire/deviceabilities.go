@@ -7,6 +7,7 @@ import "latchkey"
 // not have.
 type Abilities struct {
 	CanAutoLock       *bool `json:"can_configure_auto_lock,omitempty"`
+	CanOfflineCodes   *bool `json:"can_program_offline_access_codes,omitempty"`
 	CanProgramCodes   *bool `json:"can_program_online_access_codes,omitempty"`
 	CanRemotelyLock   *bool `json:"can_remotely_lock,omitempty"`
 	CanRemotelyUnlock *bool `json:"can_remotely_unlock,omitempty"`
@@ -26,7 +27,8 @@ func abilitiesOf(d latchkey.Door) Abilities {
 	works := d.RemovedAt == nil && !d.Has(latchkey.TroubleSubscription)
 	private := d.Has(latchkey.TroublePrivacy)
 	return Abilities{
-		CanAutoLock: able(can.AutoLock, works), CanProgramCodes: able(codes, works), CanUnlockWithCode: able(codes, !private),
+		CanAutoLock: able(can.AutoLock, works), CanProgramCodes: able(codes && !can.Offline, works), CanUnlockWithCode: able(codes, !private),
+		CanOfflineCodes: able(codes && can.Offline, works),
 		CanRemotelyLock: able(can.Lock, works), CanRemotelyUnlock: able(can.Unlock, works && !private),
 		CanConnect: able(can.Simulated && !d.Online, true), CanDisconnect: able(can.Simulated && d.Online, true),
 		CanConnectHub:    able(can.Simulated && d.Has(latchkey.TroubleHub), true),

@@ -41,6 +41,7 @@ type DeviceModel struct {
 	DisplayName             string `json:"display_name"`
 	ManufacturerDisplayName string `json:"manufacturer_display_name"`
 	HasBuiltInKeypad        bool   `json:"has_built_in_keypad"`
+	OfflineCodes            bool   `json:"offline_access_codes_supported"`
 	OnlineCodes             bool   `json:"online_access_codes_supported"`
 }
 
@@ -77,9 +78,10 @@ func propertiesOf(d latchkey.Door) DeviceProperties {
 }
 
 func modelOf(d latchkey.Door) DeviceModel {
-	codes := d.Capabilities.Accepts(latchkey.ModeCode)
+	codes, offline := d.Capabilities.Accepts(latchkey.ModeCode), d.Capabilities.Offline
 	return DeviceModel{
-		DisplayName: d.Model, ManufacturerDisplayName: d.Manufacturer, HasBuiltInKeypad: codes, OnlineCodes: codes,
+		DisplayName: d.Model, ManufacturerDisplayName: d.Manufacturer, HasBuiltInKeypad: codes,
+		OfflineCodes: codes && offline, OnlineCodes: codes && !offline,
 	}
 }
 

@@ -20,6 +20,7 @@ func ruleCases() []testCase {
 		{"letters_are_an_invalid_code", 1, []need{digits, looking}, letters},
 		{"leading_zero_is_kept_or_refused", 1, []need{digits, looking}, leadingZero},
 		{"mode_that_the_door_lacks_is_unsupported", 1, []need{looking}, lackingMode},
+		{"one_use_is_unsupported_where_it_is_unknown", 1, []need{credentials, looking, withoutOneTime}, unknownOneTime},
 	}
 }
 
@@ -88,7 +89,7 @@ func leadingZero(k *kit) {
 
 func lackingMode(k *kit) {
 	for _, mode := range []latchkey.Mode{latchkey.ModeCode, latchkey.ModeCard, latchkey.ModeMobileKey} {
-		if slices.Contains(k.caps().Modes, mode) {
+		if k.caps().Accepts(mode) {
 			continue
 		}
 		c := drivers.Credential{ID: uuid.NewString(), Mode: mode, Secret: k.secrets.secret(mode), Window: stay(2, 3)}

@@ -32,6 +32,7 @@ const (
 	PowerStale    Power = "Staler"
 	PowerMask     Power = "Masker"
 	PowerMisname  Power = "Misnamer"
+	PowerType     Power = "Typist"
 )
 
 // Peeker is a Site that shows what a door really holds, read past the driver:
@@ -129,4 +130,9 @@ type Masker interface {
 // "duplicate" although the only entry with that code is the one written.
 type Misnamer interface {
 	DenyOwn(t *testing.T, door string)
+}
+
+// Typist is a Site where somebody can type a code at a door now.
+type Typist interface {
+	Type(t *testing.T, door string, code latchkey.Secret) (opens bool)
 }

@@ -138,6 +138,15 @@ func TestOfflineCodeIsMadeAndRunsUntilItsEnd(t *testing.T) {
 	remove.Action, remove.Ref = drivers.Remove, made.Ref
 	m.refused(remove, latchkey.FaultUnsupported, "works until its end")
 
+	starts := op.Credential.Window.StartsAt
+	assert.True(t, m.opens(door, made.Secret, starts.Add(time.Hour)))
+
+	long := m.ask(door, latchkey.Secret{})
+	*long.Credential.Window.EndsAt = starts.Add(48 * time.Hour)
+	kept := m.put(long)
+	assert.True(t, m.opens(door, kept.Secret, starts.Add(23*time.Hour)))
+	assert.False(t, m.opens(door, kept.Secret, starts.Add(25*time.Hour)), "it was to be used within a day")
+
 	tooLong := m.ask(door, latchkey.Secret{})
 	end := tooLong.Credential.Window.StartsAt.AddDate(2, 0, 0)
 	tooLong.Credential.Window.EndsAt = &end

@@ -27,16 +27,25 @@ func TestDriver(t *testing.T) {
 	t.Parallel()
 	shared := openCloud(t)
 	for _, profile := range cloud.Profiles() {
-		if choosesItsPINs(profile) && profile.Cards == "" {
+		if choosesItsPINs(profile) {
 			continue // the suite writes PINs of its own: chosen_test.go
 		}
 		t.Run(profile.Name, func(t *testing.T) {
 			t.Parallel()
-			if h := (harness{cloud: shared, profile: profile.Name}); choosesItsPINs(profile) {
-				drivertest.ExerciseMode(t, h, latchkey.ModeCard)
-			} else {
-				drivertest.Exercise(t, h)
-			}
+			drivertest.Exercise(t, harness{cloud: shared, profile: profile.Name})
+		})
+	}
+}
+
+// TestDriverOfLocksThatMakeTheirPINs holds it on those that choose them. Oracode
+// takes the installer's times only: TestOracodeTakesTheInstallersTimes.
+func TestDriverOfLocksThatMakeTheirPINs(t *testing.T) {
+	t.Parallel()
+	shared := openCloud(t)
+	for _, profile := range []string{"salto_ks", "igloohome_offline"} {
+		t.Run(profile, func(t *testing.T) {
+			t.Parallel()
+			drivertest.ExerciseMaker(t, harness{cloud: shared, profile: profile})
 		})
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"latchkey"
 	"latchkey/drivers"
 	"latchkey/drivers/drivertest"
+	"latchkey/drivers/sandbox"
 	"latchkey/drivers/sandbox/admin"
 	"latchkey/drivers/sandbox/wire"
 )
@@ -36,6 +37,7 @@ var (
 	_ drivertest.Staler         = (*site)(nil)
 	_ drivertest.Masker         = (*site)(nil)
 	_ drivertest.Misnamer       = (*site)(nil)
+	_ drivertest.Typist         = (*site)(nil)
 )
 
 func (s *site) Peek(t *testing.T, door string) []drivers.Observed {
@@ -44,10 +46,7 @@ func (s *site) Peek(t *testing.T, door string) []drivers.Observed {
 	require.NoError(t, err)
 	var seen []drivers.Observed
 	for _, code := range state.Codes {
-		item := drivers.Observed{Ref: code.ID, Owner: code.Mark, Mode: latchkey.ModeCode, Name: code.Name, Secret: latchkey.NewSecret(code.Code)}
-		if code.Mode == wire.CardMode {
-			item.Mode = latchkey.ModeCard
-		}
+		item := drivers.Observed{Ref: code.ID, Owner: code.Mark, Mode: latchkey.ModeCode, Secret: latchkey.NewSecret(code.Code), Name: code.Name}
 		if code.StartsAt != nil {
 			item.Window = &latchkey.Window{StartsAt: *code.StartsAt, EndsAt: code.EndsAt}
 		}
@@ -121,18 +120,10 @@ func (s *site) Reboot(t *testing.T, door string) {
 	require.NoError(t, s.admin.Reboot(t.Context(), s.id, door, true))
 }
 
-// onWire is a mode in the cloud's words.
-func onWire(mode latchkey.Mode) wire.CodeMode {
-	if mode == latchkey.ModeCard {
-		return wire.CardMode
-	}
-	return ""
-}
-
 // PutOutside types a code in, or changes the entry that has it.
 func (s *site) PutOutside(t *testing.T, door string, c drivers.Credential) {
 	t.Helper()
-	typed := wire.KeypadRequest{Action: wire.KeypadEdit, Mode: onWire(c.Mode), Code: c.Secret.Reveal(), Name: "keypad"}
+	typed := wire.KeypadRequest{Action: wire.KeypadEdit, Code: c.Secret.Reveal(), Name: "keypad"}
 	if state, err := s.admin.Lock(t.Context(), s.id, door); err == nil && state.Window != latchkey.PrecisionNone {
 		typed.StartsAt, typed.EndsAt = &c.Window.StartsAt, c.Window.EndsAt
 	}
@@ -144,10 +135,9 @@ func (s *site) PutOutside(t *testing.T, door string, c drivers.Credential) {
 	require.NoError(t, err)
 }
 
-func (s *site) RemoveOutside(t *testing.T, door string, mode latchkey.Mode, secret latchkey.Secret) {
+func (s *site) RemoveOutside(t *testing.T, door string, _ latchkey.Mode, secret latchkey.Secret) {
 	t.Helper()
-	require.NoError(t, s.admin.Keypad(t.Context(), s.id, door,
-		wire.KeypadRequest{Action: wire.KeypadDelete, Mode: onWire(mode), Code: secret.Reveal()}))
+	require.NoError(t, s.admin.Keypad(t.Context(), s.id, door, wire.KeypadRequest{Action: wire.KeypadDelete, Code: secret.Reveal()}))
 }
 
 // Fill types in codes that begin with 66, which the suite never draws.
@@ -157,12 +147,8 @@ func (s *site) Fill(t *testing.T, door string) {
 	require.NoError(t, err)
 	end := time.Now().AddDate(1, 0, 0)
 	for i := 0; ; i++ {
-		typed := wire.KeypadRequest{Action: wire.KeypadAdd, Name: "no " + string(rune('A'+i))}
-		if len(state.CodeLengths) > 0 {
-			typed.Code = fourDigits(i) + strings.Repeat("3", state.CodeLengths[0])[4:]
-		} else {
-			typed.Mode, typed.Code = wire.CardMode, fourDigits(i)
-		}
+		code := fourDigits(i) + strings.Repeat("3", state.CodeLengths[0])[4:]
+		typed := wire.KeypadRequest{Action: wire.KeypadAdd, Code: code, Name: "no " + string(rune('A'+i))}
 		if state.Window != latchkey.PrecisionNone {
 			now := time.Now().Add(time.Minute)
 			typed.StartsAt, typed.EndsAt = &now, &end
@@ -188,4 +174,15 @@ func fourDigits(i int) string {
 func refusedFor(err error, code wire.ProblemCode) bool {
 	var refused *admin.Refused
 	return errors.As(err, &refused) && refused.Code == code
+}
+
+func (s *site) Type(t *testing.T, door string, code latchkey.Secret) bool {
+	t.Helper()
+	session, err := sandbox.New().Open(t.Context(), s.Config(), drivers.Env{})
+	require.NoError(t, err)
+	simulator, can := session.(drivers.Simulator)
+	require.True(t, can)
+	denied, err := simulator.Simulate(t.Context(), door, latchkey.SimulatedAct{What: latchkey.SimulateTyping, Code: code})
+	require.NoError(t, err)
+	return denied == ""
 }

@@ -70,6 +70,9 @@ func (c *change) put(ctx context.Context) (drivers.Receipt, error) {
 
 // wanted is the credential's record without its doors.
 func (c *change) wanted() (record, error) {
+	if c.op.Credential.OneTime {
+		return record{}, latchkey.Faultf(latchkey.FaultUnsupported, "a panel has no %s for one use", c.op.Credential.Mode.Label())
+	}
 	number, err := numberOf(c.op.Credential.Secret, c.op.Credential.Mode)
 	if err != nil {
 		return record{}, err

@@ -110,6 +110,7 @@ func (s *Stack) locks(options Options) []wire.LockRequest {
 		{ID: "flat-2", Profile: "lockly", Name: "Flat 2"},
 		{ID: "bikes", Profile: "nuki", Name: "Bike Room"},
 		{ID: "cellar", Profile: "august", Name: "Cellar"},
+		{ID: "shed", Profile: "igloohome_offline", Name: "Shed"},
 	}
 }
 

@@ -94,7 +94,8 @@ func factoryReset(w http.ResponseWriter, _ *http.Request, l *lock) {
 	})
 }
 
-// tryCode says whether a code or a card would open the lock.
+// tryCode types a code at the lock, which knows the time and its entries and
+// needs no cloud for it.
 func tryCode(w http.ResponseWriter, r *http.Request, l *lock) {
 	request, ok := body[wire.TryRequest](w, r)
 	if !ok {
@@ -105,7 +106,7 @@ func tryCode(w http.ResponseWriter, r *http.Request, l *lock) {
 		at = *request.At
 	}
 	held := l.current()
-	answer(w, http.StatusOK, held.try(l.id, l.site.pass(request.Code, request.Card), at))
+	answer(w, http.StatusOK, held.try(request.Code, at))
 }
 
 // turns says whether a code of the lock opens at an instant, and why not. A lock
@@ -119,8 +120,15 @@ func (r *record) turns(code wire.Code, at time.Time) string {
 	switch {
 	case starts != nil && at.Before(*starts):
 		return "not_yet"
-	case ends != nil && !at.Before(*ends):
+	case ends != nil && !at.Before(*ends), r.unused(code, at):
 		return "over"
 	}
 	return "open"
+}
+
+// unused reports whether a code was to be used earlier than at an instant, and
+// was not.
+func (r *record) unused(code wire.Code, at time.Time) bool {
+	soon := r.profile().FirstUse
+	return soon > 0 && code.UsedAt == nil && code.StartsAt != nil && !at.Before(code.StartsAt.Add(soon))
 }

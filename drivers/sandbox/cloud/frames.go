@@ -14,7 +14,12 @@ import (
 func (r *record) checkFrame(request asked) *wire.ProblemDetail {
 	frames := r.profile().Frames
 	starts, ends := r.floor(request.StartsAt), r.floor(request.EndsAt)
-	if len(frames) == 0 || starts == nil {
+	switch {
+	case request.OneTime && r.profile().OneTime == 0:
+		return problem(wire.Unsupported, "the lock takes no codes for one use")
+	case request.OneTime && (starts == nil || ends == nil || ends.Sub(*starts) != r.profile().OneTime):
+		return problem(wire.NoTimeFrame, "a code for one use has a time of its own")
+	case request.OneTime, len(frames) == 0, starts == nil:
 		return nil
 	}
 	if ends == nil || !slices.ContainsFunc(frames, func(f latchkey.TimeFrame) bool {
@@ -47,5 +52,5 @@ func (r *record) make() string {
 	for i := range digits {
 		digits[i] = byte('0' + rand.N(10)) //nolint:gosec // a simulated maker
 	}
-	return r.another("", string(digits))
+	return r.another(string(digits))
 }

@@ -1,19 +1,19 @@
 package cloud
 
 import (
-	"slices"
+	"time"
 
 	"latchkey"
 	"latchkey/drivers/sandbox/wire"
 )
 
-var allProfiles = slices.Concat(profiles, systemProfiles)
-
-// Profiles lists the profiles that locks and entrances can be created with.
-func Profiles() []wire.Profile { return slices.Clone(allProfiles) }
+// Profiles lists the brand profiles that locks can be created with.
+func Profiles() []wire.Profile {
+	return append([]wire.Profile(nil), profiles...)
+}
 
 func profileOf(name string) (wire.Profile, bool) {
-	for _, profile := range allProfiles {
+	for _, profile := range profiles {
 		if profile.Name == name {
 			return profile, true
 		}
@@ -86,8 +86,10 @@ func framed(a wire.Abilities, frames []latchkey.TimeFrame) wire.Abilities {
 	return a
 }
 
-func offline(a wire.Abilities, frames []latchkey.TimeFrame) wire.Abilities {
-	a.Offline, a.UpdateInPlace = true, false
+// offline computes codes. Those for one use wait for it so long, and the others
+// must be used first within that time.
+func offline(a wire.Abilities, frames []latchkey.TimeFrame, firstUse time.Duration) wire.Abilities {
+	a.Offline, a.UpdateInPlace, a.OneTime, a.FirstUse = true, false, firstUse, firstUse
 	return framed(a, frames)
 }
 
@@ -95,20 +97,3 @@ func needsEnd(a wire.Abilities) wire.Abilities {
 	a.NeedsEnd = true
 	return a
 }
-
-// reader is an entrance of an access control system, which opens from afar.
-func reader(cards wire.CardKind, features ...feature) wire.Abilities {
-	abilities := pad(1000, latchkey.PrecisionMinute, features...)
-	abilities.Cards, abilities.AutoLocks = cards, false
-	return abilities
-}
-
-// hotel is an entrance that knows stays and takes cards that say what they open.
-func hotel(features ...feature) wire.Abilities {
-	abilities := reader(wire.EncodedCards, features...)
-	abilities.Reservations = true
-	return abilities
-}
-
-// atTheDoorOnly is for locks that nobody can open from afar.
-func atTheDoorOnly(a *wire.Abilities) { a.RemoteUnlock = false }

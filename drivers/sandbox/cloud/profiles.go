@@ -10,6 +10,8 @@ import (
 // noBrand makes the locks that show one behaviour each.
 const noBrand = "Sandbox"
 
+const day = 24 * time.Hour
+
 // profiles is the table of brands. Facts of brands are those their makers and
 // integrators publish; the rows after nuki show one behaviour each and borrow
 // a device type, because the wire has no neutral one. MaxCodes, latencies and
@@ -139,12 +141,12 @@ var profiles = []wire.Profile{
 		LatencyMS: 900, Battery: new(0.83),
 	},
 	{
-		Name: "igloohome_offline", Title: "algoPINs: computed, in whole hours, never taken back",
+		Name: "igloohome_offline", Title: "algoPINs: computed, in whole hours or for one use, never taken back",
 		DeviceType: "igloohome_lock", Manufacturer: "igloohome", Model: "Padlock without a bridge",
 		Abilities: offline(pad(199, latchkey.PrecisionHour, lengths(9, 9), rule(latchkey.CannotSpecifyPINCode)), []latchkey.TimeFrame{
 			{Name: "Hourly", Min: time.Hour, Max: 672 * time.Hour},
-			{Name: "Daily", Min: 29 * 24 * time.Hour, Max: 367 * 24 * time.Hour, SameTime: true},
-		}),
+			{Name: "Daily", Min: 29 * day, Max: 367 * day, SameTime: true},
+		}, day),
 		DropExpired: true, LatencyMS: 300, Battery: new(0.95),
 	},
 	{

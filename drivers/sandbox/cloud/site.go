@@ -31,18 +31,13 @@ type site struct {
 	events *hub
 	ahead  atomic.Int64 // in milliseconds, as in record
 
-	mu      sync.Mutex
-	record  siteRecord
-	locks   map[string]*lock       // by id
-	systems map[string]wire.System // by id
-	cards   map[string]wire.Card   // those that were written, by number
+	mu     sync.Mutex
+	record siteRecord
+	locks  map[string]*lock // by id
 }
 
 func newSite(c *Cloud, r siteRecord) *site {
-	s := &site{
-		cloud: c, events: newHub(), record: r,
-		locks: map[string]*lock{}, systems: map[string]wire.System{}, cards: map[string]wire.Card{},
-	}
+	s := &site{cloud: c, events: newHub(), record: r, locks: map[string]*lock{}}
 	s.ahead.Store(r.AheadMS)
 	return s
 }
@@ -93,25 +88,10 @@ func milliseconds(header http.Header, name string) int64 {
 
 func (s *site) key() string { return "site/" + s.record.ID }
 
-// siteOf finds the site's id in the key of something that it has, such as a lock.
+// siteOf finds the site's id in the key of a lock.
 func siteOf(key string) string {
-	_, rest, _ := strings.Cut(key, "/")
-	id, _, _ := strings.Cut(rest, "/")
+	id, _, _ := strings.Cut(strings.TrimPrefix(key, "lock/"), "/")
 	return id
-}
-
-// belongings are the keys of what the site has besides locks.
-func (s *site) belongings() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var keys []string
-	for id := range s.systems {
-		keys = append(keys, s.systemKey(id))
-	}
-	for number := range s.cards {
-		keys = append(keys, s.cardKey(number))
-	}
-	return keys
 }
 
 func (s *site) view() wire.Site {
