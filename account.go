@@ -63,7 +63,7 @@ type System struct {
 	AccountID     string
 	NativeID      string
 	Name          string
-	Type          string // the wire's external_type
+	Type          string // the wire's external_type, or a word of the driver's
 	TypeName      string
 	TimeZone      string
 	EntranceCount int

@@ -17,7 +17,7 @@ func grants() *rapid.Generator[latchkey.Grant] {
 	return rapid.Custom(func(t *rapid.T) latchkey.Grant {
 		grant := latchkey.Grant{
 			ID: "grant", Window: windows().Draw(t, "window"), Status: latchkey.GrantPending, CreatedAt: now.Add(-300 * time.Hour),
-			Requested:     []latchkey.RequestedMethod{{Mode: latchkey.ModeCode}},
+			Requested:     []latchkey.RequestedMethod{{Mode: latchkey.ModeCode}, {Mode: latchkey.ModeCloudKey}, {Mode: latchkey.ModeMobileKey}},
 			DeleteAskedAt: lately(t, "delete asked"), SuspendedAt: lately(t, "suspended"),
 		}
 		doors := doors().Draw(t, "doors")
@@ -37,8 +37,10 @@ func grants() *rapid.Generator[latchkey.Grant] {
 }
 
 func drawMethod(t *rapid.T, grant latchkey.Grant, number int, doors []latchkey.Door) latchkey.Method {
+	request := max(0, rapid.IntRange(-2, len(grant.Requested)-1).Draw(t, "request"))
 	method := latchkey.Method{
-		ID: fmt.Sprintf("method-%d", number), Mode: latchkey.ModeCode, DeleteAskedAt: lately(t, "method delete asked"),
+		ID: fmt.Sprintf("method-%d", number), Request: request, Mode: grant.Requested[request].Mode,
+		DeleteAskedAt: lately(t, "method delete asked"),
 	}
 	for _, door := range doors {
 		if rapid.IntRange(0, 3).Draw(t, "absent") == 0 {
@@ -51,17 +53,14 @@ func drawMethod(t *rapid.T, grant latchkey.Grant, number int, doors []latchkey.D
 
 func drawCredential(t *rapid.T, grant latchkey.Grant, method latchkey.Method, door latchkey.Door) latchkey.Credential {
 	c := latchkey.Credential{
-		ID: method.ID + "/" + door.ID, MethodID: method.ID, DoorID: door.ID, DoorName: door.Name, DoorKind: door.Kind,
+		ID: method.ID + "/" + door.ID, MethodID: method.ID, DoorID: door.ID, DoorName: door.Name, DoorKind: door.Kind, Mode: method.Mode,
 		CreatedAt: now.Add(-minutes(t, "age", 0, 200*60)),
-		State: rapid.SampledFrom([]latchkey.CredentialState{
-			latchkey.CredentialWaiting, latchkey.CredentialSetting, latchkey.CredentialSet,
-			latchkey.CredentialRemoving, latchkey.CredentialRemoved, latchkey.CredentialRefused,
-		}).Draw(t, "state"),
+		State:     rapid.SampledFrom(states(method.Mode)).Draw(t, "state"),
 	}
 	if c.State != latchkey.CredentialWaiting {
 		drawHistory(t, grant, &c)
 	}
-	if c.State != latchkey.CredentialRemoved {
+	if c.State != latchkey.CredentialRemoved && !method.Mode.Kept() {
 		c.Shared = rapid.SliceOfN(windows(), 0, 2).Draw(t, "shared")
 		c.Reserved = rapid.IntRange(0, 3).Draw(t, "reserved") == 0
 	}
@@ -73,9 +72,22 @@ func drawCredential(t *rapid.T, grant latchkey.Grant, method latchkey.Method, do
 	return c
 }
 
+// states are those in which a credential of the mode may be found. One that no
+// lock has is never under way.
+func states(mode latchkey.Mode) []latchkey.CredentialState {
+	kept := []latchkey.CredentialState{latchkey.CredentialWaiting, latchkey.CredentialSet, latchkey.CredentialRemoved}
+	if mode.Kept() {
+		return kept
+	}
+	return append(kept, latchkey.CredentialSetting, latchkey.CredentialRemoving, latchkey.CredentialRefused)
+}
+
 // drawHistory draws what became of a credential that was sent to its lock.
 func drawHistory(t *rapid.T, grant latchkey.Grant, c *latchkey.Credential) {
 	isSet := c.State == latchkey.CredentialSet
+	if c.Mode.Kept() && !isSet {
+		return
+	}
 	c.Uncertain = !isSet && rapid.Bool().Draw(t, "uncertain")
 	if isSet || rapid.Bool().Draw(t, "acknowledged") {
 		asked := grant.Window
@@ -102,6 +114,7 @@ func doors() *rapid.Generator[[]latchkey.Door] {
 						latchkey.PrecisionNone, latchkey.PrecisionDate, latchkey.PrecisionHour,
 						latchkey.PrecisionMinute, latchkey.PrecisionSecond,
 					}).Draw(t, "native"),
+					Unlock:      rapid.Bool().Draw(t, "unlock"),
 					PreloadLead: rapid.SampledFrom([]time.Duration{0, 0, 24 * time.Hour}).Draw(t, "lead"),
 				},
 			}
@@ -134,6 +147,9 @@ func lately(t *rapid.T, label string) *time.Time {
 	return &at
 }
 
+// steps are all that a plan wants done, at locks and at keys of ours.
+func steps(plan latchkey.Plan) []latchkey.Step { return slices.Concat(plan.Steps, plan.Kept) }
+
 // obey does what a plan says, as locks that never fail would.
 func obey(grant *latchkey.Grant, plan latchkey.Plan, at time.Time) {
 	for m := range grant.Methods {
@@ -142,7 +158,7 @@ func obey(grant *latchkey.Grant, plan latchkey.Plan, at time.Time) {
 			if slices.Contains(plan.Drops, c.ID) || slices.Contains(plan.Releases, c.ID) {
 				c.State = latchkey.CredentialRemoved
 			}
-			for _, step := range plan.Steps {
+			for _, step := range steps(plan) {
 				switch {
 				case step.CredentialID != c.ID:
 				case step.Action == latchkey.StepRemove:

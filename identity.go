@@ -29,6 +29,8 @@ func (i Identity) DisplayName() string {
 // NewIdentity is what a caller says of a person to be made. Nil is unknown.
 type NewIdentity struct {
 	Key, FullName, Email, Phone *string
+
+	CustomerKey string // whose session makes it; "" for the workspace's own
 }
 
 // IdentityChange is what a caller changes of a person: an outer nil leaves the

@@ -136,11 +136,14 @@ func (g Grant) timeWarnings() []Notice {
 		MisfitOngoing: "keeps no code without an end",
 	}
 	var notices []Notice
+	if !slices.ContainsFunc(g.Requested, func(r RequestedMethod) bool { return !r.Mode.Kept() }) {
+		return nil // Latchkey keeps any times
+	}
 	for _, door := range g.Doors {
 		if misfit := door.Fit(g.Window).Misfit; misfit != "" && door.Kind == DoorDevice {
 			notices = append(notices, Notice{
 				Code: "device_time_constraints_violated", CreatedAt: g.windowSince(),
-				Message: door.Name + " " + texts[misfit] + ". The grant does not open it.",
+				Message: door.Name + " " + texts[misfit] + ". The grant puts none on it.",
 				Data:    map[string]any{"device_id": door.ID, "reason": string(misfit)},
 			})
 		}

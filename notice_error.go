@@ -84,5 +84,5 @@ func (g Grant) servable(door Door) bool {
 
 // Takes reports whether a door can take a mode for the grant's times.
 func (g Grant) Takes(door Door, mode Mode) bool {
-	return door.Capabilities.Accepts(mode) && door.Fit(g.Window).Misfit == ""
+	return door.Capabilities.Accepts(mode) && (mode.Kept() || door.Fit(g.Window).Misfit == "")
 }

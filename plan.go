@@ -52,7 +52,8 @@ type Step struct {
 
 // Plan is what has to be done for a grant now, and when to look again.
 type Plan struct {
-	Steps    []Step
+	Steps    []Step   // at locks
+	Kept     []Step   // at keys that Latchkey keeps: what they want is so once it is written down
 	Drops    []string // credentials that never reached their lock and are not wanted any more
 	Releases []string // entries that other grants go on using: only this grant lets them go
 	WakeAt   *time.Time

@@ -28,6 +28,8 @@ func (p *planner) consider(method Method, credential Credential) {
 		p.breakLater(method, credential, p.unwantedSince(credential))
 	case p.grant.SuspendedAt != nil:
 		p.setAside(method, credential)
+	case method.Mode.Kept():
+		p.keepKey(method, credential)
 	default:
 		p.keep(method, credential, door)
 	}
@@ -147,11 +149,17 @@ func (p *planner) stepFor(method Method, credential Credential, action StepActio
 	if credential.NextAttemptAt != nil {
 		step.Waiting, step.NextAt = true, credential.NextAttemptAt
 	}
+	if method.Mode.Kept() {
+		p.plan.Kept = append(p.plan.Kept, step)
+		return
+	}
 	p.plan.Steps = append(p.plan.Steps, step)
 }
 
 func summary(method Method, credential Credential, action StepAction, door string) string {
 	switch {
+	case method.Mode.Kept():
+		return keptSummary(method, action, door)
 	case action == StepPut && credential.Adopts:
 		return "take over " + method.Mode.Label() + " on " + door
 	case action == StepRemove:

@@ -28,10 +28,11 @@ func (m Method) Retryable(at MethodDoor) ([]string, error) {
 // Pausable are the method's entries there that its grant wants on their doors.
 func (g Grant) Pausable(m Method, at MethodDoor, now time.Time) ([]string, error) {
 	ids, err := m.entriesAt(at, func(c Credential) bool {
-		return !g.Finished(now) && m.DeleteAskedAt == nil && g.reserves(c)
+		return !g.Finished(now) && m.DeleteAskedAt == nil && !m.Mode.Kept() && g.reserves(c)
 	})
 	if err == nil && len(ids) == 0 {
-		err = Conflict("nothing_to_pause", "The access method is wanted on no door here any more, and a removal is never paused.")
+		err = Conflict("nothing_to_pause", "There is no door here to which the access method is to be written: "+
+			"it is wanted on none any more, or Latchkey keeps it. A removal is never paused.")
 	}
 	return ids, err
 }

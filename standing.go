@@ -37,7 +37,8 @@ type DoorStanding struct {
 // Standings are those of every door that the grant has, or had.
 func (g Grant) Standings(now time.Time) []DoorStanding {
 	steps := map[string]Step{}
-	for _, step := range g.Plan(now).Steps {
+	plan := g.Plan(now)
+	for _, step := range append(plan.Steps, plan.Kept...) {
 		steps[step.CredentialID] = step
 	}
 	var all []DoorStanding
@@ -97,11 +98,11 @@ func (s *DoorStanding) rest(g Grant, now time.Time) {
 	wanted := c.Wanted(g.Window, now)
 	switch {
 	case c.State == CredentialRemoved:
-		s.stand(StandingRemoved, *firstOf(c.RemovedAt, &c.CreatedAt), "the lock does not have it")
+		s.held(StandingRemoved, *firstOf(c.RemovedAt, &c.CreatedAt), "the lock does not have it", "it was withdrawn")
 	case g.SuspendedAt != nil && !g.Finished(now):
 		s.stand(StandingSuspended, *g.SuspendedAt, "the access grant is suspended")
 	case c.SetFor(wanted), c.State == CredentialSet && c.PausedAt == nil:
-		s.stand(StandingSet, *firstOf(c.IssuedAt, &c.CreatedAt), "the lock acknowledged it")
+		s.held(StandingSet, *firstOf(c.IssuedAt, &c.CreatedAt), "the lock acknowledged it", "Latchkey keeps it")
 	case c.PausedAt != nil:
 		s.stand(StandingPaused, *c.PausedAt, "paused until access_methods/retry_now")
 	case c.State == CredentialRefused:
@@ -109,12 +110,21 @@ func (s *DoorStanding) rest(g Grant, now time.Time) {
 	case c.doubted():
 		s.stand(StandingDoubted, *c.AbsentSince, c.FaultMessage)
 	case c.OnLock():
-		s.stand(StandingSet, *firstOf(c.IssuedAt, &c.CreatedAt), "the lock has it until it is replaced or over")
+		s.held(StandingSet, *firstOf(c.IssuedAt, &c.CreatedAt), "the lock has it until it is replaced or over",
+			"it is kept until another door takes its place")
 	default:
 		programAt := wanted.StartsAt.Add(-g.lead(door))
 		s.stand(StandingScheduled, g.wantedSince(c), "it is sent to the lock shortly before it is needed")
 		s.NextAt = &programAt
 	}
+}
+
+// held is stand for what is said otherwise of a key that no lock has.
+func (s *DoorStanding) held(standing Standing, since time.Time, reason, kept string) {
+	if s.Method.Mode.Kept() {
+		reason = kept
+	}
+	s.stand(standing, since, reason)
 }
 
 func (s *DoorStanding) stand(standing Standing, since time.Time, reason string) {

@@ -25,7 +25,7 @@ func TestSuspendedGrantHasNothingWanted(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		grant := suspended().Draw(t, "grant")
-		for _, step := range grant.Plan(now).Steps {
+		for _, step := range steps(grant.Plan(now)) {
 			assert.True(t, step.Action.TakesOff(), "%+v", step)
 		}
 		for _, method := range grant.Methods {
@@ -49,7 +49,7 @@ func TestSuspendedGrantIsOffItsDoorsOrSaysThatItIsNot(t *testing.T) {
 		for _, method := range grant.Methods {
 			for _, c := range method.Credentials {
 				if c.OnLock() && !shared(c, now) {
-					assert.Equal(t, 1, count(plan.Steps, func(s latchkey.Step) bool { return s.CredentialID == c.ID }), "%+v", c)
+					assert.Equal(t, 1, count(steps(plan), func(s latchkey.Step) bool { return s.CredentialID == c.ID }), "%+v", c)
 					assert.Equal(t, latchkey.GrantSuspending, plan.Status)
 					assert.Contains(t, codes(grant.MethodWarnings(method, now)), warningOf(method))
 				}

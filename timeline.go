@@ -25,6 +25,7 @@ type Try struct {
 	Fault   FaultClass
 	Words   string // the lock's own
 	NextAt  *time.Time
+	Kept    bool // at a key that no lock has (Mode.Kept)
 }
 
 // The types that the beginning and the end of an attempt have on a timeline. The
@@ -50,7 +51,7 @@ type Happening struct {
 func (h Happening) Description() string {
 	switch {
 	case h.Type == EventTryStarted:
-		return fmt.Sprintf("%s, attempt %d.", h.Try.Action.doing(h.Door), h.Try.Attempt)
+		return fmt.Sprintf("%s, attempt %d.", h.Try.doing(h.Door), h.Try.Attempt)
 	case h.Try != nil:
 		return h.Try.ending(h.Door)
 	}
@@ -64,13 +65,16 @@ func (h Happening) Description() string {
 	return told + ": " + h.Door + "."
 }
 
-func (a StepAction) doing(door string) string {
-	switch a {
-	case StepRemove:
+func (t Try) doing(door string) string {
+	switch {
+	case t.Kept && t.Action.TakesOff():
+		return "Withdrawing it for " + door
+	case t.Kept:
+		return "Issuing it for " + door
+	case t.Action == StepRemove:
 		return "Removing it from " + door
-	case StepSetAside:
+	case t.Action == StepSetAside:
 		return "Taking it off " + door + " for now"
-	case StepPut:
 	}
 	return "Writing it to " + door
 }
@@ -81,6 +85,10 @@ func (t Try) ending(door string) string {
 		words = ": " + t.Words
 	}
 	switch {
+	case t.Kept && t.Action.TakesOff():
+		return "It opens " + door + " no more."
+	case t.Kept:
+		return "It opens " + door + " within its times."
 	case t.Outcome == TryAcknowledged:
 		return door + " acknowledged" + words + "."
 	case t.Outcome == TryRefused:

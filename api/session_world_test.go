@@ -14,6 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"latchkey"
+	"latchkey/api/param"
+	"latchkey/api/route"
 	"latchkey/internal/storetest"
 	"latchkey/store"
 )
@@ -168,13 +170,34 @@ func (w *town) id(statement string, args ...any) (id string) {
 
 // post calls a route with a session's token.
 func (w *town) post(path, token, body string) (status int, answer string) {
-	request := httptest.NewRequest(http.MethodPost, path, bytes.NewBufferString(body))
+	return w.send(http.MethodPost, path, token, body)
+}
+
+// send calls a route with a session's token, by a verb that carries the body as
+// the SDKs do.
+func (w *town) send(verb, path, token, body string) (status int, answer string) {
+	w.t.Helper()
+	url, content := path, bytes.NewBufferString(body)
+	if !route.HasBody(verb) {
+		url, content = path+"?"+query(w.t, body), &bytes.Buffer{}
+	}
+	request := httptest.NewRequest(verb, url, content)
 	request.Header.Set("Authorization", "Bearer "+token)
 	request.Header.Set("Content-Type", "application/json")
 	recorder := httptest.NewRecorder()
 	w.handler.ServeHTTP(recorder, request)
 	require.True(w.t, json.Valid(recorder.Body.Bytes()), path)
 	return recorder.Code, recorder.Body.String()
+}
+
+// query is a body as a query.
+func query(tb testing.TB, body string) string {
+	tb.Helper()
+	values := map[string]any{}
+	decoder := json.NewDecoder(strings.NewReader(body))
+	decoder.UseNumber()
+	require.NoError(tb, decoder.Decode(&values))
+	return param.Serialize(values)
 }
 
 // state is all that the database has, to see that nothing changes.

@@ -96,13 +96,21 @@ type Env struct {
 
 // Inventory is what an account has.
 type Inventory struct {
-	Systems []System
-	Doors   []Door
+	Systems  []System
+	Doors    []Door
+	Encoders []Encoder
 }
 
 // System is an access control system (a panel, a site); smart locks have none.
 type System struct {
 	NativeID, Name, Type, TypeName, TimeZone string
+}
+
+// Encoder writes the cards of a system.
+type Encoder struct {
+	NativeID string // stable across restarts and renames
+	System   string // NativeID of its System
+	Name     string
 }
 
 // Door is a lock or an entrance as a driver finds it.
@@ -148,6 +156,14 @@ type Op struct {
 	Siblings   []string // refs of the same method's other live credentials on this account: ours too
 	Adopts     bool     // on a door with marks, Ref names an entry that others wrote: it gets our mark, or is removed
 	Credential Credential
+	Stay       *Stay // at doors with Capabilities.Reservations; nil for staff
+}
+
+// Stay is what a guest's credential belongs to at a hotel lock. The first use of
+// a credential of a newer stay ends the older one; those of one stay go together.
+type Stay struct {
+	ID    string
+	Joins bool // another credential began the stay; else this one does, and its window says when
 }
 
 // Credential is what a person holds. Its secret never changes: another code is

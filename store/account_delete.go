@@ -86,7 +86,7 @@ func (t *tx) untarget(ctx context.Context, account latchkey.Account) error {
 func (t *tx) abandon(ctx context.Context, account latchkey.Account) error {
 	var left []struct{ ID, DoorID string }
 	err := t.SelectContext(ctx, &left, `
-		update credentials c set state = 'removed', removed_at = $2, left_behind = true, uncertain = false, next_attempt_at = null
+		update credentials c set state = 'removed', removed_at = $2, left_behind = `+onLocks+`, uncertain = false, next_attempt_at = null
 		from doors d where d.id = c.door_id and d.account_id = $1 and c.state not in ('removed', 'waiting')
 		returning c.id, c.door_id`, account.ID, t.now)
 	if err != nil {
@@ -140,7 +140,7 @@ func (t *tx) finishAccount(ctx context.Context, account latchkey.Account) (gone 
 	var live int
 	err = t.GetContext(ctx, &live, `
 		select count(*) from credentials c join doors d on d.id = c.door_id
-		where d.account_id = $1 and c.state not in ('removed', 'waiting')`, account.ID)
+		where d.account_id = $1 and c.state not in ('removed', 'waiting') and `+onLocks, account.ID)
 	if err != nil {
 		return false, failed("look for credentials of the account", err)
 	}

@@ -124,7 +124,9 @@ func (t *tx) insertGrant(ctx context.Context, workspaceID, id string, wish latch
 
 func (t *tx) personOf(ctx context.Context, workspaceID string, wish latchkey.NewGrant) (string, error) {
 	if wish.Identity != nil {
-		identity, err := t.createIdentity(ctx, workspaceID, *wish.Identity)
+		person := *wish.Identity
+		person.CustomerKey = wish.CustomerKey
+		identity, err := t.createIdentity(ctx, workspaceID, person)
 		return identity.ID, err
 	}
 	identity, err := t.person(ctx, workspaceID, wish.IdentityID, " for share of i")

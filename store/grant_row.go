@@ -179,7 +179,7 @@ const selectCredentials = `
 		c.uncertain, c.alone, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
 		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at, h.replaced_at, c.asked_name, c.told_set, c.adopts,
 		c.paused_at, c.retries,
-		coalesce((d.capabilities->>'offline')::boolean, false) as offline,
+		coalesce((d.capabilities->>'offline')::boolean, false) and c.mode = 'code' as offline,
 		others.shared, coalesce(others.reserved, false) as reserved
 	from holds h join credentials c on c.id = h.credential_id join doors d on d.id = c.door_id
 	cross join lateral (

@@ -90,7 +90,7 @@ func (t *tx) replaceOffline(ctx context.Context, grantID string) error {
 		with computed as (
 			update holds h set replaced_at = $2 from credentials c join doors d on d.id = c.door_id
 			where h.credential_id = c.id and h.grant_id = $1 and h.released_at is null and h.replaced_at is null
-				and c.state = 'set' and coalesce((d.capabilities->>'offline')::boolean, false)
+				and c.state = 'set' and c.mode = 'code' and coalesce((d.capabilities->>'offline')::boolean, false)
 			returning h.method_id)
 		update methods set delete_asked_at = coalesce(delete_asked_at, $2), issued = false where id in (select method_id from computed)`,
 		grantID, t.now)

@@ -25,9 +25,9 @@ func (t *tx) createIdentity(ctx context.Context, workspaceID string, wish latchk
 		MergedIDs: []string{}, MergedKeys: []string{},
 	}
 	_, err := t.ExecContext(ctx, `
-		insert into identities (id, workspace_id, key, full_name, email, phone, created_at)
-		values ($1, $2, $3, $4, $5, $6, $7)`,
-		person.ID, workspaceID, person.Key, person.FullName, person.Email, person.Phone, t.now)
+		insert into identities (id, workspace_id, key, full_name, email, phone, created_at, customer_key)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		person.ID, workspaceID, person.Key, person.FullName, person.Email, person.Phone, t.now, null(wish.CustomerKey))
 	return person, takenIdentity("create identity", err)
 }
 
@@ -108,6 +108,8 @@ func (t *tx) person(ctx context.Context, workspaceID, id, lock string) (latchkey
 }
 
 // takenIdentity types the errors of a key, email or phone that another person has.
+// An email and a phone are taken among the people of one customer only: else its
+// session would learn whom the others know.
 func takenIdentity(doing string, err error) error {
 	for index, field := range map[string]string{
 		"identities_key": "user_identity_key", "identities_email": "email_address", "identities_phone": "phone_number",

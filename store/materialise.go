@@ -90,9 +90,6 @@ func (t *tx) markTargets(ctx context.Context, grant *latchkey.Grant) error {
 func (t *tx) missingDoors(
 	ctx context.Context, grant latchkey.Grant, position int, mode latchkey.Mode,
 ) ([]latchkey.Door, error) {
-	if mode != latchkey.ModeCode && mode != latchkey.ModeCard {
-		return nil, nil // nothing makes these yet
-	}
 	missing := slices.DeleteFunc(withoutCredential(grant, position, grant.Doors), func(door latchkey.Door) bool {
 		return !grant.Takes(door, mode) || door.RemovedAt != nil // a door that is gone keeps what it has, and gets nothing
 	})

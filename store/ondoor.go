@@ -82,7 +82,7 @@ func (s *Store) entriesOn(ctx context.Context, doorID string) ([]OnLock, error) 
 			case when c.asked_starts_at is null then c.intended_ends_at else c.asked_ends_at end as asked_ends_at,
 			m.id as method_id, m.secret_sealed
 		from credentials c join holds h on h.credential_id = c.id and h.released_at is null join methods m on m.id = h.method_id
-		where c.door_id = $1 and c.state not in ('removed', 'waiting') order by c.id`, doorID)
+		where c.door_id = $1 and c.state not in ('removed', 'waiting') and `+onLocks+` order by c.id`, doorID)
 	if err != nil {
 		return nil, failed("list what is on a lock", err)
 	}

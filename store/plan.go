@@ -72,11 +72,7 @@ func (t *tx) plan(ctx context.Context, grant *latchkey.Grant) (latchkey.Plan, er
 			return latchkey.Plan{}, err
 		}
 	}
-	first := grant.Plan(t.now)
-	if err := t.drop(ctx, grant, first.Drops); err != nil {
-		return latchkey.Plan{}, err
-	}
-	if err := t.release(ctx, grant, first.Releases); err != nil {
+	if err := t.writeOurs(ctx, grant); err != nil {
 		return latchkey.Plan{}, err
 	}
 	for m := range grant.Methods {

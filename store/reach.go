@@ -26,6 +26,8 @@ const (
 
 	// Those who were merged into a person are the person (identity_merge.go).
 	identitiesSeen = `(select i.id from identities i, z where coalesce(i.merged_into, i.id) = z.identity_id
+		union select i.id from identities i, z
+		where i.workspace_id = z.workspace_id and i.customer_key = z.customer_key and i.merged_into is null
 		union select i.id from identities i join grants g on g.identity_id = coalesce(i.merged_into, i.id)
 		where g.id in ` + grantsOwned + `)`
 	profilesOwned = `(select p.id from customization_profiles p, z

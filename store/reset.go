@@ -94,6 +94,6 @@ func (s *Store) OpenAccounts(ctx context.Context, workspaceID string) ([]latchke
 func (s *Store) OccupiedDoors(ctx context.Context, workspaceID string) ([]latchkey.Door, error) {
 	return all[doorRow](ctx, s.db, newQuery(doorSelect+`
 		where d.workspace_id = ? and exists (
-			select from credentials c where c.door_id = d.id and c.state not in ('removed', 'waiting'))
+			select from credentials c where c.door_id = d.id and c.state not in ('removed', 'waiting') and `+onLocks+`)
 		order by d.name, d.id`, workspaceID))
 }

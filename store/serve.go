@@ -22,6 +22,7 @@ func (t *tx) serve(ctx context.Context, grant *latchkey.Grant, position int, doo
 	case latchkey.ModeCard:
 		return t.serveCard(ctx, grant, position, doors)
 	case latchkey.ModeMobileKey, latchkey.ModeCloudKey:
+		return t.serveKept(ctx, grant, position, doors)
 	}
 	return nil
 }
@@ -120,10 +121,8 @@ func (t *tx) serveDrawn(ctx context.Context, grant *latchkey.Grant, position int
 
 // serveCard takes one free card from the drawer of the doors' accounts.
 func (t *tx) serveCard(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
-	for m := range grant.Methods {
-		if method := &grant.Methods[m]; method.Request == position && method.DeleteAskedAt == nil && !spent(*method) {
-			return t.addCredentials(ctx, grant, method, doors)
-		}
+	if method := alive(grant, position); method != nil {
+		return t.addCredentials(ctx, grant, method, doors)
 	}
 	methodID := uuid.NewString()
 	var number string

@@ -27,7 +27,7 @@ func (t *tx) unissueOnSpace(ctx context.Context, spaceID string) error {
 		update methods m set issued = false from grant_spaces gs
 		where gs.space_id = $1 and m.grant_id = gs.grant_id and m.issued and exists (
 			select from space_doors sd join doors d on d.id = sd.door_id
-			where sd.space_id = $1 and d.removed_at is null and jsonb_exists(d.capabilities->'modes', m.mode)
+			where sd.space_id = $1 and d.removed_at is null and `+accepts+`
 				and not exists (select from holds h join credentials c on c.id = h.credential_id
 					where h.grant_id = m.grant_id and h.door_id = d.id and c.mode = m.mode and h.released_at is null))`, spaceID)
 	if err != nil {

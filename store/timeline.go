@@ -84,7 +84,8 @@ func (c chronicle) lines(selection *query, types []latchkey.EventType) *query {
 		) held join credentials c on c.id = held.credential_id join tries t on t.credential_id = c.id and `+c.tries+`
 		cross join lateral (values (?::text, t.began_at, 0), (?, t.ended_at, 1)) as half (type, at, rank)
 		where c.workspace_id = ? and half.at is not null
-		) k left join doors d on d.id = k.door_id left join tries t on t.number = k.try where true`,
+		) k left join doors d on d.id = k.door_id left join tries t on t.number = k.try
+		left join credentials c on c.id = t.credential_id where true`,
 			latchkey.EventTryStarted, latchkey.EventTryFinished, c.workspaceID).
 		when(types != nil, "k.type = any(?)", pq.Array(types))
 }
@@ -106,7 +107,7 @@ func (c chronicle) part(filter latchkey.TimelineFilter) *query {
 	q := newQuery(`
 		select k.id, k.type, k.at, k.rank, k.number, k.event_id, k.method_id, k.access_code_id, d.name as door,
 			case when d.kind = 'device' then d.id end as device_id, case when d.kind = 'acs_entrance' then d.id end as entrance_id,
-			d.account_id, t.action, t.attempt, t.began_at, t.ended_at, t.outcome, t.fault_class, t.words, t.next_at`)
+			d.account_id, c.mode, t.action, t.attempt, t.began_at, t.ended_at, t.outcome, t.fault_class, t.words, t.next_at`)
 	return c.lines(q, filter.Types).
 		when(filter.After != nil, "k.at > ?", filter.After).
 		when(filter.Before != nil, "k.at < ?", filter.Before).

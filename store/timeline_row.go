@@ -22,6 +22,7 @@ type happeningRow struct {
 	EntranceID   *string
 	AccountID    *string
 
+	Mode       *latchkey.Mode
 	Action     *latchkey.StepAction
 	Attempt    *int
 	BeganAt    *time.Time
@@ -49,6 +50,7 @@ func (r happeningRow) happening() latchkey.Happening {
 		found.Try = &latchkey.Try{
 			Action: *r.Action, Attempt: *r.Attempt, Began: r.BeganAt.UTC(), Ended: utc(r.EndedAt), NextAt: utc(r.NextAt),
 			Outcome: latchkey.TryOutcome(text(r.Outcome)), Fault: latchkey.FaultClass(text(r.FaultClass)), Words: text(r.Words),
+			Kept: r.Mode != nil && r.Mode.Kept(),
 		}
 	}
 	return found

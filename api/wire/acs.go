@@ -23,7 +23,7 @@ type Entrance struct {
 func EntranceOf(d latchkey.Door) Entrance {
 	can := d.Capabilities
 	return Entrance{
-		ID: d.ID, SystemID: d.SystemID,
+		ID: d.ID, SystemID: d.SystemID, CanBelongToReservation: can.Reservations,
 		CanUnlockWithCard: can.Accepts(latchkey.ModeCard), CanUnlockWithCloudKey: can.Accepts(latchkey.ModeCloudKey),
 		CanUnlockWithCode: can.Accepts(latchkey.ModeCode), CanUnlockWithMobileKey: can.Accepts(latchkey.ModeMobileKey),
 		AccountID: d.AccountID, CreatedAt: At(d.CreatedAt), DisplayName: d.Name, Errors: errorsOf(entranceErrors(d)),
@@ -41,8 +41,8 @@ func entranceErrors(d latchkey.Door) []latchkey.Notice {
 	return notices
 }
 
-// System is an acs_system. external_type and system_type are left out: the
-// contract's list of types is closed and has none for the panels we drive.
+// System is an acs_system. external_type and system_type are left out where the
+// contract's closed list has no word for the system (latchkey.System.ExternalType).
 type System struct {
 	GroupCount          int            `json:"acs_access_group_count"`
 	ID                  string         `json:"acs_system_id"`
@@ -51,12 +51,14 @@ type System struct {
 	AccountIDs          []string       `json:"connected_account_ids" doc:"Deprecated: holds connected_account_id."`
 	CreatedAt           Time           `json:"created_at"`
 	Errors              []Error        `json:"errors"`
+	ExternalType        string         `json:"external_type,omitempty"`
 	ExternalTypeName    string         `json:"external_type_display_name,omitempty"`
 	ImageAltText        string         `json:"image_alt_text"`
 	ImageURL            string         `json:"image_url"`
 	IsCredentialManager bool           `json:"is_credential_manager"`
 	Location            SystemLocation `json:"location"`
 	Name                string         `json:"name"`
+	SystemType          string         `json:"system_type,omitempty" doc:"Deprecated: external_type."`
 	SystemTypeName      string         `json:"system_type_display_name,omitempty" doc:"Deprecated: external_type_display_name."`
 	Warnings            []Warning      `json:"warnings"`
 	WorkspaceID         string         `json:"workspace_id"`
@@ -71,8 +73,8 @@ type SystemLocation struct {
 func SystemOf(s latchkey.System) System {
 	return System{
 		ID: s.ID, AccountID: s.AccountID, AccountIDs: []string{s.AccountID}, CreatedAt: At(s.CreatedAt),
-		Errors: []Error{}, ExternalTypeName: s.TypeName, ImageAltText: s.TypeName,
+		Errors: []Error{}, ExternalType: s.ExternalType(), ExternalTypeName: s.TypeName, ImageAltText: s.TypeName,
 		Location: SystemLocation{TimeZone: unlessEmpty(s.TimeZone)}, Name: s.Name,
-		SystemTypeName: s.TypeName, Warnings: []Warning{}, WorkspaceID: s.WorkspaceID,
+		SystemType: s.ExternalType(), SystemTypeName: s.TypeName, Warnings: []Warning{}, WorkspaceID: s.WorkspaceID,
 	}
 }

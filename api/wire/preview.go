@@ -83,6 +83,10 @@ func programmed(g latchkey.Grant, c latchkey.Credential, door latchkey.Door, now
 		shown.Message = "The door has it already, from another grant of the person; its times are changed where needed."
 		return shown
 	}
+	if c.Mode.Kept() {
+		shown.ProgramAt, shown.Message = Maybe(&now), "Issued at once: Latchkey keeps it, and has the door opened when it is used."
+		return shown
+	}
 	at := g.ProgramAt(door, now)
 	shown.ProgramAt, shown.Message = Maybe(&at), "Programmed at once."
 	if at.After(now) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"latchkey"
@@ -145,4 +146,15 @@ func TestHealth(t *testing.T) {
 	away := errors.New("refused")
 	require.Equal(t, http.StatusOK, wire.HealthOf([]latchkey.Part{{Name: "worker", Err: away}}).HTTPStatus())
 	require.Equal(t, http.StatusServiceUnavailable, wire.HealthOf([]latchkey.Part{{Name: "database", Err: away, Vital: true}}).HTTPStatus())
+}
+
+// A system is shown with the contract's word for it, where there is one.
+func TestSystemAndItsEntrance(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "visionline_system", wire.SystemOf(latchkey.System{Type: "visionline_system"}).ExternalType)
+	assert.Empty(t, wire.SystemOf(latchkey.System{Type: "uhppote_panel"}).ExternalType)
+	room := latchkey.Door{Capabilities: latchkey.Capabilities{Modes: []latchkey.Mode{latchkey.ModeCard}, Reservations: true}}
+	assert.True(t, wire.EntranceOf(room).CanBelongToReservation)
+	assert.True(t, wire.EntranceOf(room).CanUnlockWithCard)
+	assert.False(t, wire.EntranceOf(room).CanUnlockWithCode)
 }

@@ -89,7 +89,7 @@ func leadingZero(k *kit) {
 
 func lackingMode(k *kit) {
 	for _, mode := range []latchkey.Mode{latchkey.ModeCode, latchkey.ModeCard, latchkey.ModeMobileKey} {
-		if k.caps().Accepts(mode) {
+		if slices.Contains(k.caps().Modes, mode) {
 			continue
 		}
 		c := drivers.Credential{ID: uuid.NewString(), Mode: mode, Secret: k.secrets.secret(mode), Window: stay(2, 3)}

@@ -26,7 +26,7 @@ func (s *session) adopt(ctx context.Context, lock wire.Lock, op drivers.Op) (dri
 	case !lock.UpdateInPlace:
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultUnsupported, "the lock cannot mark an entry that it holds")
 	}
-	asked := s.codeRequest(lock, op.Credential)
+	asked := s.codeRequest(lock, op)
 	asked.Former = &theirs.Mark
 	code, err := s.send(ctx, request{method: http.MethodPut, path: codePath(op.Door, theirs.ID), body: asked, want: http.StatusOK})
 	if err != nil {

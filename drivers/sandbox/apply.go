@@ -25,7 +25,7 @@ func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, er
 		return s.remove(ctx, op)
 	case op.Action != drivers.Put:
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultPermanent, "unknown action %q", op.Action)
-	case op.Credential.Mode != latchkey.ModeCode || len(lock.CodeLengths) == 0:
+	case !takes(lock, op.Credential.Mode):
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultUnsupported, "the lock takes no %s", op.Credential.Mode.Label())
 	case op.Credential.ID == "":
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultPermanent, "without an id, the entry could be a stranger's")
@@ -39,7 +39,7 @@ func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, er
 // findMade looks for our entry on a lock that makes the PINs, where no code of ours
 // is in the way of a second one: only our mark tells that it is there.
 func (s *session) findMade(ctx context.Context, lock wire.Lock, op *drivers.Op) error {
-	if op.Ref != "" || !hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode) {
+	if op.Ref != "" || !makesPINs(lock, op.Credential) {
 		return nil
 	}
 	held, found, err := s.own(ctx, *op)
@@ -59,7 +59,7 @@ func (s *session) change(ctx context.Context, lock wire.Lock, op drivers.Op) (dr
 
 // put writes the entry under the first of its names that no other entry has.
 func (s *session) put(ctx context.Context, lock wire.Lock, op drivers.Op) (receipt drivers.Receipt, err error) {
-	asked := s.codeRequest(lock, op.Credential)
+	asked := s.codeRequest(lock, op)
 	for _, asked.Name = range drivers.FittedNames(op.Credential.Name, op.Credential.ID, lock.Constraints) {
 		if receipt, err = s.putAs(ctx, lock, op, asked); !refusedFor(err, wire.NameTaken) {
 			break

@@ -46,7 +46,7 @@ func (s *session) asWanted(lock wire.Lock, held wire.Code, credential drivers.Cr
 // does. A lock that keeps no window enforces one without a beginning or an end.
 func receiptOf(lock wire.Lock, code wire.Code, state drivers.Applied) drivers.Receipt {
 	receipt := drivers.Receipt{Ref: code.ID, State: state, Evidence: "holds " + code.ID}
-	if hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode) {
+	if modeOf(code) == latchkey.ModeCode && hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode) {
 		receipt.Secret = latchkey.NewSecret(code.Code)
 	}
 	if kept := windowOf(code); kept != nil {

@@ -46,7 +46,10 @@ func (s *site) Peek(t *testing.T, door string) []drivers.Observed {
 	require.NoError(t, err)
 	var seen []drivers.Observed
 	for _, code := range state.Codes {
-		item := drivers.Observed{Ref: code.ID, Owner: code.Mark, Mode: latchkey.ModeCode, Secret: latchkey.NewSecret(code.Code), Name: code.Name}
+		item := drivers.Observed{Ref: code.ID, Owner: code.Mark, Mode: latchkey.ModeCode, Name: code.Name, Secret: latchkey.NewSecret(code.Code)}
+		if code.Mode == wire.CardMode {
+			item.Mode = latchkey.ModeCard
+		}
 		if code.StartsAt != nil {
 			item.Window = &latchkey.Window{StartsAt: *code.StartsAt, EndsAt: code.EndsAt}
 		}
@@ -120,10 +123,18 @@ func (s *site) Reboot(t *testing.T, door string) {
 	require.NoError(t, s.admin.Reboot(t.Context(), s.id, door, true))
 }
 
+// onWire is a mode in the cloud's words.
+func onWire(mode latchkey.Mode) wire.CodeMode {
+	if mode == latchkey.ModeCard {
+		return wire.CardMode
+	}
+	return ""
+}
+
 // PutOutside types a code in, or changes the entry that has it.
 func (s *site) PutOutside(t *testing.T, door string, c drivers.Credential) {
 	t.Helper()
-	typed := wire.KeypadRequest{Action: wire.KeypadEdit, Code: c.Secret.Reveal(), Name: "keypad"}
+	typed := wire.KeypadRequest{Action: wire.KeypadEdit, Mode: onWire(c.Mode), Code: c.Secret.Reveal(), Name: "keypad"}
 	if state, err := s.admin.Lock(t.Context(), s.id, door); err == nil && state.Window != latchkey.PrecisionNone {
 		typed.StartsAt, typed.EndsAt = &c.Window.StartsAt, c.Window.EndsAt
 	}
@@ -135,9 +146,10 @@ func (s *site) PutOutside(t *testing.T, door string, c drivers.Credential) {
 	require.NoError(t, err)
 }
 
-func (s *site) RemoveOutside(t *testing.T, door string, _ latchkey.Mode, secret latchkey.Secret) {
+func (s *site) RemoveOutside(t *testing.T, door string, mode latchkey.Mode, secret latchkey.Secret) {
 	t.Helper()
-	require.NoError(t, s.admin.Keypad(t.Context(), s.id, door, wire.KeypadRequest{Action: wire.KeypadDelete, Code: secret.Reveal()}))
+	require.NoError(t, s.admin.Keypad(t.Context(), s.id, door,
+		wire.KeypadRequest{Action: wire.KeypadDelete, Mode: onWire(mode), Code: secret.Reveal()}))
 }
 
 // Fill types in codes that begin with 66, which the suite never draws.
@@ -147,8 +159,12 @@ func (s *site) Fill(t *testing.T, door string) {
 	require.NoError(t, err)
 	end := time.Now().AddDate(1, 0, 0)
 	for i := 0; ; i++ {
-		code := fourDigits(i) + strings.Repeat("3", state.CodeLengths[0])[4:]
-		typed := wire.KeypadRequest{Action: wire.KeypadAdd, Code: code, Name: "no " + string(rune('A'+i))}
+		typed := wire.KeypadRequest{Action: wire.KeypadAdd, Name: "no " + string(rune('A'+i))}
+		if len(state.CodeLengths) > 0 {
+			typed.Code = fourDigits(i) + strings.Repeat("3", state.CodeLengths[0])[4:]
+		} else {
+			typed.Mode, typed.Code = wire.CardMode, fourDigits(i)
+		}
 		if state.Window != latchkey.PrecisionNone {
 			now := time.Now().Add(time.Minute)
 			typed.StartsAt, typed.EndsAt = &now, &end

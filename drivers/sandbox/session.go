@@ -25,7 +25,7 @@ func (s *session) Discover(ctx context.Context) (drivers.Inventory, error) {
 	if err := s.client.call(ctx, request{method: http.MethodGet, path: "/v1/locks", want: http.StatusOK}, &list); err != nil {
 		return drivers.Inventory{}, err
 	}
-	var inventory drivers.Inventory
+	inventory := systemsOf(list.Systems)
 	for _, lock := range list.Locks {
 		s.locks.keep(lock)
 		inventory.Doors = append(inventory.Doors, doorOf(lock))

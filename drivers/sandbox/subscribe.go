@@ -78,4 +78,5 @@ func (s *session) tell(event wire.Event, sink func(drivers.Event)) {
 // reasons is why the cloud says that a door did not open, in the core's words.
 var reasons = map[string]latchkey.DenialReason{
 	"no_such_code": latchkey.DeniedUnknownCode, "not_yet": latchkey.DeniedExpiredCode, "over": latchkey.DeniedExpiredCode,
+	"superseded": latchkey.DeniedExpiredCode, "not_written": latchkey.DeniedCredential,
 }

@@ -8,9 +8,31 @@ import (
 	"latchkey/drivers/sandbox/wire"
 )
 
+// systemsOf are access control systems with their encoders.
+func systemsOf(systems []wire.System) drivers.Inventory {
+	var found drivers.Inventory
+	for _, system := range systems {
+		found.Systems = append(found.Systems, drivers.System{
+			NativeID: system.ID, Name: system.Name, Type: system.Type, TypeName: system.TypeName, TimeZone: system.TimeZone,
+		})
+		for _, encoder := range system.Encoders {
+			found.Encoders = append(found.Encoders, drivers.Encoder{NativeID: encoder.ID, System: system.ID, Name: encoder.Name})
+		}
+	}
+	return found
+}
+
+// kindOf tells an entrance from a smart lock.
+func kindOf(lock wire.Lock) latchkey.DoorKind {
+	if lock.System != "" {
+		return latchkey.DoorEntrance
+	}
+	return latchkey.DoorDevice
+}
+
 func doorOf(lock wire.Lock) drivers.Door {
 	return drivers.Door{
-		NativeID: lock.ID, Name: lock.Name, Kind: latchkey.DoorDevice,
+		NativeID: lock.ID, System: lock.System, Name: lock.Name, Kind: kindOf(lock),
 		Model: lock.Model, Manufacturer: lock.Manufacturer, DeviceType: lock.DeviceType,
 		TimeZone: lock.TimeZone, Capabilities: capabilitiesOf(lock), Health: healthOf(lock),
 	}
@@ -22,7 +44,8 @@ func capabilitiesOf(lock wire.Lock) latchkey.Capabilities {
 		Native: lock.Window, NeedsEnd: lock.NeedsEnd, Frames: lock.Frames, WallClock: lock.WallClock,
 		Offline: lock.Offline, OneTime: lock.OneTime, FirstUse: lock.FirstUse, OnePIN: lock.OnePIN,
 		ReadBack: latchkey.ReadBackExistence, Marks: true, UpdateInPlace: lock.UpdateInPlace,
-		Unlock: lock.RemoteUnlock, Lock: lock.RemoteUnlock, AutoLock: lock.AutoLocks, Battery: lock.Battery != nil,
+		Reservations: lock.Reservations, EncodesCards: lock.Cards == wire.EncodedCards,
+		Unlock: lock.RemoteUnlock, Lock: lock.RemoteUnlock && lock.System == "", AutoLock: lock.AutoLocks, Battery: lock.Battery != nil,
 		Simulated: true, EntryEvents: true,
 		LaneScope: latchkey.LaneDoor, MinInterval: time.Duration(lock.MinIntervalMS) * time.Millisecond,
 	}
@@ -34,6 +57,9 @@ func capabilitiesOf(lock wire.Lock) latchkey.Capabilities {
 	}
 	if len(lock.CodeLengths) > 0 {
 		capabilities.Modes = []latchkey.Mode{latchkey.ModeCode}
+	}
+	if lock.Cards != "" {
+		capabilities.Modes = append(capabilities.Modes, latchkey.ModeCard)
 	}
 	return capabilities
 }
@@ -56,9 +82,26 @@ func healthOf(lock wire.Lock) drivers.Health {
 
 func observedOf(code wire.Code) drivers.Observed {
 	return drivers.Observed{
-		Ref: code.ID, Owner: code.Mark, Mode: latchkey.ModeCode,
+		Ref: code.ID, Owner: code.Mark, Mode: modeOf(code),
 		Secret: latchkey.NewSecret(code.Code), Name: code.Name, Window: windowOf(code),
 	}
+}
+
+func modeOf(code wire.Code) latchkey.Mode {
+	if code.Mode == wire.CardMode {
+		return latchkey.ModeCard
+	}
+	return latchkey.ModeCode
+}
+
+// takes reports whether the lock has a reader for the mode.
+func takes(lock wire.Lock, mode latchkey.Mode) bool {
+	return mode == latchkey.ModeCode && len(lock.CodeLengths) > 0 || mode == latchkey.ModeCard && lock.Cards != ""
+}
+
+// makesPINs reports whether the lock chooses what a credential's secret is.
+func makesPINs(lock wire.Lock, credential drivers.Credential) bool {
+	return credential.Mode == latchkey.ModeCode && hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode)
 }
 
 // windowOf is the window that a lock keeps for a code; nil when it keeps none.
@@ -73,13 +116,20 @@ func windowOf(code wire.Code) *latchkey.Window {
 // takes, and the window rounded outwards. A lock that refuses a start in the
 // past is given the present one. One that chooses its PINs is told none, unless
 // it chose this one for another door of the same person.
-func (s *session) codeRequest(lock wire.Lock, credential drivers.Credential) wire.CodeRequest {
+func (s *session) codeRequest(lock wire.Lock, op drivers.Op) wire.CodeRequest {
+	credential := op.Credential
 	asked := wire.CodeRequest{
 		Code: credential.Secret.Reveal(), Mark: credential.ID, OneTime: credential.OneTime,
 		Name: drivers.FitName(credential.Name, credential.ID, lock.Constraints),
 	}
-	if hasRule(lock.Constraints, latchkey.CannotSpecifyPINCode) && !lock.OnePIN {
+	if makesPINs(lock, credential) && !lock.OnePIN {
 		asked.Code = ""
+	}
+	if credential.Mode == latchkey.ModeCard {
+		asked.Mode = wire.CardMode
+	}
+	if op.Stay != nil && lock.Reservations {
+		asked.Stay = &wire.Stay{ID: op.Stay.ID, Joins: op.Stay.Joins}
 	}
 	if lock.Window == latchkey.PrecisionNone {
 		return asked

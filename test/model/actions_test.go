@@ -48,6 +48,7 @@ func (w *world) actions() map[string]func(*rapid.T) {
 func (w *world) create(t *rapid.T) {
 	p := &promise{
 		person: pick(t, "person", w.people), direct: w.drawDoors(t), spaces: set{}, window: w.drawWindow(t),
+		key: rapid.Bool().Draw(t, "key"),
 	}
 	for _, s := range w.spaces {
 		p.spaces[s.id] = rapid.Bool().Draw(t, "in space")
@@ -59,10 +60,14 @@ func (w *world) create(t *rapid.T) {
 	if wish := pick(t, "wish", []string{"", "1357", "2468"}); wish != "" {
 		request.Code = latchkey.NewSecret(wish)
 	}
+	requested := []latchkey.RequestedMethod{request}
+	if p.key {
+		requested = append(requested, latchkey.RequestedMethod{Mode: latchkey.ModeCloudKey})
+	}
 	made, err := w.Store.CreateGrant(w.ctx, w.workspace, latchkey.NewGrant{
 		IdentityID: p.person, StartsAt: p.window.StartsAt, EndsAt: p.window.EndsAt,
 		Targets:   latchkey.Targets{DeviceIDs: ids(p.direct), SpaceIDs: ids(p.spaces)},
-		Requested: []latchkey.RequestedMethod{request},
+		Requested: requested,
 	})
 	w.must(err)
 	p.id = made.ID

@@ -28,6 +28,7 @@ func (w *world) wantAsPromised(t *rapid.T) {
 		switch now := w.now(); {
 		case p.wanted(now):
 			w.wantKept(t, p, grants[p.id])
+			w.wantKeys(t, p, grants[p.id])
 		case p.alive(now):
 			w.wantSuspended(t, p, grants[p.id])
 		default:
@@ -78,6 +79,9 @@ func (w *world) wantKept(t *rapid.T, p *promise, grant latchkey.Grant) {
 		}
 	}
 	for _, method := range grant.Methods {
+		if method.Mode.Kept() {
+			continue
+		}
 		for _, c := range method.Credentials {
 			door, targeted := grant.Door(c.DoorID)
 			if method.Issued && method.DeleteAskedAt == nil && targeted && c.State != latchkey.CredentialRemoved && !w.opens(p, grant, door) {
@@ -159,6 +163,11 @@ func (w *world) wantSuspended(t *rapid.T, p *promise, grant latchkey.Grant) {
 			t.Fatalf("P4: %s is suspended and issued", w.name(p))
 		}
 	}
+	for _, door := range w.doors {
+		if len(keysFor(grant, door.ID)) > 0 {
+			t.Fatalf("P2: %s is suspended and has a key for %s", w.name(p), door.Name)
+		}
+	}
 }
 
 // wantOver: a grant that is over says so.
@@ -220,7 +229,7 @@ func codesOn(grant latchkey.Grant, doorID string) []string {
 	var codes []string
 	for _, method := range grant.Methods {
 		for _, c := range method.Credentials {
-			if method.DeleteAskedAt == nil && c.DoorID == doorID && c.State != latchkey.CredentialRemoved {
+			if method.Mode == latchkey.ModeCode && method.DeleteAskedAt == nil && c.DoorID == doorID && c.State != latchkey.CredentialRemoved {
 				codes = append(codes, method.Secret.Reveal())
 			}
 		}

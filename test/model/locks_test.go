@@ -52,6 +52,7 @@ type lock struct {
 	room    int  // for so many codes; 0 is no limit
 	native  bool // keeps windows itself
 	marks   bool // keeps our mark
+	remote  bool // can be opened from afar
 	offline bool
 	next    answer
 	entries map[string]*entry // by ref

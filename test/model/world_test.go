@@ -91,6 +91,7 @@ type promise struct {
 	window         latchkey.Window
 	deleted        bool
 	suspended      bool
+	key            bool // a cloud key was asked for, besides a code
 }
 
 // set is a set of ids.
@@ -125,7 +126,7 @@ func due(p *promise, door latchkey.Door, now time.Time) bool {
 }
 
 // sorts are the kinds of lock that a run has, one of each.
-var sorts = []lock{{native: true, marks: true}, {native: true}, {room: 4}}
+var sorts = []lock{{native: true, marks: true, remote: true}, {native: true}, {room: 4, remote: true}}
 
 func newWorld(t *rapid.T, g *ground, planted bug) *world {
 	w := &world{ground: g, t: t, ctx: g.ctx, elsewhere: map[string]bool{}, pools: set{}}
@@ -170,7 +171,7 @@ func (w *world) build() {
 			NativeID: name, Name: name, Kind: latchkey.DoorDevice, DeviceType: "schlage_lock", Manufacturer: "schlage",
 			Capabilities: latchkey.Capabilities{
 				Modes: []latchkey.Mode{latchkey.ModeCode}, CodeLengths: []int{4}, Native: native, MaxCodes: kind.room,
-				ReadBack: latchkey.ReadBackFull, Marks: kind.marks, UpdateInPlace: true, LaneScope: latchkey.LaneDoor,
+				ReadBack: latchkey.ReadBackFull, Marks: kind.marks, UpdateInPlace: true, Unlock: kind.remote, LaneScope: latchkey.LaneDoor,
 			},
 		}
 		w.house.locks[name] = &at

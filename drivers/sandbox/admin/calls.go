@@ -44,7 +44,14 @@ func (c *Client) SetSiteDown(ctx context.Context, site string, down bool) error 
 	return c.call(ctx, http.MethodPut, sitePath(site)+"/down", wire.DownRequest{Down: down}, nil)
 }
 
-// CreateLock creates a lock.
+// CreateSystem creates an access control system.
+func (c *Client) CreateSystem(ctx context.Context, site string, request wire.SystemRequest) (wire.System, error) {
+	var system wire.System
+	err := c.call(ctx, http.MethodPost, sitePath(site)+"/systems", request, &system)
+	return system, err
+}
+
+// CreateLock creates a lock or an entrance.
 func (c *Client) CreateLock(ctx context.Context, site string, request wire.LockRequest) (wire.Lock, error) {
 	var lock wire.Lock
 	err := c.call(ctx, http.MethodPost, sitePath(site)+"/locks", request, &lock)
@@ -88,7 +95,14 @@ func (c *Client) Reset(ctx context.Context, site, lock string) error {
 	return c.call(ctx, http.MethodPost, lockPath(site, lock)+"/reset", nil, nil)
 }
 
-// Try types a code at a lock.
+// Use uses a code or a card at a lock.
+func (c *Client) Use(ctx context.Context, site, lock string, request wire.UseRequest) (wire.TryAnswer, error) {
+	var tried wire.TryAnswer
+	err := c.call(ctx, http.MethodPost, lockPath(site, lock)+"/use", request, &tried)
+	return tried, err
+}
+
+// Try says whether a code or a card would open a lock.
 func (c *Client) Try(ctx context.Context, site, lock string, request wire.TryRequest) (wire.TryAnswer, error) {
 	var tried wire.TryAnswer
 	err := c.call(ctx, http.MethodPost, lockPath(site, lock)+"/try", request, &tried)

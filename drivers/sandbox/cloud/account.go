@@ -29,6 +29,7 @@ func (c *Cloud) accountRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /v1/locks/{lock}/unlock", c.onLock(move("unlock", false)))
 	mux.HandleFunc("POST /v1/locks/{lock}/lock", c.onLock(move("lock", true)))
 	mux.HandleFunc("PUT /v1/locks/{lock}/auto_lock", c.onLock(setAutoLock))
+	mux.HandleFunc("POST /v1/encoders/{encoder}/encode", c.account(encodeCard))
 	mux.HandleFunc("POST /v1/locks/{lock}/simulate", c.onAnyLock(simulate))
 }
 
@@ -89,7 +90,7 @@ func health(w http.ResponseWriter, _ *http.Request, _ *site) {
 }
 
 func listLocks(w http.ResponseWriter, _ *http.Request, s *site) {
-	list := wire.LockList{Locks: []wire.Lock{}}
+	list := wire.LockList{Locks: []wire.Lock{}, Systems: s.allSystems()}
 	for _, l := range s.all() {
 		if r := l.current(); !r.Removed {
 			list.Locks = append(list.Locks, r.view())

@@ -94,8 +94,7 @@ func factoryReset(w http.ResponseWriter, _ *http.Request, l *lock) {
 	})
 }
 
-// tryCode types a code at the lock, which knows the time and its entries and
-// needs no cloud for it.
+// tryCode says whether a code or a card would open the lock.
 func tryCode(w http.ResponseWriter, r *http.Request, l *lock) {
 	request, ok := body[wire.TryRequest](w, r)
 	if !ok {
@@ -106,7 +105,7 @@ func tryCode(w http.ResponseWriter, r *http.Request, l *lock) {
 		at = *request.At
 	}
 	held := l.current()
-	answer(w, http.StatusOK, held.try(request.Code, at))
+	answer(w, http.StatusOK, held.try(l.id, l.site.pass(request.Code, request.Card), at))
 }
 
 // turns says whether a code of the lock opens at an instant, and why not. A lock

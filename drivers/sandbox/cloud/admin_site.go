@@ -23,6 +23,9 @@ func (c *Cloud) deleteSite(w http.ResponseWriter, _ *http.Request, s *site) {
 	for _, l := range s.all() {
 		durable = l.drop()
 	}
+	for _, key := range s.belongings() {
+		durable = c.journal.put(key, nil)
+	}
 	s.events.cut()
 	c.mu.Unlock()
 	done(w, c.settle(durable))
@@ -40,6 +43,9 @@ func createLock(w http.ResponseWriter, r *http.Request, s *site) {
 		return
 	}
 	made, refusal := recordOf(request)
+	if refusal == nil {
+		refusal = s.house(&made)
+	}
 	if refusal == nil {
 		made, refusal = s.add(made)
 	}
@@ -64,8 +70,12 @@ func recordOf(request wire.LockRequest) (record, *wire.ProblemDetail) {
 		return record{}, problem(wire.InvalidRequest, "the id has other characters than letters, digits, and _.-")
 	}
 	r := record{
-		ID: id, Name: request.Name, Profile: profile.Name, TimeZone: request.TimeZone, HideZone: request.HideZone, Lengths: profile.CodeLengths,
+		ID: id, Name: request.Name, Profile: profile.Name, System: request.System,
+		TimeZone: request.TimeZone, HideZone: request.HideZone, Lengths: profile.CodeLengths,
 		MaxCodes: profile.MaxCodes, LatencyMS: profile.LatencyMS, Battery: profile.Battery, Locked: true,
+	}
+	if profile.SystemType != "" { // an entrance opens for a moment
+		r.AutoLock = wire.AutoLock{Enabled: true, DelayMS: entranceDelay.Milliseconds()}
 	}
 	r.override(request, profile)
 	return r, nil

@@ -21,6 +21,7 @@ func (c *Cloud) adminRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+oneSite, c.adminOnSite(getSite))
 	mux.HandleFunc("DELETE "+oneSite, c.adminOnSite(c.deleteSite))
 	mux.HandleFunc("PUT "+oneSite+"/down", c.adminOnSite(putSiteDown))
+	mux.HandleFunc("POST "+oneSite+"/systems", c.adminOnSite(createSystem))
 	mux.HandleFunc("POST "+oneSite+"/locks", c.adminOnSite(createLock))
 	mux.HandleFunc("GET "+oneLock, c.adminOnLock(getLockState))
 	mux.HandleFunc("DELETE "+oneLock, c.adminOnLock(deleteLock))
@@ -30,6 +31,7 @@ func (c *Cloud) adminRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST "+oneLock+"/reboot", c.adminOnLock(reboot))
 	mux.HandleFunc("POST "+oneLock+"/reset", c.adminOnLock(factoryReset))
 	mux.HandleFunc("POST "+oneLock+"/try", c.adminOnLock(tryCode))
+	mux.HandleFunc("POST "+oneLock+"/use", c.adminOnLock(useAtLock))
 }
 
 // admin lets the holder of the admin token in.

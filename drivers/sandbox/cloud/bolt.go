@@ -25,6 +25,9 @@ func turn(locked bool) change {
 	}
 }
 
+// entranceDelay is how long an entrance stays open.
+const entranceDelay = 5 * time.Second
+
 // usualDelay is how long a lock stays open that was never told otherwise.
 const usualDelay = 30 * time.Second
 

@@ -22,7 +22,7 @@ type asked struct {
 func create(request asked) change {
 	return func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail) {
 		request := r.timed(request, now)
-		if hasRule(r.profile().Abilities, latchkey.CannotSpecifyPINCode) && request.Code == "" {
+		if request.Mode == "" && request.Code == "" && hasRule(r.profile().Abilities, latchkey.CannotSpecifyPINCode) {
 			request.Code, request.known = r.make(), true
 		}
 		if refusal := r.validate(request, "", now); refusal != nil {
@@ -30,6 +30,7 @@ func create(request asked) change {
 		}
 		code := r.entry(r.handle(), request)
 		r.Codes = append(r.Codes, code)
+		r.tellStay(request.Stay, code.StartsAt, now)
 		return code, nil
 	}
 }
@@ -61,6 +62,7 @@ func update(id string, request asked) change {
 			return asked, refusal
 		}
 		r.Codes[at] = r.entry(id, request)
+		r.tellStay(request.Stay, r.Codes[at].StartsAt, now)
 		return r.Codes[at], nil
 	}
 }
@@ -95,8 +97,12 @@ func (r *record) own(id string, mark *string) (at int, refusal *wire.ProblemDeta
 
 // entry is what the lock keeps of a request.
 func (r *record) entry(id string, request asked) wire.Code {
-	return wire.Code{
-		ID: id, Code: request.Code, Name: request.Name, Mark: request.Mark,
+	kept := wire.Code{
+		ID: id, Mode: request.Mode, Code: request.Code, Name: request.Name, Mark: request.Mark,
 		StartsAt: r.floor(request.StartsAt), EndsAt: r.floor(request.EndsAt), Local: request.Local, OneTime: request.OneTime,
 	}
+	if request.Stay != nil {
+		kept.Stay = request.Stay.ID
+	}
+	return kept
 }

@@ -84,12 +84,14 @@ func (c *Cloud) settle(durable func() error) *wire.ProblemDetail {
 	return problem(wire.Internal, "the cloud could not keep the change")
 }
 
-// load reads sites, then their locks, from the journal.
+// load reads sites, then what they have, from the journal.
 func (c *Cloud) load() error {
 	return errors.Join(
 		c.journal.each("cloud", c.loadSelf),
 		c.journal.each("site/", c.loadSite),
 		c.journal.each("lock/", c.loadLock),
+		c.journal.each("system/", c.loadSystem),
+		c.journal.each("card/", c.loadCard),
 	)
 }
 
@@ -105,15 +107,37 @@ func (c *Cloud) loadSite(_ string, value json.RawMessage) error {
 	return err
 }
 
+// home finds the site of a key.
+func (c *Cloud) home(key string) (*site, error) {
+	if home, ok := c.sites[siteOf(key)]; ok {
+		return home, nil
+	}
+	return nil, errors.New("the state holds what belongs to no site: " + key)
+}
+
 func (c *Cloud) loadLock(key string, value json.RawMessage) error {
 	var r record
-	if err := json.Unmarshal(value, &r); err != nil {
-		return err
+	home, err := c.home(key)
+	if err = errors.Join(err, json.Unmarshal(value, &r)); err == nil {
+		home.locks[r.ID] = newLock(home, r)
 	}
-	home, ok := c.sites[siteOf(key)]
-	if !ok {
-		return errors.New("the state holds a lock of no site: " + key)
+	return err
+}
+
+func (c *Cloud) loadSystem(key string, value json.RawMessage) error {
+	var system wire.System
+	home, err := c.home(key)
+	if err = errors.Join(err, json.Unmarshal(value, &system)); err == nil {
+		home.systems[system.ID] = system
 	}
-	home.locks[r.ID] = newLock(home, r)
-	return nil
+	return err
+}
+
+func (c *Cloud) loadCard(key string, value json.RawMessage) error {
+	var card wire.Card
+	home, err := c.home(key)
+	if err = errors.Join(err, json.Unmarshal(value, &card)); err == nil {
+		home.cards[card.Number] = card
+	}
+	return err
 }

@@ -13,7 +13,7 @@
 // the site's locks.
 //
 //	GET    /v1/health                      {"status":"ok"}
-//	GET    /v1/locks                       wire.LockList
+//	GET    /v1/locks                       wire.LockList, with the systems
 //	GET    /v1/locks/{lock}                wire.Lock
 //	GET    /v1/locks/{lock}/codes          wire.CodeList; from the cloud's memory, at once
 //	POST   /v1/locks/{lock}/codes          wire.CodeRequest -> 201 wire.Code
@@ -23,8 +23,15 @@
 //	POST   /v1/locks/{lock}/lock           204
 //	PUT    /v1/locks/{lock}/auto_lock      wire.AutoLock -> 204
 //	POST   /v1/locks/{lock}/simulate       wire.Simulation -> wire.TryAnswer; also for a removed lock
+//	POST   /v1/encoders/{encoder}/encode   wire.EncodeRequest -> wire.Card
 //	GET    /v1/events                      wire.Event, one JSON object a line, without end; first the
 //	                                       state of each lock, then every change, and heartbeats
+//
+// A lock may be an entrance of an access control system (wire.System), such as a
+// hotel's. It holds cards besides or instead of codes. On systems that encode,
+// what a card opens stands on the card, as the entrances held it when it was last
+// written; an entrance opens for as long as both agree. Hotel locks know stays
+// (wire.Stay): the first use of a newer one ends the one before.
 //
 // A lock does one thing at a time and takes its latency for it. What has been
 // acknowledged is on disk. Every refusal is a wire.Problem. A lock rounds both
@@ -43,6 +50,7 @@
 //	GET    /admin/v1/sites/{site}                        wire.SiteState: everything, with digits
 //	DELETE /admin/v1/sites/{site}
 //	PUT    /admin/v1/sites/{site}/down                   wire.DownRequest: this site's cloud
+//	POST   /admin/v1/sites/{site}/systems                wire.SystemRequest -> wire.System
 //	POST   /admin/v1/sites/{site}/locks                  wire.LockRequest -> wire.Lock
 //	DELETE /admin/v1/sites/{site}/locks/{lock}
 //	GET    /admin/v1/sites/{site}/locks/{lock}           wire.LockState
@@ -52,4 +60,5 @@
 //	POST   /admin/v1/sites/{site}/locks/{lock}/reboot    wire.RebootRequest
 //	POST   /admin/v1/sites/{site}/locks/{lock}/reset     factory reset: no codes, no faults, unlocked
 //	POST   /admin/v1/sites/{site}/locks/{lock}/try       wire.TryRequest -> wire.TryAnswer
+//	POST   /admin/v1/sites/{site}/locks/{lock}/use       wire.UseRequest -> wire.TryAnswer: it opens
 package cloud

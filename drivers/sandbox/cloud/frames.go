@@ -52,5 +52,5 @@ func (r *record) make() string {
 	for i := range digits {
 		digits[i] = byte('0' + rand.N(10)) //nolint:gosec // a simulated maker
 	}
-	return r.another(string(digits))
+	return r.another("", string(digits))
 }

@@ -125,5 +125,5 @@ func (l *lock) state() wire.LockState {
 	r := l.current()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return wire.LockState{Lock: r.view(), Codes: r.Codes, Faults: r.Faults, Log: slices.Clone(l.log)}
+	return wire.LockState{Lock: r.view(), Codes: r.Codes, Faults: r.Faults, Stays: r.Stays, Log: slices.Clone(l.log)}
 }

@@ -171,10 +171,11 @@ func TestProfilesAreComplete(t *testing.T) {
 		assert.False(t, names[profile.Name], "%s stands twice", profile.Name)
 		names[profile.Name] = true
 		assert.NotEmpty(t, profile.Title)
-		assert.NotEmpty(t, profile.DeviceType)
+		assert.NotEqual(t, profile.DeviceType != "", profile.SystemType != "", "a smart lock or an entrance")
+		assert.Equal(t, profile.SystemType != "", profile.SystemName != "")
 		assert.NotEmpty(t, profile.Manufacturer)
 		assert.NotEmpty(t, profile.Model)
 		assert.Positive(t, profile.LatencyMS)
-		assert.Equal(t, len(profile.CodeLengths) > 0, profile.MaxCodes > 0)
+		assert.Equal(t, len(profile.CodeLengths) > 0 || profile.Cards != "", profile.MaxCodes > 0)
 	}
 }

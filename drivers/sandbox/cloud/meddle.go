@@ -16,20 +16,20 @@ func (s strikes) meddle(r *record, written wire.Code) bool {
 	case s.has(wire.FaultOutsideDelete) && at >= 0:
 		r.Codes = slices.Delete(r.Codes, at, at+1)
 	case s.has(wire.FaultOutsideEdit) && at >= 0:
-		r.Codes[at].Code = r.another(written.Code)
+		r.Codes[at].Code = r.another(written.Mode, written.Code)
 	default:
 		return false
 	}
 	return true
 }
 
-// another makes up a code that the lock takes and does not hold, as long as
-// the given one.
-func (r *record) another(code string) string {
+// another makes up a code or a card that the lock takes and does not hold, as
+// long as the given one.
+func (r *record) another(mode wire.CodeMode, code string) string {
 	other := []byte(code)
 	for range 100_000 {
 		count(other)
-		if broken(string(other), r.Lengths, r.profile().Constraints) == "" && r.byCode(string(other)) < 0 {
+		if r.broken(mode, string(other)) == "" && r.byDigits(mode, string(other)) < 0 {
 			break
 		}
 	}
@@ -50,10 +50,10 @@ func count(digits []byte) {
 // no radio and no faults.
 func keypad(request wire.KeypadRequest, now time.Time) func(*record) *wire.ProblemDetail {
 	return func(r *record) *wire.ProblemDetail {
-		at := r.byCode(request.Code)
+		at := r.byDigits(request.Mode, request.Code)
 		switch {
 		case request.Action == wire.KeypadAdd:
-			_, refusal := create(asked{r.typed(request, wire.Code{Code: request.Code}, now), true})(r, now)
+			_, refusal := create(asked{r.typed(request, wire.Code{Mode: request.Mode, Code: request.Code}, now), true})(r, now)
 			return refusal
 		case at < 0:
 			return problem(wire.CodeNotFound, "the lock holds no such code")
@@ -70,7 +70,10 @@ func keypad(request wire.KeypadRequest, now time.Time) func(*record) *wire.Probl
 // typed fills what a person leaves out from the entry as it was: an entry that
 // is new begins now, on locks that keep windows.
 func (r *record) typed(request wire.KeypadRequest, was wire.Code, now time.Time) wire.CodeRequest {
-	typed := wire.CodeRequest{Code: was.Code, Name: was.Name, Mark: was.Mark, StartsAt: was.StartsAt, EndsAt: was.EndsAt}
+	typed := wire.CodeRequest{Mode: was.Mode, Code: was.Code, Name: was.Name, Mark: was.Mark, StartsAt: was.StartsAt, EndsAt: was.EndsAt}
+	if was.Stay != "" {
+		typed.Stay = &wire.Stay{ID: was.Stay, Joins: true}
+	}
 	if request.NewCode != "" {
 		typed.Code = request.NewCode
 	}

@@ -1,19 +1,20 @@
 package cloud
 
 import (
+	"slices"
 	"time"
 
 	"latchkey"
 	"latchkey/drivers/sandbox/wire"
 )
 
-// Profiles lists the brand profiles that locks can be created with.
-func Profiles() []wire.Profile {
-	return append([]wire.Profile(nil), profiles...)
-}
+var allProfiles = slices.Concat(profiles, systemProfiles)
+
+// Profiles lists the profiles that locks and entrances can be created with.
+func Profiles() []wire.Profile { return slices.Clone(allProfiles) }
 
 func profileOf(name string) (wire.Profile, bool) {
-	for _, profile := range profiles {
+	for _, profile := range allProfiles {
 		if profile.Name == name {
 			return profile, true
 		}
@@ -97,3 +98,20 @@ func needsEnd(a wire.Abilities) wire.Abilities {
 	a.NeedsEnd = true
 	return a
 }
+
+// reader is an entrance of an access control system, which opens from afar.
+func reader(cards wire.CardKind, features ...feature) wire.Abilities {
+	abilities := pad(1000, latchkey.PrecisionMinute, features...)
+	abilities.Cards, abilities.AutoLocks = cards, false
+	return abilities
+}
+
+// hotel is an entrance that knows stays and takes cards that say what they open.
+func hotel(features ...feature) wire.Abilities {
+	abilities := reader(wire.EncodedCards, features...)
+	abilities.Reservations = true
+	return abilities
+}
+
+// atTheDoorOnly is for locks that nobody can open from afar.
+func atTheDoorOnly(a *wire.Abilities) { a.RemoteUnlock = false }

@@ -16,6 +16,7 @@ type record struct {
 	ID        string        `json:"id"`
 	Name      string        `json:"name"`
 	Profile   string        `json:"profile"`
+	System    string        `json:"system,omitempty"` // of an entrance
 	TimeZone  string        `json:"time_zone"`
 	HideZone  bool          `json:"hide_zone"`
 	Lengths   []int         `json:"code_lengths"`
@@ -28,11 +29,13 @@ type record struct {
 	LastCode  int           `json:"last_code"` // the number of the last handle given out
 	Codes     []wire.Code   `json:"codes"`     // with their digits
 	Faults    []wire.Fault  `json:"faults"`
+
+	Stays []wire.StayState `json:"stays,omitempty"` // on locks that know them
 }
 
 func (r *record) clone() record {
 	copied := *r
-	copied.Codes, copied.Faults = slices.Clone(r.Codes), slices.Clone(r.Faults)
+	copied.Codes, copied.Faults, copied.Stays = slices.Clone(r.Codes), slices.Clone(r.Faults), slices.Clone(r.Stays)
 	return copied
 }
 
@@ -45,7 +48,8 @@ func (r *record) profile() wire.Profile {
 func (r *record) view() wire.Lock {
 	p := r.profile()
 	lock := wire.Lock{
-		ID: r.ID, Name: r.Name, Profile: r.Profile, DeviceType: p.DeviceType, Manufacturer: p.Manufacturer, Model: p.Model,
+		ID: r.ID, Name: r.Name, Profile: r.Profile, DeviceType: p.DeviceType, System: r.System,
+		Manufacturer: p.Manufacturer, Model: p.Model,
 		TimeZone: r.TimeZone, Abilities: p.Abilities, Online: r.online(), Locked: r.Locked, Battery: r.Battery,
 		Troubles: r.troubles(), AutoLock: r.AutoLock,
 	}
@@ -68,9 +72,12 @@ func (r *record) byID(id string) int {
 	return slices.IndexFunc(r.Codes, func(c wire.Code) bool { return c.ID == id })
 }
 
-// byCode returns the index of the entry with these digits, or -1.
-func (r *record) byCode(code string) int {
-	return slices.IndexFunc(r.Codes, func(c wire.Code) bool { return c.Code == code })
+// byCode returns the index of the code with these digits, or -1.
+func (r *record) byCode(code string) int { return r.byDigits("", code) }
+
+// byDigits returns the index of the code or card with these digits, or -1.
+func (r *record) byDigits(mode wire.CodeMode, digits string) int {
+	return slices.IndexFunc(r.Codes, func(c wire.Code) bool { return c.Mode == mode && c.Code == digits })
 }
 
 // handle gives out the handle of a new entry: the next number, or on locks
@@ -87,11 +94,13 @@ func (r *record) handle() string {
 	return "slot-" + strconv.Itoa(slot)
 }
 
-// forget drops entries whose window is over, where the lock does so by itself.
+// forget drops entries whose window is over, where the lock does so by itself,
+// and stays without an entry.
 func (r *record) forget(now time.Time) {
 	if r.profile().DropExpired {
 		r.Codes = slices.DeleteFunc(r.Codes, func(c wire.Code) bool { return over(c, now) })
 	}
+	r.forgetStays()
 }
 
 func over(c wire.Code, at time.Time) bool { return c.EndsAt != nil && !at.Before(*c.EndsAt) }

@@ -1,10 +1,12 @@
 package cloud
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"latchkey"
+	"latchkey/drivers/sandbox/wire"
 )
 
 // breaks tells for each rule about digits whether a code breaks it. It is the
@@ -32,6 +34,20 @@ func broken(code string, lengths []int, constraints []latchkey.Constraint) strin
 		if broke, known := breaks[constraint.Type]; known && broke(code) {
 			return string(constraint.Type)
 		}
+	}
+	return ""
+}
+
+// cardNumber is what a card's number may be.
+var cardNumber = regexp.MustCompile(`^[1-9][0-9]{0,19}$`)
+
+// broken names the rule that the digits of a code or a card break.
+func (r *record) broken(mode wire.CodeMode, digits string) string {
+	switch {
+	case mode != wire.CardMode:
+		return broken(digits, r.Lengths, r.profile().Constraints)
+	case !cardNumber.MatchString(digits):
+		return "length"
 	}
 	return ""
 }

@@ -15,7 +15,7 @@ func simulate(w http.ResponseWriter, r *http.Request, l *lock) {
 		return
 	}
 	if request.What == wire.TypeCode {
-		answer(w, http.StatusOK, l.typeIn(request.Code))
+		answer(w, http.StatusOK, l.use(pass{digits: request.Code}))
 		return
 	}
 	happen, known := happenings[request.What]
@@ -108,52 +108,6 @@ func setBattery(r *record, request wire.Simulation, _ time.Time) *wire.ProblemDe
 	}
 	r.Battery = request.Level
 	return nil
-}
-
-// typeIn types a code at the keypad: the lock opens, or it does not.
-func (l *lock) typeIn(code string) wire.TryAnswer {
-	now := l.site.now()
-	var tried wire.TryAnswer
-	refusal := l.edit(func(r *record) *wire.ProblemDetail {
-		if tried = r.try(code, now); tried.Opens {
-			r.Locked = false
-			r.use(tried.CodeID, now)
-		}
-		return nil
-	})
-	if refusal != nil {
-		return wire.TryAnswer{Reason: tried.Reason}
-	}
-	event := wire.Event{Kind: wire.Unlocked, Method: "keycode", CodeID: tried.CodeID, Mark: tried.Mark}
-	if !tried.Opens {
-		event.Kind, event.Method, event.Reason = wire.Denied, "", tried.Reason
-	}
-	l.tell(event)
-	return tried
-}
-
-// use notes that a code opened the lock. One for one use is forgotten.
-func (r *record) use(id string, at time.Time) {
-	index := r.byID(id)
-	switch held := &r.Codes[index]; {
-	case held.OneTime:
-		r.Codes = slices.Delete(r.Codes, index, index+1)
-	case held.UsedAt == nil:
-		held.UsedAt = &at
-	}
-}
-
-// try is what the lock makes of a code: it knows the time and its entries, and
-// needs no cloud for it.
-func (r *record) try(code string, at time.Time) wire.TryAnswer {
-	index := r.byCode(code)
-	if index < 0 {
-		return wire.TryAnswer{Reason: "no_such_code"}
-	}
-	held := r.Codes[index]
-	tried := wire.TryAnswer{Mark: held.Mark, CodeID: held.ID, Reason: r.turns(held, at)}
-	tried.Opens = tried.Reason == "open"
-	return tried
 }
 
 // tell reports to the account.

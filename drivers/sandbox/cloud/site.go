@@ -31,13 +31,18 @@ type site struct {
 	events *hub
 	ahead  atomic.Int64 // in milliseconds, as in record
 
-	mu     sync.Mutex
-	record siteRecord
-	locks  map[string]*lock // by id
+	mu      sync.Mutex
+	record  siteRecord
+	locks   map[string]*lock       // by id
+	systems map[string]wire.System // by id
+	cards   map[string]wire.Card   // those that were written, by number
 }
 
 func newSite(c *Cloud, r siteRecord) *site {
-	s := &site{cloud: c, events: newHub(), record: r, locks: map[string]*lock{}}
+	s := &site{
+		cloud: c, events: newHub(), record: r,
+		locks: map[string]*lock{}, systems: map[string]wire.System{}, cards: map[string]wire.Card{},
+	}
 	s.ahead.Store(r.AheadMS)
 	return s
 }
@@ -88,10 +93,25 @@ func milliseconds(header http.Header, name string) int64 {
 
 func (s *site) key() string { return "site/" + s.record.ID }
 
-// siteOf finds the site's id in the key of a lock.
+// siteOf finds the site's id in the key of something that it has, such as a lock.
 func siteOf(key string) string {
-	id, _, _ := strings.Cut(strings.TrimPrefix(key, "lock/"), "/")
+	_, rest, _ := strings.Cut(key, "/")
+	id, _, _ := strings.Cut(rest, "/")
 	return id
+}
+
+// belongings are the keys of what the site has besides locks.
+func (s *site) belongings() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var keys []string
+	for id := range s.systems {
+		keys = append(keys, s.systemKey(id))
+	}
+	for number := range s.cards {
+		keys = append(keys, s.cardKey(number))
+	}
+	return keys
 }
 
 func (s *site) view() wire.Site {

@@ -18,11 +18,12 @@ func problem(code wire.ProblemCode, message string) *wire.ProblemDetail {
 // self, if any, is the one that is changed.
 func (r *record) validate(request asked, self string, now time.Time) *wire.ProblemDetail {
 	checks := []func() *wire.ProblemDetail{
+		func() *wire.ProblemDetail { return r.checkKind(request) },
 		func() *wire.ProblemDetail { return r.checkDigits(request) },
 		func() *wire.ProblemDetail { return r.checkName(request.Name, self) },
 		func() *wire.ProblemDetail { return r.checkWindow(request, self, now) },
 		func() *wire.ProblemDetail { return r.checkFrame(request) },
-		func() *wire.ProblemDetail { return r.checkDuplicate(request.Code, self) },
+		func() *wire.ProblemDetail { return r.checkDuplicate(request, self) },
 		func() *wire.ProblemDetail { return r.checkRoom(self) },
 	}
 	for _, check := range checks {
@@ -33,13 +34,25 @@ func (r *record) validate(request asked, self string, now time.Time) *wire.Probl
 	return nil
 }
 
-func (r *record) checkDigits(request asked) *wire.ProblemDetail {
-	if len(r.Lengths) == 0 {
+// checkKind refuses what the lock has no reader for, and what it could not keep.
+func (r *record) checkKind(request asked) *wire.ProblemDetail {
+	switch profile := r.profile(); {
+	case request.Mode != "" && request.Mode != wire.CardMode:
+		return problem(wire.InvalidRequest, "mode is card, or not there")
+	case request.Mode == "" && len(r.Lengths) == 0:
 		return problem(wire.Unsupported, "the lock has no keypad")
+	case request.Mode == wire.CardMode && profile.Cards == "":
+		return problem(wire.Unsupported, "the lock has no card reader")
+	case request.Stay != nil && !profile.Reservations:
+		return problem(wire.NoStays, "the lock knows no stays")
 	}
-	rule := broken(request.Code, r.Lengths, r.profile().Constraints)
+	return nil
+}
+
+func (r *record) checkDigits(request asked) *wire.ProblemDetail {
+	rule := r.broken(request.Mode, request.Code)
 	for _, needsKnown := range []latchkey.ConstraintType{latchkey.CannotSpecifyPINCode, latchkey.PINCodeMatchesSet} {
-		if rule == "" && !request.known && hasRule(r.profile().Abilities, needsKnown) {
+		if rule == "" && request.Mode == "" && !request.known && hasRule(r.profile().Abilities, needsKnown) {
 			rule = string(needsKnown)
 		}
 	}
@@ -95,8 +108,8 @@ func hasRule(abilities wire.Abilities, kind latchkey.ConstraintType) bool {
 	return slices.ContainsFunc(abilities.Constraints, func(c latchkey.Constraint) bool { return c.Type == kind })
 }
 
-func (r *record) checkDuplicate(code, self string) *wire.ProblemDetail {
-	if at := r.byCode(code); at >= 0 && r.Codes[at].ID != self {
+func (r *record) checkDuplicate(request asked, self string) *wire.ProblemDetail {
+	if at := r.byDigits(request.Mode, request.Code); at >= 0 && r.Codes[at].ID != self {
 		return problem(wire.DuplicateCode, "another entry has this code")
 	}
 	return nil

@@ -26,6 +26,7 @@ type Site struct {
 type LockRequest struct {
 	ID         string   `json:"id,omitempty"`
 	Profile    string   `json:"profile"`
+	System     string   `json:"system,omitempty"` // of an entrance; made when there is none
 	Name       string   `json:"name,omitempty"`
 	TimeZone   string   `json:"time_zone,omitempty"`   // IANA; UTC
 	HideZone   bool     `json:"hide_zone,omitempty"`   // the account is not told the zone
@@ -40,8 +41,10 @@ type Profile struct {
 	Abilities
 
 	Name         string   `json:"name"`
-	Title        string   `json:"title"` // what is special about it, for people
-	DeviceType   string   `json:"device_type"`
+	Title        string   `json:"title"`                 // what is special about it, for people
+	DeviceType   string   `json:"device_type"`           // "" for an entrance
+	SystemType   string   `json:"system_type,omitempty"` // of an entrance: the contract's external_type
+	SystemName   string   `json:"system_name,omitempty"`
 	Manufacturer string   `json:"manufacturer"`
 	Model        string   `json:"model"`
 	OneLength    bool     `json:"one_length"`   // all codes of a lock share one of the lengths
@@ -60,6 +63,7 @@ type ProfileList struct {
 // app. It knows no marks: an entry that is changed keeps the mark it had.
 type KeypadRequest struct {
 	Action   KeypadAction `json:"action"`
+	Mode     CodeMode     `json:"mode,omitempty"`
 	Code     string       `json:"code"`               // the code to add, or of the entry to change or delete
 	NewCode  string       `json:"new_code,omitempty"` // edit: other digits
 	Name     string       `json:"name,omitempty"`
@@ -87,9 +91,11 @@ type DownRequest struct {
 	Down bool `json:"down"`
 }
 
-// TryRequest types a code at a lock, now or at another instant.
+// TryRequest types a code at a lock, or holds a card before it, now or at another
+// instant, and leaves no trace: UseRequest does.
 type TryRequest struct {
-	Code string     `json:"code"`
+	Code string     `json:"code,omitempty"`
+	Card string     `json:"card,omitempty"` // its number
 	At   *time.Time `json:"at,omitempty"`
 }
 
@@ -98,5 +104,5 @@ type TryAnswer struct {
 	Opens  bool   `json:"opens"`
 	Mark   string `json:"mark"`
 	CodeID string `json:"code_id"`
-	Reason string `json:"reason"` // "open", "no_such_code", "not_yet" or "over"
+	Reason string `json:"reason"` // "open", "no_such_code", "not_yet", "over", "not_written" or "superseded"
 }

@@ -13,7 +13,8 @@ type Lock struct {
 	ID           string   `json:"id"`
 	Name         string   `json:"name"`
 	Profile      string   `json:"profile"`
-	DeviceType   string   `json:"device_type"`
+	DeviceType   string   `json:"device_type"`      // "" for an entrance
+	System       string   `json:"system,omitempty"` // of an entrance
 	Manufacturer string   `json:"manufacturer"`
 	Model        string   `json:"model"`
 	TimeZone     string   `json:"time_zone"` // IANA; "" when the cloud was not told
@@ -46,27 +47,38 @@ type Abilities struct {
 	ShowsCodes    bool                     `json:"shows_codes"`     // listings carry the digits
 	UpdateInPlace bool                     `json:"update_in_place"` // takes changes of a code it holds
 	RemoteUnlock  bool                     `json:"remote_unlock"`
+	Cards         CardKind                 `json:"cards,omitempty"` // "" when it takes none
+	Reservations  bool                     `json:"reservations"`    // knows stays: a newer one ends the one before
 	AutoLocks     bool                     `json:"auto_locks"`      // can lock itself after it was opened
 	MinIntervalMS int64                    `json:"min_interval_ms"` // the pause it asks for between two operations
 }
 
 // LockList answers GET /v1/locks.
 type LockList struct {
-	Locks []Lock `json:"locks"`
+	Locks   []Lock   `json:"locks"`
+	Systems []System `json:"systems"`
 }
 
-// Code is one entry of a lock.
+// Code is one entry of a lock: a code, or a card.
 type Code struct {
 	ID       string     `json:"id"`             // the lock's own handle
-	Code     string     `json:"code,omitempty"` // absent when masked
+	Mode     CodeMode   `json:"mode,omitempty"` // "" is a code
+	Code     string     `json:"code,omitempty"` // digits, of a card its number; absent when masked
 	Name     string     `json:"name"`
 	Mark     string     `json:"mark"`      // what its writer called it; "" for one typed in at the lock
 	StartsAt *time.Time `json:"starts_at"` // null on locks that keep no window
 	EndsAt   *time.Time `json:"ends_at"`
 	Local    *Local     `json:"local,omitempty"` // on locks that keep readings of their clock
+	Stay     string     `json:"stay,omitempty"`  // on locks that know stays; "" for staff
 	OneTime  bool       `json:"one_time,omitempty"`
 	UsedAt   *time.Time `json:"used_at,omitempty"` // when it opened the lock first
 }
+
+// CodeMode is what an entry is.
+type CodeMode string
+
+// CardMode marks cards; what has no mode is a code.
+const CardMode CodeMode = "card"
 
 // Local is a window in readings of the lock's clock, "2006-01-02T15:04:05"; no
 // end is "".
@@ -87,6 +99,7 @@ type CodeList struct {
 // choose it themselves. A lock that keeps readings of its clock is given Local;
 // told instants instead, the cloud takes the offset of today for theirs.
 type CodeRequest struct {
+	Mode     CodeMode   `json:"mode,omitempty"`
 	Code     string     `json:"code,omitempty"`
 	Name     string     `json:"name"`
 	Mark     string     `json:"mark"`
@@ -95,6 +108,7 @@ type CodeRequest struct {
 	Local    *Local     `json:"local,omitempty"`
 	OneTime  bool       `json:"one_time,omitempty"`    // it opens the lock once, and is forgotten then
 	Former   *string    `json:"former_mark,omitempty"` // PUT: the mark that the entry has, if it is to get another one
+	Stay     *Stay      `json:"stay,omitempty"`        // on locks that know stays
 }
 
 // Event is one line of GET /v1/events. What the account itself asked for is
@@ -103,7 +117,7 @@ type Event struct {
 	Kind   EventKind `json:"kind"`
 	Lock   string    `json:"lock,omitempty"`
 	At     time.Time `json:"at"`
-	Method string    `json:"method,omitempty"`  // locked, unlocked: keycode, manual or automatic
+	Method string    `json:"method,omitempty"`  // locked, unlocked: keycode, card, manual or automatic
 	CodeID string    `json:"code_id,omitempty"` // the entry that was typed; its digits are never told
 	Mark   string    `json:"mark,omitempty"`
 	Reason string    `json:"reason,omitempty"` // denied: as in TryAnswer

@@ -14,6 +14,7 @@ type LockState struct {
 
 	Codes  []Code      `json:"codes"` // with their digits
 	Faults []Fault     `json:"faults"`
+	Stays  []StayState `json:"stays,omitempty"`
 	Log    []Operation `json:"log"` // the latest 200 since the cloud started, oldest first
 }
 

@@ -1,0 +1,62 @@
+package cloud
+
+import (
+	"net/http"
+	"slices"
+
+	"latchkey/drivers/sandbox/wire"
+)
+
+// encodeCard writes a card: what the system's entrances hold for its number, as of
+// now. A card that has the number already is written anew.
+func encodeCard(w http.ResponseWriter, r *http.Request, s *site) {
+	request, ok := body[wire.EncodeRequest](w, r)
+	if !ok {
+		return
+	}
+	system, refusal := s.systemOfEncoder(r.PathValue("encoder"))
+	if refusal != nil {
+		refuse(w, refusal)
+		return
+	}
+	card := s.contents(system.ID, request.Number)
+	if len(card.Doors) == 0 {
+		refuse(w, problem(wire.CardNotFound, "no entrance of the system has an entry with this number"))
+		return
+	}
+	if refusal := s.keepCard(card); refusal != nil {
+		refuse(w, refusal)
+		return
+	}
+	answer(w, http.StatusOK, card)
+}
+
+func (s *site) systemOfEncoder(encoder string) (wire.System, *wire.ProblemDetail) {
+	for _, system := range s.allSystems() {
+		if slices.ContainsFunc(system.Encoders, func(e wire.Encoder) bool { return e.ID == encoder }) {
+			return system, nil
+		}
+	}
+	return wire.System{}, problem(wire.EncoderNotFound, "the account has no such encoder")
+}
+
+// contents is what is to be written on a card: its entries at the system's doors.
+func (s *site) contents(system, number string) wire.Card {
+	card := wire.Card{Number: number, WrittenAt: s.now(), Doors: []wire.CardEntry{}}
+	for _, l := range s.all() {
+		r := l.current()
+		if at := r.byDigits(wire.CardMode, number); r.System == system && at >= 0 {
+			held := r.Codes[at]
+			card.Doors = append(card.Doors, wire.CardEntry{Lock: l.id, StartsAt: held.StartsAt, EndsAt: held.EndsAt, Stay: held.Stay})
+		}
+	}
+	return card
+}
+
+func (s *site) keepCard(card wire.Card) *wire.ProblemDetail {
+	s.mu.Lock()
+	s.cards[card.Number] = card
+	durable := s.cloud.journal.put(s.cardKey(card.Number), card)
+	s.mu.Unlock()
+	return s.cloud.settle(durable)
+}

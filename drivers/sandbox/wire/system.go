@@ -1,0 +1,82 @@
+package wire
+
+import "time"
+
+// System is an access control system: a hotel's server or an office's cloud,
+// with entrances (locks whose System is its id) and encoders.
+type System struct {
+	ID       string    `json:"id"`
+	Profile  string    `json:"profile"`
+	Name     string    `json:"name"`
+	Type     string    `json:"type"` // the contract's external_type
+	TypeName string    `json:"type_name"`
+	TimeZone string    `json:"time_zone"` // IANA
+	Encoders []Encoder `json:"encoders"`
+}
+
+// Encoder writes cards for a system and reads them.
+type Encoder struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// SystemRequest creates a system of a profile. Creating one that exists with its
+// profile changes nothing. A lock of such a profile that names no system makes one.
+type SystemRequest struct {
+	ID       string   `json:"id,omitempty"` // the profile's name
+	Profile  string   `json:"profile"`
+	Name     string   `json:"name,omitempty"`
+	TimeZone string   `json:"time_zone,omitempty"` // UTC
+	Encoders []string `json:"encoders,omitempty"`  // names; on systems that write cards, one when none is given
+}
+
+// CardKind is what the cards of a system are.
+type CardKind string
+
+// The kinds of card.
+const (
+	RegisteredCards CardKind = "registered" // the reader knows the number of each card
+	EncodedCards    CardKind = "encoded"    // what a card opens is written on it
+)
+
+// Stay is the reservation that an entry of a hotel lock belongs to. The first use
+// of a newer stay at the lock ends the one before.
+type Stay struct {
+	ID    string `json:"id"`
+	Joins bool   `json:"joins,omitempty"` // beside what began the stay: its window says nothing of when that was
+}
+
+// StayState is what a hotel lock remembers of a stay.
+type StayState struct {
+	ID       string    `json:"id"`
+	StartsAt time.Time `json:"starts_at"`
+	ToldAt   time.Time `json:"told_at"`           // when the lock heard of it first
+	Current  bool      `json:"current,omitempty"` // whose cards were used last
+}
+
+// UseRequest uses a code or a card at a lock, as a person does there.
+type UseRequest struct {
+	Code string `json:"code,omitempty"`
+	Card string `json:"card,omitempty"` // its number
+}
+
+// Card is a card on which a system has written what it opens.
+type Card struct {
+	Number    string      `json:"number"`
+	WrittenAt time.Time   `json:"written_at"`
+	Doors     []CardEntry `json:"doors"`
+}
+
+// CardEntry is what a card says about one door.
+type CardEntry struct {
+	Lock     string     `json:"lock"`
+	StartsAt *time.Time `json:"starts_at"`
+	EndsAt   *time.Time `json:"ends_at"`
+	Stay     string     `json:"stay,omitempty"`
+}
+
+// EncodeRequest writes on the card that lies on an encoder what the system's
+// entrances hold for its number now.
+type EncodeRequest struct {
+	Number string `json:"number"`
+}
