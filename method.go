@@ -19,7 +19,12 @@ type Method struct {
 	DeleteAskedAt *time.Time
 	DeletedAt     *time.Time
 	Credentials   []Credential
+	InstantKey    MethodKey // of ModeMobileKey, unless it was taken back
 }
+
+// MethodKey is the instant key that came with a mobile key: the secret of its
+// link, and the token of its client session. Both are zero for none.
+type MethodKey struct{ Secret, SessionToken Secret }
 
 // DisplayName is how people know the method.
 func (m Method) DisplayName() string {

@@ -14,6 +14,7 @@ type Profile struct {
 
 // ProfileLook is the colors, the fonts and the words of a profile.
 type ProfileLook struct {
+	LogoURL                      string
 	PrimaryColor, SecondaryColor string
 	Theme                        PortalTheme
 	Messages                     map[string]map[string]string // by language, then by the message's name
@@ -37,6 +38,7 @@ type NewProfile struct {
 // inner nil of Name clears it.
 type ProfileChange struct {
 	Name                         **string
+	LogoURL                      *string
 	PrimaryColor, SecondaryColor *string
 	Theme                        *PortalTheme
 	Messages                     *map[string]map[string]string
@@ -44,6 +46,9 @@ type ProfileChange struct {
 
 // Apply returns the look after the change.
 func (c ProfileChange) Apply(look ProfileLook) ProfileLook {
+	if c.LogoURL != nil {
+		look.LogoURL = *c.LogoURL
+	}
 	if c.PrimaryColor != nil {
 		look.PrimaryColor = *c.PrimaryColor
 	}

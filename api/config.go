@@ -41,6 +41,8 @@ type Services struct {
 	Suspensions latchkey.Suspensions
 	Retries     latchkey.Retries
 	Timelines   latchkey.Timelines
+	InstantKeys latchkey.InstantKeys
+	KeyHolders  latchkey.KeyHolders
 	Clock       latchkey.Clock // the real time; handlers take the workspace's from their call
 }
 

@@ -22,6 +22,7 @@ type world struct {
 	profiles   []latchkey.Profile
 	grants     []latchkey.Grant
 	methods    []latchkey.Method
+	keys       []latchkey.InstantKey
 	doors      []latchkey.Door
 	spaces     []latchkey.Space
 	people     []latchkey.Identity

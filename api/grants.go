@@ -12,11 +12,6 @@ import (
 
 type grants struct{ Services }
 
-// grantAt shows a grant as it stands at the call's time.
-func grantAt(call *route.Call) func(latchkey.Grant) wire.Grant {
-	return func(grant latchkey.Grant) wire.Grant { return wire.GrantOf(grant, call.Now()) }
-}
-
 func (g grants) find(ctx context.Context, call *route.Call, ref latchkey.GrantRef) (wire.Grant, error) {
 	found, err := g.Grants.Grant(ctx, call.Workspace.ID, ref)
 	call.Note("access_grant_id", found.ID)

@@ -16,13 +16,27 @@ func (s *server) handle(row route.Row) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		ctx, cancel := context.WithTimeout(c.Request.Context(), s.Timeout)
 		defer cancel()
-		answer, err := s.serve(ctx, c, row)
+		answer, err := s.admitted(ctx, c, row)
 		if err != nil {
 			s.fail(c, err)
 			return
 		}
 		s.send(c, answer)
 	}
+}
+
+// admitted carries out a route, unless whoever asks tries out secrets.
+func (s *server) admitted(ctx context.Context, c *gin.Context, row route.Row) (answer, error) {
+	if !row.Secret {
+		return s.serve(ctx, c, row)
+	}
+	from := networkOf(c.Request)
+	if err := s.guesses.admit(from); err != nil {
+		return answer{}, err
+	}
+	served, err := s.serve(ctx, c, row)
+	s.guesses.note(from, err)
+	return served, err
 }
 
 func (s *server) serve(ctx context.Context, c *gin.Context, row route.Row) (answer, error) {

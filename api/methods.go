@@ -76,7 +76,7 @@ func (m methods) show(ctx context.Context, call *route.Call, found []latchkey.Me
 	shown := []wire.Method{}
 	for _, method := range found {
 		if grant, there := byID[method.GrantID]; there {
-			shown = append(shown, wire.MethodOf(grant, method, call.Now()))
+			shown = append(shown, methodAt(call, grant, method))
 		}
 	}
 	return shown, err

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"context"
+	"net/url"
 
 	"latchkey"
 	"latchkey/api/param"
@@ -25,6 +26,7 @@ type portalTheme struct {
 // profileLook is what callers say of a profile's look.
 type profileLook struct {
 	Theme          param.Opt[portalTheme]    `param:"customer_portal_theme,nullable"`
+	LogoURL        param.Opt[string]         `param:"logo_url,max=2000" doc:"Ours: an https address; empty for none."`
 	Messages       param.Opt[map[string]any] `param:"message_overrides,nullable,nested" doc:"By language, then by the message's name."`
 	Name           param.Opt[string]         `param:"name,nullable,max=1000"`
 	PrimaryColor   param.Opt[string]         `param:"primary_color,max=100"`
@@ -33,7 +35,10 @@ type profileLook struct {
 
 func (l profileLook) change() (latchkey.ProfileChange, error) {
 	change := latchkey.ProfileChange{
-		Name: l.Name.Change(), PrimaryColor: l.PrimaryColor.Ptr(), SecondaryColor: l.SecondaryColor.Ptr(),
+		Name: l.Name.Change(), LogoURL: l.LogoURL.Ptr(), PrimaryColor: l.PrimaryColor.Ptr(), SecondaryColor: l.SecondaryColor.Ptr(),
+	}
+	if logo := l.LogoURL.Or(""); logo != "" && !isPicture(logo) {
+		return change, latchkey.Invalid("logo_url", "logo_url must be an https address")
 	}
 	if l.Theme.Sent() {
 		theme := latchkey.PortalTheme(l.Theme.Or(portalTheme{}))
@@ -47,6 +52,12 @@ func (l profileLook) change() (latchkey.ProfileChange, error) {
 		change.Messages = &messages
 	}
 	return change, nil
+}
+
+// isPicture reports whether pages may load a picture from the address.
+func isPicture(address string) bool {
+	parsed, err := url.Parse(address)
+	return err == nil && parsed.Scheme == "https" && parsed.Host != ""
 }
 
 // overrides checks that every message is a text.

@@ -44,6 +44,8 @@ func reads() map[string]string {
 		"/access_methods/list":                                                 "access_methods",
 		"/access_methods/get?access_method_id=" + methodID:                     "access_method",
 		"/access_methods/get_related?access_method_ids=" + methodID:            "batch",
+		"/instant_keys/list":                                                   "instant_keys",
+		"/instant_keys/get?instant_key_id=" + id(16, 1):                        "instant_key",
 		"/access_grants/unmanaged/list":                                        "access_grants",
 		"/access_methods/unmanaged/list?access_grant_id=" + grantID:            "access_methods",
 		"/events/list?since=2025-01-01T00:00:00Z":                              "events",

@@ -69,7 +69,7 @@ func (b *batch) grantMethods(call *route.Call, grants []latchkey.Grant) {
 		for _, grant := range grants {
 			for _, method := range grant.Methods {
 				if method.DeletedAt == nil {
-					shown = append(shown, wire.MethodOf(grant, method, call.Now()))
+					shown = append(shown, methodAt(call, grant, method))
 				}
 			}
 		}
@@ -109,8 +109,7 @@ func (m methods) related(ctx context.Context, call *route.Call, p relatedMethods
 	fill(&b, "access_grants", &b.out.Grants, grantAt(call), func() ([]latchkey.Grant, error) { return theirs, nil })
 	fill(&b, "access_methods", &b.out.Methods, func(m wire.Method) wire.Method { return m },
 		func() ([]wire.Method, error) { return m.show(ctx, call, named) })
-	b.none("instant_keys", &b.out.InstantKeys)
-	b.none("client_sessions", &b.out.ClientSessions)
+	b.keys(ctx, call, named)
 	b.none("acs_credentials", &b.out.Credentials)
 	return b.out, b.err
 }

@@ -39,6 +39,7 @@ func newWorld() *world {
 		claims:   map[string]latchkey.Claim{}, prints: map[string]string{},
 		grants:  []latchkey.Grant{someGrant(ours)},
 		methods: someGrant(ours).Methods,
+		keys:    []latchkey.InstantKey{someKey()},
 		doors:   []latchkey.Door{frontDoor(), gate()},
 		spaces:  []latchkey.Space{{ID: spaceID, WorkspaceID: ours, Key: "room-101", Name: "Room 101", DeviceCount: 1, CreatedAt: now}},
 		people:  []latchkey.Identity{{ID: personID, WorkspaceID: ours, Key: new("ada"), FullName: new("Ada Lovelace"), CreatedAt: now}},

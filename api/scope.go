@@ -103,6 +103,8 @@ var sessionRoutes = map[string]latchkey.Need{
 	"/access_methods/get_related":           latchkey.ToSee,
 	"/access_methods/unmanaged/list":        latchkey.ToSee,
 
+	"/seam/instant_key/v1/access/get": latchkey.ToSearch, // of its own key
+
 	"/spaces/create":                   latchkey.ToGive,
 	"/spaces/get":                      latchkey.ToSee,
 	"/spaces/list":                     latchkey.ToSearch,

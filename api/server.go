@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/connect"
+	"latchkey/api/keypage"
 	"latchkey/api/problem"
 	"latchkey/api/route"
 )
@@ -16,6 +17,7 @@ type server struct {
 	Config
 
 	metrics *metrics
+	guesses *guesses
 }
 
 // New builds the API. It fails when the metrics are registered already.
@@ -24,24 +26,26 @@ func New(config Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("register API metrics: %w", err)
 	}
-	s := &server{Config: config.withDefaults(), metrics: metrics}
+	s := &server{Config: config.withDefaults(), metrics: metrics, guesses: newGuesses(config.Clock)}
 	page, err := connect.New(connect.Config{
 		Page: s.ConnectPage, Providers: s.Providers, Log: s.Log, PublicURL: s.PublicURL,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("connect page: %w", err)
 	}
-	return s.engine(table(s.Services), page), nil
+	return s.engine(table(s.Services), page, keypage.New(s.Log)), nil
 }
 
-func (s *server) engine(rows []route.Row, page http.Handler) *gin.Engine {
+func (s *server) engine(rows []route.Row, page, keyPage http.Handler) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.RedirectTrailingSlash = false
 	engine.Use(s.observe, s.recover)
-	// The page is for people: no other site's script has business with it.
+	// The pages are for people: no other site's script has business with them.
 	engine.Any(connect.Path, gin.WrapH(page))
 	engine.GET(connect.AssetsPath+"*file", gin.WrapH(page))
+	engine.GET(keypage.Path, gin.WrapH(keyPage))
+	engine.GET(keypage.AssetsPath+"*file", gin.WrapH(keyPage))
 	engine.Use(cors)
 	for _, row := range rows {
 		engine.Any(row.Path, s.handle(row))

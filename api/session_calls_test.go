@@ -22,6 +22,8 @@ var sessionCalls = []sessionCall{
 	{path: "/workspaces/customization_profiles/create", body: `{"name":"Look"}`},
 	{path: "/workspaces/customization_profiles/update", body: `{"customization_profile_id":"$profile","name":"New"}`},
 
+	{path: "/seam/instant_key/v1/access/get", body: `{"browser":"a-secret-that-the-phone-drew"}`, status: http.StatusUnauthorized}, // no key's session
+
 	{path: "/devices/list", body: `{}`, shows: "device"},
 	{path: "/devices/list", body: `{"device_ids":["$device"]}`, shows: "device"},
 	{path: "/devices/list", body: `{"connected_account_id":"$account","customer_key":"$customer","space_id":"$space"}`, shows: "device"},

@@ -43,6 +43,7 @@ func newTown(t *testing.T) *town {
 			Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db, Events: db, Attempts: db, Idempotency: db,
 			Clock: f.Clock, Locks: db, Providers: noProviders{}, Webviews: db, ConnectPage: db, Clocks: db, Previews: db,
 			Webhooks: db, Devices: db, Codes: db, Outside: db, Suspensions: db, Retries: db, Timelines: db,
+			InstantKeys: db, KeyHolders: db,
 		},
 		Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry(),
 	})

@@ -29,6 +29,9 @@ func (t *tx) askGrantsDeleted(ctx context.Context, grantIDs ...string) error {
 	if err != nil {
 		return fmt.Errorf("ask for deletion: %w", err)
 	}
+	if err := t.takeKeysBack(ctx, `m.grant_id = any($1::uuid[])`, pq.Array(grantIDs)); err != nil {
+		return err
+	}
 	return t.wanted(ctx, latchkey.ReasonRevoke, grantIDs...)
 }
 

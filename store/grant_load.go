@@ -127,8 +127,8 @@ func (r reader) methods(ctx context.Context, condition string, args ...any) ([]l
 	var rows []methodRow
 	err := sqlx.SelectContext(ctx, r, &rows, `
 		select m.id, m.workspace_id, m.grant_id, g.key as grant_key, m.position, m.mode, m.secret_sealed, m.split_from, m.backup,
-			m.issued, m.issued_at, m.created_at, m.delete_asked_at, m.deleted_at
-		from methods m join grants g on g.id = m.grant_id
+			m.issued, m.issued_at, m.created_at, m.delete_asked_at, m.deleted_at, z.instant_key_id, z.session_id
+		from methods m join grants g on g.id = m.grant_id `+joinKeys+`
 		where `+condition+` and (m.deleted_at is null or exists (
 			select from holds h where h.method_id = m.id and h.released_at is null))
 		order by m.created_at, m.position, m.split_from nulls first, m.id`, args...)

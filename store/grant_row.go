@@ -115,12 +115,15 @@ type methodRow struct {
 	CreatedAt     time.Time     `db:"created_at"`
 	DeleteAskedAt *time.Time    `db:"delete_asked_at"`
 	DeletedAt     *time.Time    `db:"deleted_at"`
+	InstantKeyID  *string       `db:"instant_key_id"` // null when it has none
+	SessionID     *string       `db:"session_id"`
 }
 
 func (r methodRow) method(vault *Vault) (latchkey.Method, error) {
 	secret, err := vault.Open(methodSeal(r.ID), r.SecretSealed)
 	return latchkey.Method{
-		ID: r.ID, WorkspaceID: r.WorkspaceID, GrantID: r.GrantID, GrantKey: text(r.GrantKey), Request: r.Position,
+		InstantKey: vault.methodKey(text(r.InstantKeyID), text(r.SessionID)),
+		ID:         r.ID, WorkspaceID: r.WorkspaceID, GrantID: r.GrantID, GrantKey: text(r.GrantKey), Request: r.Position,
 		Mode: r.Mode, Secret: secret, SplitFrom: text(r.SplitFrom), Backup: r.Backup, Issued: r.Issued, IssuedAt: utc(r.IssuedAt),
 		CreatedAt: r.CreatedAt.UTC(), DeleteAskedAt: utc(r.DeleteAskedAt), DeletedAt: utc(r.DeletedAt),
 	}, err

@@ -74,6 +74,9 @@ func (t *tx) changeWindow(ctx context.Context, grant latchkey.Grant, change latc
 	if err != nil {
 		return fmt.Errorf("change window: %w", err)
 	}
+	if err := t.moveKeys(ctx, grant.ID, window); err != nil {
+		return err
+	}
 	if err := t.announceWindow(ctx, grant, window); err != nil {
 		return err
 	}

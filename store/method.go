@@ -74,6 +74,9 @@ func (s *Store) DeleteMethods(ctx context.Context, workspaceID string, which lat
 		if err != nil {
 			return fmt.Errorf("ask for methods' deletion: %w", err)
 		}
+		if err := t.takeKeysBack(ctx, `m.grant_id = any($1::uuid[]) and m.delete_asked_at is not null`, pq.Array(grantIDs)); err != nil {
+			return err
+		}
 		return t.wanted(ctx, latchkey.ReasonMethodsChanged, grantIDs...)
 	})
 }

@@ -63,6 +63,9 @@ func (t *tx) addMethodWithID(
 	if err := t.recordMethod(ctx, latchkey.EventMethodCreated, *grant, method, nil); err != nil {
 		return err
 	}
+	if err := t.addKeyTo(ctx, *grant, &method); err != nil {
+		return err
+	}
 	grant.Methods = append(grant.Methods, method)
 	return t.addEntries(ctx, grant, &grant.Methods[len(grant.Methods)-1], fits)
 }

@@ -75,6 +75,7 @@ func sessionsLike(workspaceID string, wish latchkey.NewClientSession) *query {
 	}
 	return q.
 		when(true, "z.user_identifier_key is null and z.customer_key is not distinct from ?", null(wish.CustomerKey)).
+		when(true, "not exists (select from instant_keys k where k.session_id = z.id)"). // those are nobody else's
 		when(true, "z.identity_id is not distinct from ?::uuid", null(wish.IdentityID)).
 		when(true, sameSet("z.account_ids"), pq.Array(wish.AccountIDs)).
 		when(true, sameSet("z.webview_ids"), pq.Array(wish.WebviewIDs)).

@@ -60,11 +60,16 @@ func (t *tx) unlinkWebview(ctx context.Context, webviewID, accountID string) err
 
 // forgetSessions deletes the sessions of a person.
 func (t *tx) forgetSessions(ctx context.Context, identityID string) error {
+	return t.deleteSessions(ctx, `identity_id = $1`, identityID)
+}
+
+// deleteSessions deletes the sessions for which a condition holds, and with each
+// the instant key that is its.
+func (t *tx) deleteSessions(ctx context.Context, condition string, args ...any) error {
 	var rows []struct{ ID, WorkspaceID string }
-	err := t.SelectContext(ctx, &rows, `
-		delete from client_sessions where identity_id = $1 returning id, workspace_id`, identityID)
+	err := t.SelectContext(ctx, &rows, `delete from client_sessions where `+condition+` returning id, workspace_id`, args...)
 	if err != nil {
-		return failed("delete a person's client sessions", err)
+		return failed("delete client sessions", err)
 	}
 	for _, row := range rows {
 		if err := t.tellSessionDeleted(ctx, row.WorkspaceID, row.ID); err != nil {

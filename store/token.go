@@ -47,14 +47,26 @@ func newPublishableKey() string { return drawToken(latchkey.PublishableKeyPrefix
 // sessionToken is the token of a session. The wire shows it in every answer
 // (contract 2), so it is computed from the id rather than kept.
 func (v *Vault) sessionToken(id string) latchkey.Secret {
-	rest := new(big.Int).SetBytes(v.MAC(latchkey.NewSecret("client-session/" + id)))
+	text := v.computed58("client-session/"+id, shortLength+longLength) // 187 of the 256 bits
+	return latchkey.NewSecret(latchkey.SessionTokenPrefix + "1" + text[:shortLength] + "_" + text[shortLength:])
+}
+
+// keySecret is the secret in the link of an instant key, which is shown as often
+// as its access method is.
+func (v *Vault) keySecret(id string) latchkey.Secret {
+	return latchkey.NewSecret(v.computed58("instant-key/"+id, longLength)) // 140 bits
+}
+
+// computed58 makes base58 characters from a name, which nobody can without the key.
+func (v *Vault) computed58(name string, length int) string {
+	rest := new(big.Int).SetBytes(v.MAC(latchkey.NewSecret(name)))
 	base, digit := big.NewInt(int64(len(base58))), new(big.Int)
-	text := make([]byte, shortLength+longLength) // 187 of the 256 bits
+	text := make([]byte, length)
 	for i := range text {
 		rest.DivMod(rest, base, digit)
 		text[i] = base58[digit.Int64()]
 	}
-	return latchkey.NewSecret(latchkey.SessionTokenPrefix + "1" + string(text[:shortLength]) + "_" + string(text[shortLength:]))
+	return string(text)
 }
 
 func drawToken(prefix string) string { return prefix + draw58(shortLength) + "_" + draw58(longLength) }

@@ -20,6 +20,7 @@ type Row struct {
 	Result   reflect.Type            // what stands under Key
 	Beside   map[string]reflect.Type // what stands under other keys
 	Paged    bool
+	Secret   bool // whoever has the secret that is sent is let in: nobody may try out many
 	bind     func(*Call, Row, map[string]any) (Bound, error)
 }
 
@@ -94,6 +95,12 @@ func Add[P any](path string, do Doer[P]) Row { return doing(adds, path, do) }
 // For sets who may call the route.
 func (r Row) For(schemes []Scheme) Row {
 	r.Schemes = schemes
+	return r
+}
+
+// BySecret is a route that lets in whoever sends a secret.
+func (r Row) BySecret() Row {
+	r.Secret = true
 	return r
 }
 

@@ -11,12 +11,14 @@ type Grant struct {
 	ID             string            `json:"access_grant_id"`
 	Key            string            `json:"access_grant_key,omitempty"`
 	MethodIDs      []string          `json:"access_method_ids"`
+	SessionToken   string            `json:"client_session_token,omitempty" doc:"Of its one mobile key."`
 	CreatedAt      Time              `json:"created_at"`
 	ProfileID      string            `json:"customization_profile_id,omitempty"`
 	DisplayName    string            `json:"display_name"`
 	DisplayStatus  string            `json:"display_status" doc:"For people; never branch on it."`
 	EndsAt         *Time             `json:"ends_at"`
 	Errors         []Error           `json:"errors"`
+	InstantKeyURL  string            `json:"instant_key_url,omitempty" format:"uri" doc:"Of its one mobile key."`
 	LocationIDs    []string          `json:"location_ids" doc:"Deprecated: the same as space_ids."`
 	Name           *string           `json:"name"`
 	Mutations      []Mutation        `json:"pending_mutations"`

@@ -9,11 +9,14 @@ import (
 // Method is an access_method.
 type Method struct {
 	ID            string     `json:"access_method_id"`
+	SessionToken  string     `json:"client_session_token,omitempty" doc:"Of its instant key."`
 	Code          **string   `json:"code,omitempty" doc:"The PIN in use; null while it is not known yet."`
 	CreatedAt     Time       `json:"created_at"`
+	ProfileID     string     `json:"customization_profile_id,omitempty"`
 	DisplayName   string     `json:"display_name"`
 	DisplayStatus string     `json:"display_status" doc:"For people; never branch on it."`
 	Errors        []Error    `json:"errors"`
+	InstantKeyURL string     `json:"instant_key_url,omitempty" format:"uri"`
 	IsIssued      bool       `json:"is_issued" doc:"Every door acknowledged the credential with the current times."`
 	IssuedAt      *Time      `json:"issued_at"`
 	Mode          string     `json:"mode" enum:"code|card|mobile_key|cloud_key"`
@@ -25,7 +28,7 @@ type Method struct {
 // MethodOf shows a method of a grant as it stands at an instant.
 func MethodOf(g latchkey.Grant, m latchkey.Method, now time.Time) Method {
 	return Method{
-		ID: m.ID, Code: codeOf(m), CreatedAt: At(m.CreatedAt),
+		ID: m.ID, Code: codeOf(m), CreatedAt: At(m.CreatedAt), ProfileID: g.CustomizationProfile,
 		DisplayName: m.DisplayName(), DisplayStatus: methodStatus(g, m),
 		Errors: errorsOf(g.MethodErrors(m, now)), IsIssued: issued(g, m), IssuedAt: Maybe(m.IssuedAt),
 		Mode: string(m.Mode), Mutations: mutationsOf(g.MethodMutations(m)),

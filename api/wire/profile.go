@@ -7,6 +7,7 @@ type Profile struct {
 	CreatedAt      Time                         `json:"created_at"`
 	Theme          PortalTheme                  `json:"customer_portal_theme,omitzero"`
 	ID             string                       `json:"customization_profile_id"`
+	LogoURL        string                       `json:"logo_url,omitempty" format:"uri"`
 	Messages       map[string]map[string]string `json:"message_overrides,omitempty"`
 	Name           *string                      `json:"name"`
 	PrimaryColor   string                       `json:"primary_color,omitempty"`
@@ -27,7 +28,7 @@ type PortalTheme struct {
 // ProfileOf shows a customization profile.
 func ProfileOf(p latchkey.Profile) Profile {
 	return Profile{
-		CreatedAt: At(p.CreatedAt), Theme: PortalTheme(p.Look.Theme), ID: p.ID, Messages: p.Look.Messages, Name: p.Name,
+		CreatedAt: At(p.CreatedAt), Theme: PortalTheme(p.Look.Theme), ID: p.ID, LogoURL: p.Look.LogoURL, Messages: p.Look.Messages, Name: p.Name,
 		PrimaryColor: p.Look.PrimaryColor, SecondaryColor: p.Look.SecondaryColor, WorkspaceID: p.WorkspaceID,
 	}
 }

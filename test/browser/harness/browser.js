@@ -24,13 +24,16 @@ export const looks = [
   { name: 'dark, on a phone', viewport: { width: 360, height: 640 }, colorScheme: 'dark', isMobile: true, hasTouch: true },
 ]
 
-/** visit opens an address, does what act says, and fails when anything of the page went wrong. */
-export async function visit(browser, address, act, options = {}) {
+/**
+ * visit opens an address, does what act says, and fails when anything of the
+ * page went wrong. refusals are the statuses that the page is to be refused with.
+ */
+export async function visit(browser, address, act, { refusals = [], ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options })
   context.setDefaultTimeout(60_000)
   try {
     const page = await context.newPage()
-    const complaints = await listenTo(page)
+    const complaints = await listenTo(page, refusals)
     await page.goto(address)
     await act(page)
     assert.deepEqual(complaints, [], 'the page complains')
@@ -39,16 +42,17 @@ export async function visit(browser, address, act, options = {}) {
   }
 }
 
-async function listenTo(page) {
+async function listenTo(page, refusals) {
   const complaints = []
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
   page.on('console', (message) => {
     // That the page itself was answered 404 or 422 is not its fault.
-    const aboutItself = message.text().startsWith('Failed to load resource') && message.location().url === page.url()
+    const aboutItself = message.text().startsWith('Failed to load resource')
+      && (message.location().url === page.url() || refusals.some((status) => message.text().includes(`status of ${status}`)))
     if (['error', 'warning'].includes(message.type()) && !aboutItself) complaints.push(`console: ${message.text()}`)
   })
   page.on('response', (answer) => {
-    if (answer.status() >= 400 && answer.request().resourceType() !== 'document') complaints.push(`${answer.status()} ${answer.url()}`)
+    if (answer.status() >= 400 && answer.request().resourceType() !== 'document' && !refusals.includes(answer.status())) complaints.push(`${answer.status()} ${answer.url()}`)
   })
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', ({ violatedDirective }) => console.error(`policy: ${violatedDirective}`))

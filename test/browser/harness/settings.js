@@ -14,6 +14,7 @@ export const settings = {
   panelAddress: required('LATCHKEY_TEST_UHPPOTE_UDP'),
   panelNumber: required('LATCHKEY_TEST_UHPPOTE_PANEL'),
   expiredLink: required('LATCHKEY_TEST_EXPIRED_LINK'),
+  expiredKey: required('LATCHKEY_TEST_EXPIRED_KEY'),
   browser: required('LATCHKEY_TEST_BROWSER'),
   pictures: process.env.LATCHKEY_TEST_PICTURES, // a folder; none are kept without
 }

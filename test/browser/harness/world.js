@@ -53,6 +53,19 @@ async function cloud(path, body) {
   if (!response.ok) throw new Error(`the sandbox cloud answered ${response.status} to ${path}`)
 }
 
+/** locks are two that can be opened from afar. */
+export const locks = async () => (await api('/devices/list')).devices
+  .filter(({ can_remotely_unlock: can, properties: { online } }) => can && online).slice(0, 2)
+
+/** guest is the grant of a mobile key on a lock, from now on for a day. */
+export const guest = async ({ device_id }, wish = {}) => (await api('/access_grants/create', {
+  user_identity: { full_name: 'Ada Lovelace' }, device_ids: [device_id], requested_access_methods: [{ mode: 'mobile_key' }],
+  ends_at: new Date(Date.now() + 24 * 3_600_000).toISOString(), ...wish,
+})).access_grant
+
+/** linkOf is the link of a grant that is being made. */
+export const linkOf = async (grant) => (await grant).instant_key_url
+
 const listen = (server) => new Promise((resolve) => {
   server.unref().listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`))
 })

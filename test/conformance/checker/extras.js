@@ -10,6 +10,8 @@ export const extraProperties = {
   // In the official OpenAPI since 1.1038; ours: since when a grant is suspended.
   access_grant: { display_status: text, suspended_at: { type: 'string', format: 'date-time' } },
   access_method: { display_status: text },
+  // Ours: in how many browsers a key can be opened, and was.
+  instant_key: { max_use_count: { type: 'integer' }, use_count: { type: 'integer' } },
   user_identity: {
     merged_user_identity_ids: { type: 'array', items: { type: 'string', format: 'uuid' } },
     merged_user_identity_keys: { type: 'array', items: text },
@@ -54,4 +56,5 @@ export const ownRoutes = new Set([
   '/access_grants/preview', '/access_grants/create_multiple', '/access_grants/suspend', '/access_grants/resume', '/access_grants/timeline',
   '/access_methods/retry_now', '/access_methods/pause',
   '/devices/restore_codes',
+  '/seam/instant_key/v1/client_sessions/exchange_short_code', '/seam/instant_key/v1/preview/get', '/seam/instant_key/v1/access/get',
 ])

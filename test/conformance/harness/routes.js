@@ -1,6 +1,7 @@
 // The routes that must work, with the verbs they take. The suites must have
 // exercised each with both generations: coverage.js holds them to it. byUser
-// marks those that take a personal access token only.
+// marks those that take a personal access token only, bySession those for client
+// sessions only, byAnyone those that ask for no key.
 
 export const allVerbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
@@ -64,6 +65,13 @@ export const routes = {
   '/acs/systems/get': { verbs: read },
   '/acs/entrances/list': { verbs: read },
   '/acs/entrances/get': { verbs: read },
+  '/instant_keys/list': { verbs: read },
+  '/instant_keys/get': { verbs: read },
+  '/instant_keys/delete': { verbs: remove },
+  // What the page of an instant key calls: the SDKs reach it through their HTTP client.
+  '/seam/instant_key/v1/client_sessions/exchange_short_code': { verbs: create, byAnyone: true },
+  '/seam/instant_key/v1/preview/get': { verbs: read, byAnyone: true },
+  '/seam/instant_key/v1/access/get': { verbs: read, bySession: true },
   '/spaces/create': { verbs: create },
   '/spaces/get': { verbs: read },
   '/spaces/list': { verbs: read },
@@ -91,6 +99,7 @@ export const routes = {
   // No route of this version makes an ACS user, nor brings along a person who is not managed.
   '/user_identities/add_acs_user': { verbs: add, neverSucceeds: true },
   '/user_identities/remove_acs_user': { verbs: remove, neverSucceeds: true },
+  '/user_identities/generate_instant_key': { verbs: create },
   '/user_identities/unmanaged/list': { verbs: read },
   '/user_identities/unmanaged/get': { verbs: read, neverSucceeds: true },
   '/user_identities/unmanaged/update': { verbs: update, neverSucceeds: true },
@@ -156,6 +165,6 @@ export const routes = {
   '/access_methods/retry_now': { verbs: create },
   '/access_methods/pause': { verbs: create },
   // Ours: the SDKs reach it through their HTTP client. It takes no parameters.
-  '/health': { verbs: read, neverRefuses: true },
+  '/health': { verbs: read, neverRefuses: true, byAnyone: true },
 }
 

@@ -4,9 +4,11 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 import { checkWire } from '../harness/each.js'
+import { generations } from '../harness/generations.js'
 import { raw, typeOf } from '../harness/raw.js'
 import { allVerbs, routes } from '../harness/routes.js'
 import { settings } from '../harness/settings.js'
+import { atEnd } from '../harness/world.js'
 
 // A body that no route takes: whether a verb is allowed shows before it is read.
 const plain = { body: 'not json', headers: { 'content-type': 'text/plain' } }
@@ -14,9 +16,9 @@ const plain = { body: 'not json', headers: { 'content-type': 'text/plain' } }
 describe('verbs', () => {
   checkWire()
 
-  for (const [path, { verbs, byUser }] of Object.entries(routes)) {
-    const key = byUser ? settings.accessToken : settings.apiKey
+  for (const [path, { verbs, byUser, bySession }] of Object.entries(routes)) {
     test(`${path} takes ${verbs.join(' and ')}`, async () => {
+      const key = byUser ? settings.accessToken : bySession ? await sessionToken() : settings.apiKey
       for (const verb of allVerbs) {
         const hasBody = !['GET', 'DELETE'].includes(verb)
         const answer = await raw(verb, path, hasBody ? { ...plain, key } : { key })
@@ -32,6 +34,12 @@ describe('verbs', () => {
     })
   }
 
+  async function sessionToken() {
+    const { client_session_id, token } = await generations[1].seam.clientSessions.create()
+    atEnd(() => generations[1].seam.clientSessions.delete({ client_session_id }))
+    return token
+  }
+
   test('nothing is at a path that is none', async () => {
     for (const path of ['/', '/access_grants', '/access_grants/create/', '/access_grants/frobnicate']) {
       assert.equal((await raw('POST', path, { body: {} })).status, 404, path)
@@ -42,8 +50,8 @@ describe('verbs', () => {
 describe('authentication', () => {
   checkWire()
 
-  for (const [path, { verbs }] of Object.entries(routes)) {
-    if (path === '/health') continue
+  for (const [path, { verbs, byAnyone }] of Object.entries(routes)) {
+    if (byAnyone) continue
     test(`${path} asks for a key before anything else`, async () => {
       for (const verb of [verbs[0], 'PUT']) {
         const answer = await raw(verb, path, { key: null, ...(verb === 'GET' ? {} : plain) })
