@@ -67,5 +67,6 @@ type System struct {
 	TypeName      string
 	TimeZone      string
 	EntranceCount int
+	UserCount     int
 	CreatedAt     time.Time
 }

@@ -102,7 +102,5 @@ func (c UnmanagedCode) Warnings() []Notice {
 	if c.RemovalAskedAt == nil {
 		return nil
 	}
-	return []Notice{{
-		Code: "being_deleted", CreatedAt: *c.RemovalAskedAt, Message: "The code is being removed from " + c.Door.Name + ".",
-	}}
+	return []Notice{beingDeleted(*c.RemovalAskedAt, "The code is being removed from "+c.Door.Name+".")}
 }

@@ -20,8 +20,9 @@ type Event struct {
 // EventSubject is what an event is about. Empty ids do not apply.
 type EventSubject struct {
 	GrantID, MethodID, DeviceID, EntranceID, SystemID, SpaceID, AccountID, IdentityID, SessionID string
-	// The methods are those whose code the event tells, and told before.
-	AccessCodeID, CodeMethodID, FormerMethodID string
+	// The user is of an access control system. The methods are those whose code the
+	// event tells, and told before.
+	UserID, AccessCodeID, CodeMethodID, FormerMethodID string
 }
 
 // EventType is the wire's event_type.
@@ -76,6 +77,7 @@ type EventFilter struct {
 	SpaceIDs      []string
 	AccountIDs    []string
 	IdentityIDs   []string
+	ACSUserIDs    []string
 	CustomerKey   string
 	WebviewID     string
 	MatchesNone   bool // a filter named a resource this version does not have

@@ -12,6 +12,7 @@ type Identity struct {
 	Phone       *string
 	MergedIDs   []string // of the people who were merged into this one
 	MergedKeys  []string
+	ACSUsers    []ACSUser // of whom only what tells who they are is filled in
 	CreatedAt   time.Time
 	DeletedAt   *time.Time
 }
@@ -24,6 +25,23 @@ func (i Identity) DisplayName() string {
 		}
 	}
 	return "Person " + i.ID[:8]
+}
+
+// Warnings says what is not as it should be (user_identity.warnings).
+func (i Identity) Warnings() []Notice {
+	var notices []Notice
+	if i.DeletedAt != nil {
+		notices = append(notices, beingDeleted(*i.DeletedAt, "The person is being deleted: their grants are being taken off the doors."))
+	}
+	for _, user := range i.ACSUsers {
+		if !user.Matches(i) {
+			notices = append(notices, Notice{
+				Code: "acs_user_profile_does_not_match_user_identity", CreatedAt: user.CreatedAt,
+				Message: "The ACS user " + user.ID + " has another name, e-mail or phone than the person.",
+			})
+		}
+	}
+	return notices
 }
 
 // NewIdentity is what a caller says of a person to be made. Nil is unknown.

@@ -15,6 +15,11 @@ type Notice struct {
 	Data      map[string]any
 }
 
+// beingDeleted is the warning of what is wanted no more and not gone yet.
+func beingDeleted(since time.Time, text string) Notice {
+	return Notice{Code: "being_deleted", CreatedAt: since, Message: text}
+}
+
 // leaving reports whether the grant's credentials are coming, or have come, off
 // every door.
 func (g Grant) leaving() bool {

@@ -34,6 +34,7 @@ const (
 	NounDevice        Noun = "device"
 	NounEntrance      Noun = "acs_entrance"
 	NounSystem        Noun = "acs_system"
+	NounACSUser       Noun = "acs_user"
 	NounAccount       Noun = "connected_account"
 	NounWebview       Noun = "connect_webview"
 	NounSpace         Noun = "space"

@@ -25,6 +25,8 @@ type Services struct {
 	Spaces      latchkey.Spaces
 	Identities  latchkey.Identities
 	Grants      latchkey.Grants
+	ACSUsers    latchkey.ACSUsers
+	ACSAccess   latchkey.ACSAccess
 	Methods     latchkey.Methods
 	Requests    latchkey.MethodRequests
 	Events      latchkey.Events

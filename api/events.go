@@ -77,7 +77,7 @@ func (p listEvents) filter(call *route.Call) latchkey.EventFilter {
 		GrantIDs:      both(p.GrantID, p.GrantIDs), MethodIDs: both(p.MethodID, p.MethodIDs),
 		DeviceIDs: both(p.DeviceID, p.DeviceIDs), EntranceIDs: both(p.EntranceID, nil),
 		SystemIDs: both(p.SystemID, p.SystemIDs), SpaceIDs: both(p.SpaceID, p.SpaceIDs),
-		AccountIDs: both(p.AccountID, nil), IdentityIDs: both(p.IdentityID, nil),
+		AccountIDs: both(p.AccountID, nil), IdentityIDs: both(p.IdentityID, nil), ACSUserIDs: both(p.ACSUserID, nil),
 		Limit: min(p.Limit.Or(eventsPage), maxEventsPage), Offset: p.Offset,
 		WebviewID: p.WebviewID, MatchesNone: p.namesUnknown(),
 	}
@@ -90,7 +90,7 @@ func (p listEvents) filter(call *route.Call) latchkey.EventFilter {
 // namesUnknown reports whether the events asked for are of something that this
 // version has none of.
 func (p listEvents) namesUnknown() bool {
-	return p.GroupID != "" || p.ACSCredentialID != "" || p.EncoderID != "" || p.ACSUserID != ""
+	return p.GroupID != "" || p.ACSCredentialID != "" || p.EncoderID != ""
 }
 
 func (p listEvents) types() []latchkey.EventType {

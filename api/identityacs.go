@@ -10,13 +10,14 @@ import (
 	"latchkey/api/wire"
 )
 
-// This version shows no users of access control systems, and so none of the
-// people that such systems bring along (the unmanaged): their lists are empty
-// and every id is unknown.
-
-func (i identities) acsUsers(ctx context.Context, call *route.Call, p oneIdentity) ([]wire.Absent, error) {
-	_, err := i.find(ctx, call, latchkey.IdentityRef{ID: p.ID})
-	return []wire.Absent{}, err
+func (i identities) acsUsers(ctx context.Context, call *route.Call, p oneIdentity) ([]wire.ACSUser, error) {
+	person, err := i.Identities.Identity(ctx, call.Workspace.ID, latchkey.IdentityRef{ID: p.ID})
+	if err != nil {
+		return nil, err
+	}
+	all := latchkey.Page{Limit: max(1, len(person.ACSUsers))}
+	found, err := i.ACSUsers.ListACSUsers(ctx, call.Workspace.ID, latchkey.ACSUserFilter{IdentityID: person.ID}, all)
+	return wire.Map(found.Rows, wire.ACSUserOf), err
 }
 
 type addACSUser struct {
@@ -29,14 +30,9 @@ func (addACSUser) Rules() []param.Rule {
 	return []param.Rule{param.ExactlyOne("user_identity_id", "user_identity_key")}
 }
 
-// addACSUser would make an unknown key a new person, but only of a known ACS user.
+// addACSUser makes an unknown key a new person.
 func (i identities) addACSUser(ctx context.Context, call *route.Call, p addACSUser) error {
-	if p.ID != "" {
-		if _, err := i.find(ctx, call, latchkey.IdentityRef{ID: p.ID}); err != nil {
-			return err
-		}
-	}
-	return latchkey.NotFound("acs_user")
+	return i.ACSUsers.LinkACSUser(ctx, call.Workspace.ID, p.ACSUserID, latchkey.IdentityRef{ID: p.ID, Key: p.Key})
 }
 
 type removeACSUser struct {
@@ -45,11 +41,11 @@ type removeACSUser struct {
 }
 
 func (i identities) removeACSUser(ctx context.Context, call *route.Call, p removeACSUser) error {
-	if _, err := i.find(ctx, call, latchkey.IdentityRef{ID: p.ID}); err != nil {
-		return err
-	}
-	return latchkey.NotFound("acs_user")
+	return i.ACSUsers.UnlinkACSUser(ctx, call.Workspace.ID, p.ACSUserID, p.ID)
 }
+
+// No driver brings people along (the unmanaged): the list is empty and every id is
+// unknown.
 
 type listUnmanaged struct {
 	route.Paging

@@ -55,24 +55,15 @@ func TestWhatAPersonMayOpen(t *testing.T) {
 	require.Equal(t, gateID, list("accessible_entrances")["acs_entrances"].([]any)[0].(map[string]any)["acs_entrance_id"])
 	require.Equal(t, systemID, list("acs_systems")["acs_systems"].([]any)[0].(map[string]any)["acs_system_id"])
 	require.Equal(t, latchkey.SystemFilter{IDs: []string{systemID}}, r.world.last())
-	require.Empty(t, list("acs_users")["acs_users"])
+	require.Equal(t, userID, list("acs_users")["acs_users"].([]any)[0].(map[string]any)["acs_user_id"])
 	for _, what := range []string{"accessible_devices", "accessible_entrances", "acs_systems", "acs_users"} {
 		r.get("/user_identities/list_"+what+"?user_identity_id="+id(7, 9)).refused(t, 404, "user_identity_not_found")
 	}
 }
 
-func TestThereAreNoACSUsersAndNoUnmanagedPeople(t *testing.T) {
+func TestThereAreNoUnmanagedPeople(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	user := `"acs_user_id":"` + id(13, 1) + `"`
-	for path, body := range map[string]string{
-		"/user_identities/add_acs_user":    `{` + user + `,"user_identity_key":"new"}`,
-		"/user_identities/remove_acs_user": `{` + user + `,"user_identity_id":"` + personID + `"}`,
-	} {
-		r.post(path, body).refused(t, 404, "acs_user_not_found")
-		r.post(path, `{`+user+`,"user_identity_id":"`+id(7, 9)+`"}`).refused(t, 404, "user_identity_not_found")
-	}
-	r.post("/user_identities/add_acs_user", `{`+user+`}`).refused(t, 400, "invalid_input")
 	require.Empty(t, r.get("/user_identities/unmanaged/list").ok(t)["user_identities"])
 	r.get("/user_identities/unmanaged/get?user_identity_id="+personID).refused(t, 404, "user_identity_not_found")
 	update := func(managed string) reply {

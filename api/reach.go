@@ -30,6 +30,7 @@ var nouns = map[string]latchkey.Named{
 	"device_id":                {Noun: latchkey.NounDevice},
 	"acs_entrance_id":          {Noun: latchkey.NounEntrance},
 	"acs_system_id":            {Noun: latchkey.NounSystem},
+	"acs_user_id":              {Noun: latchkey.NounACSUser},
 	"connected_account_id":     {Noun: latchkey.NounAccount},
 	"connect_webview_id":       {Noun: latchkey.NounWebview},
 	"space_id":                 {Noun: latchkey.NounSpace},

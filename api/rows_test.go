@@ -26,6 +26,7 @@ var (
 	eventID   = id(10, 1)
 	jobID     = id(11, 1)
 	webviewID = id(13, 1)
+	userID    = id(16, 1)
 )
 
 func newWorld() *world {

@@ -63,6 +63,9 @@ var sessionRoutes = map[string]latchkey.Need{
 	"/acs/entrances/list": latchkey.ToSearch,
 	"/acs/entrances/get":  latchkey.ToSee,
 
+	"/acs/users/list":                      latchkey.ToSearch,
+	"/acs/users/list_accessible_entrances": latchkey.ToSee,
+
 	"/connected_accounts/list":                latchkey.ToSearch,
 	"/connected_accounts/get":                 latchkey.ToSee,
 	"/connected_accounts/delete":              latchkey.ToChange,

@@ -74,6 +74,10 @@ var sessionCalls = []sessionCall{
 	{path: "/acs/entrances/list", body: `{}`, shows: "gate"},
 	{path: "/acs/entrances/list", body: `{"acs_system_id":"$system","access_method_id":"$method"}`},
 	{path: "/acs/entrances/get", body: `{"acs_entrance_id":"$gate"}`, shows: "gate"},
+	{path: "/acs/users/list", body: `{}`, shows: "acs_user"},
+	{path: "/acs/users/list", body: `{"acs_system_id":"$system","user_identity_id":"$person"}`, shows: "acs_user"},
+	{path: "/acs/users/list_accessible_entrances", body: `{"acs_user_id":"$acs_user"}`, shows: "gate"},
+	{path: "/acs/users/list_accessible_entrances", body: `{"user_identity_id":"$person","acs_system_id":"$system"}`, shows: "gate"},
 
 	{path: "/connected_accounts/list", body: `{}`, shows: "account"},
 	{path: "/connected_accounts/get", body: `{"connected_account_id":"$account"}`, shows: "account"},

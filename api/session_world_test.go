@@ -43,7 +43,7 @@ func newTown(t *testing.T) *town {
 			Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db, Events: db, Attempts: db, Idempotency: db,
 			Clock: f.Clock, Locks: db, Providers: noProviders{}, Webviews: db, ConnectPage: db, Clocks: db, Previews: db,
 			Webhooks: db, Devices: db, Codes: db, Outside: db, Suspensions: db, Retries: db, Timelines: db,
-			InstantKeys: db, KeyHolders: db,
+			InstantKeys: db, KeyHolders: db, ACSUsers: db, ACSAccess: db,
 		},
 		Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry(),
 	})
@@ -122,6 +122,10 @@ func (w *town) let(s side) {
 	s["person"], s["person_key"], s["space"], s["space_key"] = person.ID, key, space.ID, space.Key
 	s["grant"], s["grant_key"], s["stay"], s["method"] = grant.ID, grant.Key, "stay-of-"+s["customer"], grant.Methods[0].ID
 	s["pin"] = grant.Methods[0].Secret.Reveal()
+	user, err := w.Store.CreateACSUser(ctx, w.Workspace.ID, latchkey.NewACSUser{SystemID: s["system"], IdentityID: person.ID, FullName: name})
+	require.NoError(w.t, err)
+	require.NoError(w.t, w.Store.AllowEntrance(ctx, w.Workspace.ID, latchkey.ACSUserRef{ID: user.ID}, s["gate"]))
+	s["acs_user"] = user.ID
 	s["entry"] = w.id(`select id from credentials where door_id = $1`, s["device"])
 }
 

@@ -71,6 +71,9 @@ func (t *tx) untarget(ctx context.Context, account latchkey.Account) error {
 	if err := t.endCodes(ctx, doorIDs...); err != nil {
 		return err
 	}
+	if err := t.deleteACSUsersBy(ctx, account.WorkspaceID, "y.account_id", account.ID); err != nil {
+		return err
+	}
 	for _, table := range []string{"grant_doors", "space_doors"} {
 		if _, err := t.ExecContext(ctx, `delete from `+table+` where door_id = any($1::uuid[])`, pq.Array(doorIDs)); err != nil {
 			return failed("take the account's doors out of "+table, err)

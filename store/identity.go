@@ -12,18 +12,22 @@ const identitySelect = `
 	select i.id, i.workspace_id, i.key, i.full_name, i.email, i.phone, i.created_at, i.deleted_at,
 		array(select m.id::text from identities m where m.merged_into = i.id order by m.deleted_at, m.id) as alias_ids,
 		array(select m.key from identities m where m.merged_into = i.id and m.key is not null
-			order by m.deleted_at, m.id) as alias_keys
+			order by m.deleted_at, m.id) as alias_keys,
+		coalesce((select jsonb_agg(jsonb_build_object('ID', u.id, 'FullName', u.full_name, 'Email', coalesce(u.email, ''),
+				'Phone', coalesce(u.phone, ''), 'CreatedAt', u.created_at) order by u.created_at, u.id)
+			from acs_users u where u.identity_id = i.id), '[]') as users
 	from identities i where i.deleted_at is null and i.workspace_id = ?`
 
 type identityRow struct {
 	latchkey.Identity
 
 	AliasIDs, AliasKeys pq.StringArray
+	Users               document[[]latchkey.ACSUser]
 }
 
 func (r identityRow) entity() (latchkey.Identity, latchkey.Mark) {
 	person := r.Identity
-	person.MergedIDs, person.MergedKeys = r.AliasIDs, r.AliasKeys
+	person.MergedIDs, person.MergedKeys, person.ACSUsers = r.AliasIDs, r.AliasKeys, r.Users.is
 	person.CreatedAt, person.DeletedAt = person.CreatedAt.UTC(), utc(person.DeletedAt)
 	return person, latchkey.Mark{CreatedAt: person.CreatedAt, ID: person.ID}
 }

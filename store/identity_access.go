@@ -55,6 +55,8 @@ func (s *Store) AccessibleDoors(
 		select sd.door_id from grants g join grant_spaces gs on gs.grant_id = g.id join space_doors sd on sd.space_id = gs.space_id
 		where g.identity_id = ? and g.status in ('pending', 'active')
 		union all
-		select door_id from identity_devices where identity_id = ?)`, person.ID, person.ID, person.ID).
+		select door_id from identity_devices where identity_id = ?
+		union all `+userDoors+` in (select u.id from acs_users u where u.identity_id = ?))`,
+		person.ID, person.ID, person.ID, person.ID).
 		add(" order by d.created_at, d.id"))
 }

@@ -22,7 +22,7 @@ func (t *tx) createIdentity(ctx context.Context, workspaceID string, wish latchk
 	person := latchkey.Identity{
 		ID: uuid.NewString(), WorkspaceID: workspaceID, CreatedAt: t.now,
 		Key: wish.Key, FullName: wish.FullName, Email: wish.Email, Phone: wish.Phone,
-		MergedIDs: []string{}, MergedKeys: []string{},
+		MergedIDs: []string{}, MergedKeys: []string{}, ACSUsers: []latchkey.ACSUser{},
 	}
 	_, err := t.ExecContext(ctx, `
 		insert into identities (id, workspace_id, key, full_name, email, phone, created_at, customer_key)
@@ -61,6 +61,9 @@ func (s *Store) DeleteIdentity(ctx context.Context, workspaceID, id string) erro
 	return s.inTx(ctx, nil, func(t *tx) error {
 		person, err := t.lockIdentity(ctx, workspaceID, id)
 		if err != nil {
+			return err
+		}
+		if err := t.deleteACSUsersBy(ctx, workspaceID, "u.identity_id", person.ID); err != nil {
 			return err
 		}
 		if err := t.forgetIdentity(ctx, person.ID); err != nil {

@@ -71,6 +71,14 @@ func codeNotices() map[string]noticeCase {
 			func(s *scene) { s.code = s.codeOf(s.grant); s.suspend() },
 			func(s *scene) { obey(s.t, s.Fixture, s.grant.ID) },
 		},
+		"offline code that was never used": {
+			[]string{"igloo_algopin_must_be_used_within_24_hours"},
+			func(s *scene) {
+				s.code = makeCode(s.t, s.Fixture, offlineWish(s.Fixture, s.AddDevice(algo), 4*day))
+				acknowledge(s.t, s.Fixture, s.code.ID, "987654321")
+			},
+			func(s *scene) { s.Clock.Advance(5 * day); obey(s.t, s.Fixture, s.code.ID) },
+		},
 		"zone unknown for a change of clocks": {
 			[]string{"time_frame_adjusted_for_unknown_time_zone"},
 			func(s *scene) {

@@ -182,6 +182,12 @@ func (s *scene) onCode() []string {
 	return append(noticeCodes(append(code.Errors(), code.AccountErrors()...)), noticeCodes(code.Warnings(s.Clock.Now()))...)
 }
 
+func (s *scene) onPerson() []string {
+	person, err := s.Store.Identity(s.t.Context(), s.Workspace.ID, latchkey.IdentityRef{ID: s.grant.IdentityID})
+	require.NoError(s.t, err)
+	return noticeCodes(person.Warnings())
+}
+
 func (s *scene) onDevice() []string {
 	failures, cautions := readDevice(s.t, s.Fixture, s.door.ID).Notices()
 	return append(noticeCodes(failures), noticeCodes(cautions)...)

@@ -33,6 +33,7 @@ func noticePlaces() map[string]noticePlace {
 		"grant":           {(*scene).onGrant, grantNotices()},
 		"method":          {(*scene).onMethod, methodNotices()},
 		"code":            {(*scene).onCode, codeNotices()},
+		"person":          {(*scene).onPerson, personNotices()},
 		"grant mutation":  {(*scene).grantMutations, grantMutations()},
 		"method mutation": {(*scene).methodMutations, methodMutations()},
 		"code mutation":   {(*scene).codeMutations, codeMutations()},

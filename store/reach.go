@@ -41,11 +41,14 @@ const (
 	doorsOwned = `(select d.id from doors d where d.account_id in ` + accountsOwned + `)`
 	doorsGiven = `(select d.id from doors d where d.account_id in ` + accountsOwned + `
 		union select sd.door_id from space_doors sd where sd.space_id in ` + spacesOwned + `)`
-	doorsSeen   = `(select id from ` + doorsGiven + ` given union ` + doorsLent + ` union ` + grantedWhen + `true)`
+	doorsSeen   = `(select id from ` + doorsGiven + ` given union ` + doorsLent + ` union ` + doorsOfUsers + ` union ` + grantedWhen + `true)`
 	doorsUsable = `(select id from ` + doorsGiven + ` given union ` + doorsLent + `
 		union ` + grantedWhen + `tstzrange(g.starts_at, g.ends_at) @> ?::timestamptz)`
 
-	doorsLent   = `select n.door_id from identity_devices n, z where n.identity_id = z.identity_id`
+	doorsLent    = `select n.door_id from identity_devices n, z where n.identity_id = z.identity_id`
+	doorsOfUsers = `select sd.door_id from acs_users u join spaces s on s.acs_user_id = u.id
+		join space_doors sd on sd.space_id = s.id where u.identity_id in ` + identitiesSeen + `
+	`
 	grantedWhen = `select o.door_id from (
 			select gd.grant_id, gd.door_id from grant_doors gd where gd.grant_id in ` + grantsSeen + `
 			union select gs.grant_id, sd.door_id from grant_spaces gs join space_doors sd on sd.space_id = gs.space_id
@@ -55,6 +58,10 @@ const (
 
 	systemsSeen = `(select y.id from systems y where y.account_id in ` + accountsOwned + `
 		union select d.system_id from doors d where d.system_id is not null and d.id in ` + doorsSeen + `)`
+
+	acsUsersOwned = `(select u.id from acs_users u join systems y on y.id = u.system_id where y.account_id in ` + accountsOwned + `)`
+	acsUsersSeen  = `(select u.id from acs_users u join systems y on y.id = u.system_id
+		where y.account_id in ` + accountsOwned + ` or u.identity_id in ` + identitiesSeen + `)`
 )
 
 // Access codes are entries of locks and grants of their own kind; those that
@@ -75,8 +82,8 @@ const (
 const eventSeen = `(e.account_id in ` + accountsOwned + ` or e.device_id in ` + doorsOwned + ` or e.entrance_id in ` + doorsOwned + `
 	or e.grant_id in ` + grantsSeen + ` or e.method_id in ` + methodsSeen + ` or e.identity_id in ` + identitiesSeen + `
 	or e.access_code_id in (select h.credential_id from holds h where h.grant_id in ` + grantsSeen + `)
-	or e.session_id in (select id from z)
-	or num_nonnulls(e.grant_id, e.method_id, e.identity_id, e.access_code_id) = 0 and (
+	or e.session_id in (select id from z) or e.acs_user_id in ` + acsUsersSeen + `
+	or num_nonnulls(e.grant_id, e.method_id, e.identity_id, e.access_code_id, e.acs_user_id) = 0 and (
 		e.device_id in ` + doorsSeen + ` or e.entrance_id in ` + doorsSeen + ` or e.space_id in ` + spacesOwned + `
 		or e.data->>'connect_webview_id' in (select id::text from ` + webviewsOwned + ` v)))`
 

@@ -22,18 +22,9 @@ type Identity struct {
 // IdentityOf shows a person.
 func IdentityOf(i latchkey.Identity) Identity {
 	return Identity{
-		ACSUserIDs: []string{}, CreatedAt: At(i.CreatedAt), DisplayName: i.DisplayName(), Email: i.Email,
+		ACSUserIDs: Map(i.ACSUsers, func(u latchkey.ACSUser) string { return u.ID }), CreatedAt: At(i.CreatedAt),
+		DisplayName: i.DisplayName(), Email: i.Email,
 		Errors: []Error{}, FullName: i.FullName, MergedIDs: ids(i.MergedIDs), MergedKeys: ids(i.MergedKeys), Phone: i.Phone,
-		ID: i.ID, Key: i.Key, Warnings: warningsOf(identityWarnings(i)), WorkspaceID: i.WorkspaceID,
+		ID: i.ID, Key: i.Key, Warnings: warningsOf(i.Warnings()), WorkspaceID: i.WorkspaceID,
 	}
-}
-
-func identityWarnings(i latchkey.Identity) []latchkey.Notice {
-	if i.DeletedAt == nil {
-		return nil
-	}
-	return []latchkey.Notice{{
-		Code: "being_deleted", CreatedAt: *i.DeletedAt,
-		Message: "The person is being deleted: their grants are being taken off the doors.",
-	}}
 }

@@ -74,12 +74,9 @@ describe('people', () => {
     assert.deepEqual(await devices(), [first], 'the device of the grant stays')
   })
 
-  each('there are no ACS users and no unmanaged people', async (generation) => {
+  each('there are no unmanaged people', async (generation) => {
     const { seam } = generation
     const { user_identity_id } = await makeIdentity(seam)
-    const user = { user_identity_id, acs_user_id: unknownID }
-    await refused(generation, seam.userIdentities.addAcsUser(user), notFound('acs_user'))
-    await refused(generation, seam.userIdentities.removeAcsUser(user), notFound('acs_user'))
     const { unmanaged } = seam.userIdentities
     assert.deepEqual(await unmanaged.list(), [])
     await refused(generation, unmanaged.list({ limit: -1 }), invalid('limit'))

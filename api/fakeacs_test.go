@@ -1,0 +1,80 @@
+package api_test
+
+import (
+	"context"
+
+	"latchkey"
+)
+
+// someUser is the one user of the world's panel.
+func someUser() latchkey.ACSUser {
+	return latchkey.ACSUser{
+		ID: userID, WorkspaceID: ours, SystemID: systemID, AccountID: account, FullName: "Ada Lovelace", CreatedAt: now,
+		Schedule: &latchkey.Window{StartsAt: now}, Person: &latchkey.Identity{ID: personID},
+	}
+}
+
+func (w *world) CreateACSUser(ctx context.Context, _ string, wish latchkey.NewACSUser) (latchkey.ACSUser, error) {
+	return someUser(), w.change(ctx, wish, userID)
+}
+
+func (w *world) ACSUser(_ context.Context, ws string, ref latchkey.ACSUserRef) (latchkey.ACSUser, error) {
+	w.note(ref)
+	return find([]latchkey.ACSUser{someUser()}, "acs_user", func(u latchkey.ACSUser) bool {
+		return ws == ours && (ref.ID == u.ID || ref.IdentityID == personID)
+	})
+}
+
+func (w *world) ListACSUsers(
+	_ context.Context, ws string, f latchkey.ACSUserFilter, p latchkey.Page,
+) (latchkey.List[latchkey.ACSUser], error) {
+	w.note(f)
+	users := only([]latchkey.ACSUser{someUser()}, func(latchkey.ACSUser) bool { return ws == ours })
+	return turn(users, p, func(u latchkey.ACSUser) latchkey.Mark { return latchkey.Mark{CreatedAt: u.CreatedAt, ID: u.ID} }), nil
+}
+
+// userChange is what a user was changed to.
+type userChange struct {
+	ref  latchkey.ACSUserRef
+	what any
+}
+
+func (w *world) changeUser(ctx context.Context, ws string, ref latchkey.ACSUserRef, what any) error {
+	if _, err := w.ACSUser(ctx, ws, ref); err != nil {
+		return err
+	}
+	return w.change(ctx, userChange{ref, what}, "")
+}
+
+func (w *world) UpdateACSUser(ctx context.Context, ws string, ref latchkey.ACSUserRef, change latchkey.ACSUserChange) error {
+	return w.changeUser(ctx, ws, ref, change)
+}
+
+func (w *world) DeleteACSUser(ctx context.Context, ws string, ref latchkey.ACSUserRef) error {
+	return w.changeUser(ctx, ws, ref, "deleted")
+}
+
+func (w *world) SuspendACSUser(ctx context.Context, ws string, ref latchkey.ACSUserRef, suspended bool) error {
+	return w.changeUser(ctx, ws, ref, suspended)
+}
+
+func (w *world) LinkACSUser(ctx context.Context, ws, id string, person latchkey.IdentityRef) error {
+	return w.changeUser(ctx, ws, latchkey.ACSUserRef{ID: id}, person)
+}
+
+func (w *world) UnlinkACSUser(ctx context.Context, ws, id, identityID string) error {
+	return w.changeUser(ctx, ws, latchkey.ACSUserRef{ID: id}, identityID)
+}
+
+func (w *world) AllowEntrance(ctx context.Context, ws string, ref latchkey.ACSUserRef, entranceID string) error {
+	return w.changeUser(ctx, ws, ref, entranceID)
+}
+
+func (w *world) RevokeEntrances(ctx context.Context, ws string, ref latchkey.ACSUserRef) error {
+	return w.changeUser(ctx, ws, ref, "nowhere")
+}
+
+func (w *world) UserEntrances(ctx context.Context, ws string, ref latchkey.ACSUserRef, _ latchkey.Viewer) ([]latchkey.Door, error) {
+	_, err := w.ACSUser(ctx, ws, ref)
+	return []latchkey.Door{gate()}, err
+}

@@ -1,0 +1,21 @@
+package api
+
+import "latchkey/api/route"
+
+func aboutACS(s Services) []route.Row {
+	users, systems := acsUsers{s}, systems{s}
+	return []route.Row{
+		route.List("/acs/users/list", "acs_users", users.list).For(clients),
+		route.Read("/acs/users/get", "acs_user", users.get).For(servers),
+		route.Create("/acs/users/create", "acs_user", users.create, users.created).For(servers),
+		route.Update("/acs/users/update", users.update).For(servers),
+		route.Delete("/acs/users/delete", users.delete).For(servers),
+		route.Act("/acs/users/suspend", users.suspend).For(servers),
+		route.Act("/acs/users/unsuspend", users.unsuspend).For(servers),
+		route.Read("/acs/users/list_accessible_entrances", "acs_entrances", users.entrances).For(clients),
+		route.Act("/acs/users/revoke_access_to_all_entrances", users.revokeEntrances).For(servers),
+		route.Act("/acs/entrances/grant_access", users.allowEntrance).For(servers),
+		route.Read("/acs/systems/list_compatible_credential_manager_acs_systems", "acs_systems", systems.managers).For(servers),
+		route.Act("/acs/systems/report_devices", systems.report).For(servers),
+	}
+}

@@ -1,0 +1,34 @@
+package latchkey
+
+import "context"
+
+// ACSUsers keeps the users of access control systems. They are Latchkey's own:
+// the drivers write credentials, and no driver keeps people. An entrance and its
+// user are of one system.
+type ACSUsers interface {
+	CreateACSUser(ctx context.Context, workspaceID string, user NewACSUser) (ACSUser, error)
+	// ACSUser finds a user. A ref that several match is EConflict.
+	ACSUser(ctx context.Context, workspaceID string, ref ACSUserRef) (ACSUser, error)
+	ListACSUsers(ctx context.Context, workspaceID string, filter ACSUserFilter, page Page) (List[ACSUser], error)
+	UpdateACSUser(ctx context.Context, workspaceID string, ref ACSUserRef, change ACSUserChange) error
+	DeleteACSUser(ctx context.Context, workspaceID string, ref ACSUserRef) error
+	// SuspendACSUser takes the user's credentials off the doors, or puts them back.
+	// Doing it twice is doing it once.
+	SuspendACSUser(ctx context.Context, workspaceID string, ref ACSUserRef, suspended bool) error
+	// LinkACSUser makes the user the person's. A key that nobody has makes a person
+	// of what is known of the user. A user of another person is EConflict.
+	LinkACSUser(ctx context.Context, workspaceID, id string, person IdentityRef) error
+	// UnlinkACSUser makes the person's user nobody's.
+	UnlinkACSUser(ctx context.Context, workspaceID, id, identityID string) error
+}
+
+// ACSAccess says which entrances the users of access control systems may enter.
+type ACSAccess interface {
+	// AllowEntrance lets a user enter with every credential of theirs. A person
+	// without a user of the entrance's system gets one.
+	AllowEntrance(ctx context.Context, workspaceID string, ref ACSUserRef, entranceID string) error
+	// RevokeEntrances takes back all that AllowEntrance gave.
+	RevokeEntrances(ctx context.Context, workspaceID string, ref ACSUserRef) error
+	// UserEntrances lists where a user may enter, as far as the viewer sees it.
+	UserEntrances(ctx context.Context, workspaceID string, ref ACSUserRef, by Viewer) ([]Door, error)
+}

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+
+	"latchkey"
+)
+
+// AllowEntrance implements latchkey.ACSAccess.
+func (s *Store) AllowEntrance(ctx context.Context, workspaceID string, ref latchkey.ACSUserRef, entranceID string) error {
+	return s.inTx(ctx, nil, func(t *tx) error {
+		door, err := one[doorRow](ctx, t, string(latchkey.DoorEntrance),
+			presentDoors(workspaceID, latchkey.DoorEntrance).when(true, "d.id = ?", entranceID))
+		if err != nil {
+			return err
+		}
+		user, err := t.userFor(ctx, workspaceID, ref, door.SystemID)
+		if err != nil {
+			return err
+		}
+		if user.SystemID != door.SystemID {
+			return latchkey.Invalid("acs_entrance_id", "The ACS user is of another ACS system than this entrance")
+		}
+		return t.changeUserSpace(ctx, user, `
+			insert into space_doors (space_id, door_id) values ($1, $2) on conflict do nothing`, door.ID)
+	})
+}
+
+// userFor finds the user, or the person's user of a system, who is made if there
+// is none.
+func (t *tx) userFor(ctx context.Context, workspaceID string, ref latchkey.ACSUserRef, systemID string) (latchkey.ACSUser, error) {
+	if ref.ID == "" {
+		ref.SystemID = systemID
+	}
+	user, err := t.lockACSUser(ctx, workspaceID, ref)
+	if ref.ID != "" || latchkey.CodeOf(err) != latchkey.ENotFound {
+		return user, err
+	}
+	person, err := t.person(ctx, workspaceID, ref.IdentityID, " for share of i")
+	if err != nil {
+		return user, err
+	}
+	return t.createACSUser(ctx, workspaceID, latchkey.NewACSUser{
+		SystemID: systemID, IdentityID: person.ID, FullName: person.DisplayName(), Email: text(person.Email), Phone: text(person.Phone),
+	})
+}
+
+// RevokeEntrances implements latchkey.ACSAccess.
+func (s *Store) RevokeEntrances(ctx context.Context, workspaceID string, ref latchkey.ACSUserRef) error {
+	return s.changeACSUser(ctx, workspaceID, ref, func(t *tx, user latchkey.ACSUser) error {
+		return t.changeUserSpace(ctx, user, `delete from space_doors where space_id = $1`)
+	})
+}
+
+// changeUserSpace changes the members of a user's space, $1 of the statement, and
+// tells the grants on it.
+func (t *tx) changeUserSpace(ctx context.Context, user latchkey.ACSUser, statement string, args ...any) error {
+	var spaceID string
+	if err := t.GetContext(ctx, &spaceID, `select id from spaces where acs_user_id = $1 for update`, user.ID); err != nil {
+		return failed("lock a user's entrances", err)
+	}
+	changed, err := t.touched(ctx, "change a user's entrances", statement, append([]any{spaceID}, args...)...)
+	if err != nil || !changed {
+		return err
+	}
+	if err := t.unissueOnSpace(ctx, spaceID); err != nil {
+		return err
+	}
+	grantIDs, err := t.grantsOnSpace(ctx, spaceID)
+	if err != nil {
+		return err
+	}
+	return t.post(ctx, latchkey.ReasonDoorsChanged, grantIDs...)
+}
+
+// userDoors are the doors that a user may enter; the user's id follows.
+const userDoors = `
+	select sd.door_id from spaces s join space_doors sd on sd.space_id = s.id where s.acs_user_id`
+
+// UserEntrances implements latchkey.ACSAccess.
+func (s *Store) UserEntrances(
+	ctx context.Context, workspaceID string, ref latchkey.ACSUserRef, by latchkey.Viewer,
+) ([]latchkey.Door, error) {
+	user, err := s.ACSUser(ctx, workspaceID, ref)
+	if err != nil {
+		return nil, err
+	}
+	return all[doorRow](ctx, s.db, presentDoors(workspaceID, latchkey.DoorEntrance).
+		seen(by, "d.id in "+doorsSeen).
+		when(true, "d.id in ("+userDoors+" = ?)", user.ID).
+		add(" order by d.created_at, d.id"))
+}
