@@ -13,6 +13,7 @@ type Grant struct {
 	Key            string
 	Name           string // "" when the caller gave none
 	ReservationKey string
+	StayID         string // the grant that began its reservation; "" for none
 	IdentityID     string
 	PersonName     string // Identity.DisplayName
 	PersonFullName string // "" when unknown; written on locks

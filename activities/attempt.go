@@ -179,13 +179,22 @@ func readingOf(job store.Job, writtenAt time.Time) drivers.Reading {
 	}
 }
 
+// stayOf is the stay that a hotel lock is told of.
+func stayOf(job store.Job) *drivers.Stay {
+	if !job.Door.Capabilities.Reservations || job.Grant.StayID == "" {
+		return nil
+	}
+	return &drivers.Stay{ID: job.Grant.StayID, Joins: job.Grant.StayID != job.Grant.ID}
+}
+
 func opOf(job store.Job) drivers.Op {
 	action := drivers.Put
 	if job.Step.Action.TakesOff() {
 		action = drivers.Remove
 	}
 	return drivers.Op{
-		Key: job.Credential.ID + "/" + job.Step.Key, Action: action, Door: job.Door.NativeID,
+		Stay: stayOf(job),
+		Key:  job.Credential.ID + "/" + job.Step.Key, Action: action, Door: job.Door.NativeID,
 		Ref: job.Credential.NativeRef, Siblings: job.Siblings, Adopts: job.Credential.Adopts,
 		Credential: drivers.Credential{
 			ID: job.Mark, Mode: job.Method.Mode, Secret: job.Method.Secret,

@@ -87,7 +87,7 @@ func (w *town) connect(s side) {
 			DeviceType: "yale_lock", Capabilities: can, Online: true,
 		}
 		if i == 2 { //nolint:mnd // the gate
-			door.Kind, door.System = latchkey.DoorEntrance, "panel"
+			door.Kind, door.System, door.Capabilities.Reservations = latchkey.DoorEntrance, "panel", true
 		}
 		found.Doors = append(found.Doors, door)
 	}

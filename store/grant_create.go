@@ -75,6 +75,9 @@ func (t *tx) createGrant(ctx context.Context, workspaceID string, wish latchkey.
 	if err != nil {
 		return latchkey.Grant{}, err
 	}
+	if err := t.beginStay(ctx, &grant); err != nil {
+		return latchkey.Grant{}, err
+	}
 	err = t.announceGrant(ctx, &grant)
 	return grant, err
 }

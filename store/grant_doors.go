@@ -22,6 +22,9 @@ func (t *tx) changeDoors(ctx context.Context, grant latchkey.Grant, change latch
 	if err != nil {
 		return err
 	}
+	if err := after.CheckGuest(); err != nil {
+		return err
+	}
 	if err := t.materialise(ctx, &after); err != nil {
 		return err
 	}

@@ -63,6 +63,9 @@ func (t *tx) requestMethods(
 	if grant, err = t.reader().grant(ctx, grant.ID); err != nil {
 		return latchkey.Grant{}, err
 	}
+	if err := grant.CheckGuest(); err != nil {
+		return latchkey.Grant{}, err
+	}
 	if err := t.materialise(ctx, &grant); err != nil {
 		return latchkey.Grant{}, err
 	}

@@ -16,6 +16,7 @@ type grantRow struct {
 	Key            *string              `db:"key"`
 	Name           *string              `db:"name"`
 	ReservationKey *string              `db:"reservation_key"`
+	StayID         *string              `db:"stay_id"`
 	CustomerKey    *string              `db:"customer_key"`
 	Kind           latchkey.GrantKind   `db:"kind"`
 	ProfileID      *string              `db:"customization_profile_id"`
@@ -42,7 +43,7 @@ type grantRow struct {
 
 // selectGrants reads grantRows; a condition on g (grants) follows.
 const selectGrants = `
-	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.customer_key, g.customization_profile_id, g.kind,
+	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.stay_id, g.customer_key, g.customization_profile_id, g.kind,
 		coalesce(g.identity_id::text, '') as identity_id,
 		g.starts_at, g.ends_at, g.window_changed_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.suspended_at,
 		g.ended_at, g.unserved::text[],
@@ -64,7 +65,7 @@ func (r grantRow) grant() latchkey.Grant {
 	}
 	grant := latchkey.Grant{
 		ID: r.ID, WorkspaceID: r.WorkspaceID, Kind: r.Kind, Key: text(r.Key), Name: text(r.Name),
-		ReservationKey: text(r.ReservationKey), CustomerKey: text(r.CustomerKey),
+		ReservationKey: text(r.ReservationKey), StayID: text(r.StayID), CustomerKey: text(r.CustomerKey),
 		CustomizationProfile: text(r.ProfileID), IdentityID: r.IdentityID,
 		PersonFullName: text(r.PersonFullName),
 		Window:         latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)}, WindowSince: windowSince(r),

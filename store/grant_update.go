@@ -28,7 +28,10 @@ func (s *Store) UpdateGrant(ctx context.Context, workspaceID string, ref latchke
 		if err := t.changeDoors(ctx, grant, change); err != nil {
 			return err
 		}
-		return t.changeWindow(ctx, grant, change)
+		if err := t.changeWindow(ctx, grant, change); err != nil {
+			return err
+		}
+		return t.keepStay(ctx, grant)
 	})
 }
 

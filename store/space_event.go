@@ -9,6 +9,9 @@ import (
 // membersChanged writes the event of a changed membership and tells every
 // grant on the space.
 func (t *tx) membersChanged(ctx context.Context, space latchkey.Space) error {
+	if err := t.keepStaysOn(ctx, space.ID); err != nil {
+		return err
+	}
 	if err := t.recordSpace(ctx, latchkey.EventSpaceMembersChanged, space); err != nil {
 		return err
 	}

@@ -69,10 +69,12 @@ func (s *Stack) account(provider, category string, config map[string]any, cards 
 	must(s.t, err)
 }
 
+// panelDoors is how many entrances the seeded panel has.
+const panelDoors = 4
+
 // awaitDoors returns when the worker has found every door.
-func (s *Stack) awaitDoors(locks int) {
+func (s *Stack) awaitDoors(locks, entrances int) {
 	s.t.Helper()
-	const entrances = 4
 	s.Within(30*time.Second, "the doors are there", func() error {
 		select {
 		case <-s.Worker.ended:

@@ -36,6 +36,7 @@ var Cards = []string{"10058400", "10058401", "10058402", "10058403", "10058404",
 // Options shape a stack. The zero value will do.
 type Options struct {
 	Locks []wire.LockRequest // instead of the usual six
+	Rooms []wire.LockRequest // entrances of access control systems besides
 	Env   []string           // more settings for API and worker
 }
 
@@ -79,7 +80,7 @@ func StartWith(t testing.TB, options Options) *Stack {
 	s.seed()
 	s.StartWorker()
 	s.StartAPI()
-	s.awaitDoors(len(s.locks(options)))
+	s.awaitDoors(len(s.locks(options)), panelDoors+len(options.Rooms))
 	return s
 }
 
@@ -124,7 +125,7 @@ func (s *Stack) startCloud(options Options) {
 	s.Locks = admin.New(s.SandboxURL, latchkey.NewSecret(s.SandboxAdminToken), nil)
 	token := rand.Text()
 	must(s.t, errorOf(s.Locks.CreateSite(s.ctx(), wire.SiteRequest{ID: Site, Token: token})))
-	for _, lock := range s.locks(options) {
+	for _, lock := range slices.Concat(s.locks(options), options.Rooms) {
 		must(s.t, errorOf(s.Locks.CreateLock(s.ctx(), Site, lock)))
 	}
 	s.env = append(s.env, "TEST_SITE_TOKEN="+token)

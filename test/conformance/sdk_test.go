@@ -4,6 +4,7 @@ import (
 	"os"
 	"testing"
 
+	"latchkey/drivers/sandbox/wire"
 	"latchkey/internal/nodetest"
 	"latchkey/internal/stack"
 )
@@ -24,7 +25,12 @@ func TestSeamSDKs(t *testing.T) { //nolint:paralleltest // see TestChecker
 // start runs the program and returns where the suite finds its parts.
 func start(t *testing.T) []string {
 	t.Helper()
-	s := stack.StartWith(t, stack.Options{Env: []string{"LATCHKEY_WEBHOOK_ALLOW_HOSTS=127.0.0.1"}})
+	s := stack.StartWith(t, stack.Options{
+		Env: []string{"LATCHKEY_WEBHOOK_ALLOW_HOSTS=127.0.0.1"},
+		Rooms: []wire.LockRequest{
+			{ID: "room-101", Profile: "visionline", Name: "Room 101"}, {ID: "room-102", Profile: "visionline", Name: "Room 102"},
+		},
+	})
 	return []string{
 		"LATCHKEY_TEST_API_URL=" + s.APIURL,
 		"LATCHKEY_TEST_API_KEY=" + s.APIKey,

@@ -14,6 +14,9 @@ export const entrances = (await seam.acs.entrances.list()).filter(
   ({ can_unlock_with_code: code, can_unlock_with_card: card }) => code && card,
 )
 
+/** Entrances of a hotel's system: they know reservations, and their cards are encoded. */
+export const rooms = (await seam.acs.entrances.list()).filter(({ can_belong_to_reservation: hotel }) => hotel)
+
 if (locks.length < 4 || entrances.length < 1) {
   throw new Error(`the workspace has ${locks.length} locks and ${entrances.length} entrances; the suite needs 4 and 1`)
 }

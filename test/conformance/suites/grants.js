@@ -4,11 +4,12 @@ import { describe } from 'node:test'
 import { checkWire, each } from '../harness/each.js'
 import { invalid, refused, unknownID } from '../harness/refused.js'
 import {
-  entrances, hoursFromNow, laterEnd, laterStart, locks, makeGrant, makeIdentity, makeSpace, named,
+  entrances, hoursFromNow, laterEnd, laterStart, locks, makeGrant, makeIdentity, makeSpace, named, rooms,
 } from '../harness/world.js'
 
 const [first, second] = locks.map(({ device_id: id }) => id)
 const entrance = entrances[0].acs_entrance_id
+const room = rooms[0].acs_entrance_id
 
 describe('access grants: making, reading, changing, deleting', () => {
   checkWire()
@@ -22,9 +23,11 @@ describe('access grants: making, reading, changing, deleting', () => {
       access_grant_key: named('grant'),
       reservation_key: named('stay'),
       device_ids: [first, second],
+      acs_entrance_ids: [room],
       requested_access_methods: [{ mode: 'code' }],
     })
     assert.equal(grant.user_identity_id, user_identity_id)
+    assert.ok(grant.reservation_key)
     assert.deepEqual([grant.name, grant.display_name], ['Room 12', 'Room 12'])
     assert.deepEqual([grant.starts_at, grant.ends_at], [laterStart, laterEnd])
     assert.ok(grant.access_method_ids.length > 0)
@@ -59,7 +62,7 @@ describe('access grants: making, reading, changing, deleting', () => {
     const reservation_key = named('stay')
     const { space_id } = await makeSpace(seam, { device_ids: [second] })
     const made = await makeGrant(seam, {
-      access_grant_key, reservation_key, space_ids: [space_id], acs_entrance_ids: [entrance],
+      access_grant_key, reservation_key, space_ids: [space_id], acs_entrance_ids: [entrance, room],
     })
     const id = made.access_grant_id
     assert.equal((await seam.accessGrants.get({ access_grant_id: id })).access_grant_id, id)
@@ -87,7 +90,8 @@ describe('access grants: making, reading, changing, deleting', () => {
   each('list pages and is bound to its parameters', async (generation) => {
     const { seam } = generation
     const reservation_key = named('stay')
-    const made = [await makeGrant(seam, { reservation_key }), await makeGrant(seam, { reservation_key })]
+    const stay = { reservation_key, acs_entrance_ids: [room] }
+    const made = [await makeGrant(seam, stay), await makeGrant(seam, stay)]
     const pages = seam.createPaginator(seam.accessGrants.list({ reservation_key, limit: 1 }))
     const ids = (grants) => grants.map(({ access_grant_id: id }) => id)
     assert.deepEqual(ids(await pages.flattenToArray()), ids(made))
