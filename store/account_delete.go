@@ -60,6 +60,9 @@ func (t *tx) untarget(ctx context.Context, account latchkey.Account) error {
 	if err != nil {
 		return failed("ask for the account's deletion", err)
 	}
+	if err := t.deleteACSUsersBy(ctx, account.WorkspaceID, "y.account_id", account.ID); err != nil {
+		return err
+	}
 	var doorIDs []string
 	if err := t.SelectContext(ctx, &doorIDs, `select id from doors where account_id = $1 order by id`, account.ID); err != nil {
 		return failed("list the account's doors", err)
@@ -69,9 +72,6 @@ func (t *tx) untarget(ctx context.Context, account latchkey.Account) error {
 		return err
 	}
 	if err := t.endCodes(ctx, doorIDs...); err != nil {
-		return err
-	}
-	if err := t.deleteACSUsersBy(ctx, account.WorkspaceID, "y.account_id", account.ID); err != nil {
 		return err
 	}
 	for _, table := range []string{"grant_doors", "space_doors"} {

@@ -27,17 +27,17 @@ func (s *Store) AllowEntrance(ctx context.Context, workspaceID string, ref latch
 }
 
 // userFor finds the user, or the person's user of a system, who is made if there
-// is none.
+// is none: one, however many ask at once.
 func (t *tx) userFor(ctx context.Context, workspaceID string, ref latchkey.ACSUserRef, systemID string) (latchkey.ACSUser, error) {
-	if ref.ID == "" {
-		ref.SystemID = systemID
+	if ref.ID != "" {
+		return t.lockACSUser(ctx, workspaceID, ref)
 	}
-	user, err := t.lockACSUser(ctx, workspaceID, ref)
-	if ref.ID != "" || latchkey.CodeOf(err) != latchkey.ENotFound {
-		return user, err
-	}
-	person, err := t.person(ctx, workspaceID, ref.IdentityID, " for share of i")
+	person, err := t.lockIdentity(ctx, workspaceID, ref.IdentityID)
 	if err != nil {
+		return latchkey.ACSUser{}, err
+	}
+	user, err := t.lockACSUser(ctx, workspaceID, latchkey.ACSUserRef{IdentityID: person.ID, SystemID: systemID})
+	if latchkey.CodeOf(err) != latchkey.ENotFound {
 		return user, err
 	}
 	return t.createACSUser(ctx, workspaceID, latchkey.NewACSUser{

@@ -23,36 +23,38 @@ func (t *tx) personOfUser(ctx context.Context, workspaceID string, wish latchkey
 	return found[0].ID, nil
 }
 
-// LinkACSUser implements latchkey.ACSUsers.
+// LinkACSUser implements latchkey.ACSUsers. People are locked before their users
+// everywhere.
 func (s *Store) LinkACSUser(ctx context.Context, workspaceID, id string, ref latchkey.IdentityRef) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
-		user, err := t.lockACSUser(ctx, workspaceID, latchkey.ACSUserRef{ID: id})
-		if err != nil {
+		person, err := one[identityRow](ctx, t, "user_identity", identityBy(workspaceID, ref).add(" for share of i"))
+		unknown := ref.Key != "" && latchkey.CodeOf(err) == latchkey.ENotFound
+		if err != nil && !unknown {
 			return err
 		}
-		person, err := t.personToLink(ctx, user, ref)
+		user, err := t.lockACSUser(ctx, workspaceID, latchkey.ACSUserRef{ID: id})
 		switch {
 		case err != nil:
 			return err
-		case user.PersonID() == person.ID:
+		case user.Person != nil && user.PersonID() == person.ID:
 			return nil
 		case user.Person != nil:
 			return latchkey.Conflict("acs_user_already_linked",
 				"The ACS user is of another user identity. Take it from that one first (/user_identities/remove_acs_user).")
 		}
+		if unknown {
+			if person, err = t.personLike(ctx, user, ref.Key); err != nil {
+				return err
+			}
+		}
 		return t.setPerson(ctx, user, person.ID)
 	})
 }
 
-// personToLink finds the person, or makes one of what is known of the user when
-// nobody has the key.
-func (t *tx) personToLink(ctx context.Context, user latchkey.ACSUser, ref latchkey.IdentityRef) (latchkey.Identity, error) {
-	person, err := one[identityRow](ctx, t, "user_identity", identityBy(user.WorkspaceID, ref).add(" for share of i"))
-	if ref.Key == "" || latchkey.CodeOf(err) != latchkey.ENotFound {
-		return person, err
-	}
+// personLike makes a person of what is known of a user.
+func (t *tx) personLike(ctx context.Context, user latchkey.ACSUser, key string) (latchkey.Identity, error) {
 	return t.createIdentity(ctx, user.WorkspaceID, latchkey.NewIdentity{
-		Key: &ref.Key, FullName: &user.FullName, Email: null(user.Email), Phone: null(user.Phone),
+		Key: &key, FullName: &user.FullName, Email: null(user.Email), Phone: null(user.Phone),
 	})
 }
 

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -134,6 +135,22 @@ func TestEntrancesAreAllowedToUsers(t *testing.T) {
 	system, err := f.Store.System(t.Context(), ws, lobby.SystemID)
 	require.NoError(t, err)
 	assert.Equal(t, 1, system.UserCount)
+}
+
+// However many give a person an entrance at once, they get one user.
+func TestOneUserIsMadeForAPerson(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	lobby, person := f.AddEntrance(), f.Identity("Ada Guest")
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			err := f.Store.AllowEntrance(t.Context(), f.Workspace.ID, latchkey.ACSUserRef{IdentityID: person.ID}, lobby.ID)
+			assert.NoError(t, err)
+		})
+	}
+	all.Wait()
+	assert.Len(t, f.Events(latchkey.EventACSUserCreated), 1)
 }
 
 // Users go with the account of their system, which takes no new ones.
