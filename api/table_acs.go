@@ -3,7 +3,7 @@ package api
 import "latchkey/api/route"
 
 func aboutACS(s Services) []route.Row {
-	users, systems := acsUsers{s}, systems{s}
+	users, groups, systems := acsUsers{s}, acsGroups{s}, systems{s}
 	return []route.Row{
 		route.List("/acs/users/list", "acs_users", users.list).For(clients),
 		route.Read("/acs/users/get", "acs_user", users.get).For(servers),
@@ -14,6 +14,15 @@ func aboutACS(s Services) []route.Row {
 		route.Act("/acs/users/unsuspend", users.unsuspend).For(servers),
 		route.Read("/acs/users/list_accessible_entrances", "acs_entrances", users.entrances).For(clients),
 		route.Act("/acs/users/revoke_access_to_all_entrances", users.revokeEntrances).For(servers),
+		route.Add("/acs/users/add_to_access_group", groups.add).For(servers),
+		route.Delete("/acs/users/remove_from_access_group", groups.member).For(servers),
+		route.Read("/acs/access_groups/list", "acs_access_groups", groups.list).For(servers),
+		route.Read("/acs/access_groups/get", "acs_access_group", groups.get).For(servers),
+		route.Read("/acs/access_groups/list_users", "acs_users", groups.users).For(servers),
+		route.Read("/acs/access_groups/list_accessible_entrances", "acs_entrances", groups.entrances).For(servers),
+		route.Add("/acs/access_groups/add_user", groups.member).For(servers),
+		route.Delete("/acs/access_groups/remove_user", groups.member).For(servers),
+		route.Delete("/acs/access_groups/delete", groups.delete).For(servers),
 		route.Act("/acs/entrances/grant_access", users.allowEntrance).For(servers),
 		route.Read("/acs/systems/list_compatible_credential_manager_acs_systems", "acs_systems", systems.managers).For(servers),
 		route.Act("/acs/systems/report_devices", systems.report).For(servers),

@@ -76,6 +76,16 @@ export const routes = {
   '/acs/systems/list_compatible_credential_manager_acs_systems': { verbs: read },
   // For partners of Hotek. Every driver here finds its doors itself.
   '/acs/systems/report_devices': { verbs: create, neverSucceeds: true },
+  // No driver brings access groups: none is found, none has members.
+  '/acs/access_groups/list': { verbs: read },
+  '/acs/access_groups/get': { verbs: read, neverSucceeds: true },
+  '/acs/access_groups/list_users': { verbs: read, neverSucceeds: true },
+  '/acs/access_groups/list_accessible_entrances': { verbs: read, neverSucceeds: true },
+  '/acs/access_groups/add_user': { verbs: add, neverSucceeds: true },
+  '/acs/access_groups/remove_user': { verbs: remove, neverSucceeds: true },
+  '/acs/access_groups/delete': { verbs: remove, neverSucceeds: true },
+  '/acs/users/add_to_access_group': { verbs: add, neverSucceeds: true },
+  '/acs/users/remove_from_access_group': { verbs: remove, neverSucceeds: true },
   '/acs/users/list': { verbs: read },
   '/acs/users/get': { verbs: read },
   '/acs/users/create': { verbs: create },
