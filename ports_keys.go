@@ -26,7 +26,7 @@ type KeyHolders interface {
 	// (EConflict "instant_key_used") or expired ("instant_key_expired").
 	OpenKey(ctx context.Context, secret, browser Secret) (ClientSession, error)
 	// KeyRing is what the key of a client session opens for a browser that it is
-	// bound to. Another browser, or a session that is no key's, is EUnauthorized
+	// bound to. Another browser, or a session that is no key's, is EConflict
 	// "instant_key_not_open".
 	KeyRing(ctx context.Context, workspaceID, sessionID string, browser Secret) (KeyRing, error)
 }

@@ -46,7 +46,7 @@ func (w *world) KeyRing(_ context.Context, _, sessionID string, browser latchkey
 	w.note(browser)
 	key, err := find(w.keys, "instant_key", func(k latchkey.InstantKey) bool { return k.SessionID == sessionID })
 	if err != nil {
-		return latchkey.KeyRing{}, unauthorized("instant_key_not_open")
+		return latchkey.KeyRing{}, latchkey.Conflict("instant_key_not_open", "Open it first.")
 	}
 	return latchkey.KeyRing{Key: key, PersonName: "Ada Lovelace", Grants: w.grants}, nil
 }

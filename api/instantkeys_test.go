@@ -164,7 +164,7 @@ func TestARingOnTheWire(t *testing.T) {
 	window := latchkey.Window{StartsAt: now.Add(time.Hour)}
 	r.world.grants[0].Window = window
 	r.world.grants[0].Methods = []latchkey.Method{{
-		ID: methodID, Mode: latchkey.ModeMobileKey, Credentials: []latchkey.Credential{
+		ID: methodID, Mode: latchkey.ModeMobileKey, Issued: true, Credentials: []latchkey.Credential{
 			{DoorID: lockID, State: latchkey.CredentialSet, Asked: &window},
 			{DoorID: gateID, State: latchkey.CredentialWaiting},
 			{DoorID: id(4, 9), State: latchkey.CredentialSet}, // no door of the grant any more
@@ -194,7 +194,7 @@ func TestARingOnTheWire(t *testing.T) {
 	require.Equal(t, "suspended", look()["stays"].([]any)[0].(map[string]any)["status"])
 	r.world.keys = nil
 	r.post("/seam/instant_key/v1/access/get", `{"browser":"`+phone+`"}`, "Authorization", "Bearer "+guestToken).
-		refused(t, 401, "instant_key_not_open")
+		refused(t, 409, "instant_key_not_open")
 }
 
 func TestThePageOfKeysIsServed(t *testing.T) {

@@ -22,7 +22,7 @@ var sessionCalls = []sessionCall{
 	{path: "/workspaces/customization_profiles/create", body: `{"name":"Look"}`},
 	{path: "/workspaces/customization_profiles/update", body: `{"customization_profile_id":"$profile","name":"New"}`},
 
-	{path: "/seam/instant_key/v1/access/get", body: `{"browser":"a-secret-that-the-phone-drew"}`, status: http.StatusUnauthorized}, // no key's session
+	{path: "/seam/instant_key/v1/access/get", body: `{"browser":"a-secret-that-the-phone-drew"}`, status: http.StatusConflict}, // no key's session
 
 	{path: "/devices/list", body: `{}`, shows: "device"},
 	{path: "/devices/list", body: `{"device_ids":["$device"]}`, shows: "device"},

@@ -47,8 +47,6 @@ func (t *tx) openKey(ctx context.Context, workspaceID, sessionID string, browser
 }
 
 func notOpen() error {
-	return &latchkey.Error{
-		Code: latchkey.EUnauthorized, Type: "instant_key_not_open",
-		Message: "This browser did not open the instant key of this client session. Open its link first.",
-	}
+	return latchkey.Conflict("instant_key_not_open",
+		"This browser did not open the instant key of this client session. Open its link first.")
 }

@@ -257,7 +257,7 @@ func TestARingHasAllMobileKeysOfAPerson(t *testing.T) {
 	guest(f)
 	key := keyOf(t, f, later)
 	_, err := f.Store.KeyRing(t.Context(), f.Workspace.ID, key.SessionID, phone)
-	wantError(t, err, latchkey.EUnauthorized, "instant_key_not_open")
+	wantError(t, err, latchkey.EConflict, "instant_key_not_open")
 	_, err = f.Store.OpenKey(t.Context(), key.Secret, phone)
 	require.NoError(t, err)
 	ring, err := f.Store.KeyRing(t.Context(), f.Workspace.ID, key.SessionID, phone)
@@ -276,5 +276,5 @@ func TestARingHasAllMobileKeysOfAPerson(t *testing.T) {
 	assert.Empty(t, ring.Grants, "what is over is on it no more")
 	session := open(t, f, adas(), latchkey.ReuseRefused)
 	_, err = f.Store.KeyRing(t.Context(), f.Workspace.ID, session.ID, phone)
-	wantError(t, err, latchkey.EUnauthorized, "instant_key_not_open")
+	wantError(t, err, latchkey.EConflict, "instant_key_not_open")
 }

@@ -65,15 +65,15 @@ func stayOf(g latchkey.Grant, m latchkey.Method, now time.Time) Stay {
 	for _, credential := range m.Credentials {
 		door, targeted := g.Door(credential.DoorID)
 		if targeted && credential.State != latchkey.CredentialRemoved {
-			stay.Doors = append(stay.Doors, keyDoorOf(door, credential))
+			stay.Doors = append(stay.Doors, keyDoorOf(door, m.Issued && credential.State == latchkey.CredentialSet))
 		}
 	}
 	return stay
 }
 
-func keyDoorOf(door latchkey.Door, credential latchkey.Credential) KeyDoor {
+func keyDoorOf(door latchkey.Door, isReady bool) KeyDoor {
 	shown := KeyDoor{
-		IsOnline: door.Online, IsReady: credential.State == latchkey.CredentialSet, Name: door.DisplayName(), TimeZone: door.TimeZone,
+		IsOnline: door.Online, IsReady: isReady, Name: door.DisplayName(), TimeZone: door.TimeZone,
 	}
 	if door.Kind == latchkey.DoorEntrance {
 		shown.EntranceID = door.ID

@@ -8,7 +8,7 @@ const look = 5_000 // milliseconds between two looks at what the key opens
 
 let token, timer
 
-const states = { instant_key_used: 'used', instant_key_expired: 'expired', too_many_requests: 'busy' }
+const states = { instant_key_used: 'used', instant_key_expired: 'expired', instant_key_not_open: 'revoked', too_many_requests: 'busy' }
 
 /** stateOf is what the page shows of a refusal. */
 function stateOf({ type, status }) {

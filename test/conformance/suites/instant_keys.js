@@ -65,7 +65,7 @@ describe('instant keys', () => {
     assert.equal(stay.access_grant_id, grant.access_grant_id)
     assert.ok(name.length > 0)
     assert.match(stay.calendar, /^BEGIN:VCALENDAR\r\n/)
-    await refused(generation, ring(guest, 'a-secret-that-another-drew'), unauthorized)
+    await refused(generation, ring(guest, 'a-secret-that-another-drew'), { status: 409, type: 'instant_key_not_open' })
 
     await seam.accessGrants.delete({ access_grant_id: grant.access_grant_id })
     await refused(generation, ring(guest), unauthorized)
