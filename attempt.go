@@ -13,6 +13,7 @@ type ActionAttempt struct {
 	ErrorText   string
 	WaitsFor    string // why it is still pending, for people; "" where there is nothing to say
 	DoorID      string // the door it is about; "" for none
+	MethodID    string // the key that the door is opened with; "" for none
 	CreatedAt   time.Time
 }
 
@@ -55,6 +56,7 @@ func (t AttemptType) Expires() bool { return t != AttemptResetSandbox }
 type AttemptPayload struct {
 	SessionID  string // of the client session that asked, "" for none
 	DoorID     string
+	MethodID   string // of the key that the door is opened with, "" for none
 	Parameters map[string]any
 	Secret     Secret
 }

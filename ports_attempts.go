@@ -16,10 +16,14 @@ type AttemptFilter struct {
 	DeviceID string
 }
 
-// Locks does what can be done at a smart lock now. The answer is a pending job:
+// Locks does what can be done at a door now. The answer is a pending job:
 // what becomes of it shows in the job, also when the lock is offline.
 type Locks interface {
 	// ActOnDoor begins the job. What the lock can never do is EInvalid
 	// "device_action_not_supported"; too many in a minute are ELimited.
 	ActOnDoor(ctx context.Context, workspaceID string, action DoorAction) (ActionAttempt, error)
+	// UnlockWithKey begins the job of opening a door with a key that Latchkey keeps.
+	// While one is pending it is that job. What speaks against it is a typed error
+	// (Grant.Opens), and is looked for once more as the lock is about to be told.
+	UnlockWithKey(ctx context.Context, workspaceID string, use KeyUse) (ActionAttempt, error)
 }

@@ -19,6 +19,11 @@ func (w *world) ActOnDoor(ctx context.Context, ws string, action latchkey.DoorAc
 	return made, w.change(ctx, action, made.ID)
 }
 
+func (w *world) UnlockWithKey(ctx context.Context, ws string, use latchkey.KeyUse) (latchkey.ActionAttempt, error) {
+	made := latchkey.ActionAttempt{ID: jobID, WorkspaceID: ws, Type: latchkey.AttemptUnlockDoor, Status: latchkey.AttemptPending, DoorID: use.DoorID}
+	return made, w.change(ctx, use, made.ID)
+}
+
 // deviceChange is a change of a device that is managed or not.
 type deviceChange struct {
 	id      string

@@ -59,13 +59,22 @@ func (s *Store) AttemptJob(ctx context.Context, id string) (job AttemptJob, curr
 	return job, current && err == nil, err
 }
 
-// BeginAttempt writes down that the lock is about to be told.
+// BeginAttempt writes down that the lock is about to be told. A job whose key was
+// revoked meanwhile ends here.
 func (s *Store) BeginAttempt(ctx context.Context, id string) (current bool, err error) {
 	err = s.inTx(ctx, nil, func(t *tx) error {
-		if _, current, err = t.pendingJob(ctx, id); err != nil || !current {
+		job, pending, err := t.pendingJob(ctx, id)
+		if err != nil || !pending {
 			return err
 		}
-		_, err := t.ExecContext(ctx, `update action_attempts set begun = true where id = $1`, id)
+		failure, err := t.revoked(ctx, job.Attempt)
+		if err != nil {
+			return err
+		}
+		if current = failure == nil; !current {
+			return t.finishAttempt(ctx, job.Attempt, AttemptOutcome{Failure: failure})
+		}
+		_, err = t.ExecContext(ctx, `update action_attempts set begun = true where id = $1`, id)
 		return err
 	})
 	return current && err == nil, err
@@ -74,7 +83,8 @@ func (s *Store) BeginAttempt(ctx context.Context, id string) (current bool, err 
 // pendingJob reads a job for change. One whose time is over ends here.
 func (t *tx) pendingJob(ctx context.Context, id string) (job AttemptJob, current bool, err error) {
 	row, err := scanOne[attemptJobRow](ctx, t, "action_attempt", newQuery(`
-		select a.id, a.workspace_id, a.type, a.status, coalesce(a.door_id::text, '') as door_id, a.created_at,
+		select a.id, a.workspace_id, a.type, a.status, coalesce(a.door_id::text, '') as door_id,
+			coalesce(a.method_id::text, '') as method_id, a.created_at,
 			'' as error_type, '' as error_text, a.parameters as payload, a.secret_sealed, a.begun,
 			a.expires_at <= clock_timestamp() as expired
 		from action_attempts a where a.id = ? for no key update`, id))

@@ -31,26 +31,34 @@ func (t *tx) finishAttempt(ctx context.Context, attempt latchkey.ActionAttempt, 
 	if err != nil {
 		return err
 	}
-	if err := t.recordAttempt(ctx, attempt, door); err != nil {
+	user, err := t.keyUser(ctx, attempt.MethodID)
+	if err != nil {
 		return err
 	}
-	return t.changeByAttempt(ctx, attempt, door, outcome)
+	if err := t.recordAttempt(ctx, attempt, door, user); err != nil {
+		return err
+	}
+	return t.changeByAttempt(ctx, attempt, door, user, outcome)
 }
 
 // recordAttempt writes the event that a job ended, for the types that have one.
-func (t *tx) recordAttempt(ctx context.Context, attempt latchkey.ActionAttempt, door latchkey.Door) error {
+func (t *tx) recordAttempt(ctx context.Context, attempt latchkey.ActionAttempt, door latchkey.Door, user entryUser) error {
 	kind, has := attempt.EndEvent()
 	if !has {
 		return nil
 	}
-	return t.recordDoorEvent(ctx, kind, door, map[string]any{
+	about, data := doorSubject(door, map[string]any{
 		"action_attempt_id": attempt.ID, "action_type": attempt.Type, "status": attempt.Status,
 	})
+	user.in(&about)
+	delete(data, "acs_entrance_id") // the contract's event names devices only
+	delete(data, "acs_system_id")
+	return t.record(ctx, door.WorkspaceID, kind, about, data)
 }
 
 // changeByAttempt notes what the job did to the door.
 func (t *tx) changeByAttempt(
-	ctx context.Context, attempt latchkey.ActionAttempt, door latchkey.Door, outcome AttemptOutcome,
+	ctx context.Context, attempt latchkey.ActionAttempt, door latchkey.Door, user entryUser, outcome AttemptOutcome,
 ) error {
 	if outcome.AutoLock != nil {
 		_, err := t.ExecContext(ctx, `update doors set auto_lock = $2 where id = $1`,
@@ -62,13 +70,13 @@ func (t *tx) changeByAttempt(
 	if outcome.Locked == nil {
 		return nil
 	}
-	return t.setBolt(ctx, door, *outcome.Locked, map[string]any{
-		"method": "remote", "action_attempt_id": attempt.ID,
-	})
+	return t.setBolt(ctx, door, user, *outcome.Locked, user.with(map[string]any{
+		"method": latchkey.ByRemote, "action_attempt_id": attempt.ID,
+	}))
 }
 
 // setBolt notes how the bolt of a door is, and writes the event of how it came to be so.
-func (t *tx) setBolt(ctx context.Context, door latchkey.Door, locked bool, how map[string]any) error {
+func (t *tx) setBolt(ctx context.Context, door latchkey.Door, user entryUser, locked bool, how map[string]any) error {
 	_, err := t.ExecContext(ctx, `update doors set locked = $2 where id = $1`, door.ID, locked)
 	if err != nil {
 		return failed("set bolt", err)
@@ -77,5 +85,5 @@ func (t *tx) setBolt(ctx context.Context, door latchkey.Door, locked bool, how m
 	if locked {
 		kind = latchkey.EventLockLocked
 	}
-	return t.recordDoorEvent(ctx, kind, door, how)
+	return t.recordUse(ctx, kind, door, user, how)
 }

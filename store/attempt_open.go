@@ -16,18 +16,19 @@ func (t *tx) openAttempt(
 ) (latchkey.ActionAttempt, error) {
 	attempt := latchkey.ActionAttempt{
 		ID: uuid.NewString(), WorkspaceID: workspaceID, Type: kind, Status: latchkey.AttemptPending,
-		DoorID: payload.DoorID, CreatedAt: t.now,
+		DoorID: payload.DoorID, MethodID: payload.MethodID, CreatedAt: t.now,
 	}
 	sealed, err := t.vault.Seal(attemptSeal(attempt.ID), payload.Secret)
 	if err != nil {
 		return attempt, err
 	}
 	_, err = t.ExecContext(ctx, `
-		insert into action_attempts (id, workspace_id, type, status, door_id, parameters, secret_sealed, created_at, asked_by, expires_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9,
-			case when $10 then clock_timestamp() + make_interval(secs => $11) else 'infinity' end)`,
+		insert into action_attempts (id, workspace_id, type, status, door_id, parameters, secret_sealed, created_at,
+			asked_by, method_id, expires_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+			case when $11 then clock_timestamp() + make_interval(secs => $12) else 'infinity' end)`,
 		attempt.ID, workspaceID, kind, attempt.Status, null(payload.DoorID), object(payload.Parameters), sealed,
-		attempt.CreatedAt, null(payload.SessionID), kind.Expires(), latchkey.AttemptTime.Seconds())
+		attempt.CreatedAt, null(payload.SessionID), null(payload.MethodID), kind.Expires(), latchkey.AttemptTime.Seconds())
 	if err != nil {
 		return attempt, failed("open action attempt", err)
 	}

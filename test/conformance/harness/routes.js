@@ -145,6 +145,7 @@ export const routes = {
   '/access_methods/get': { verbs: read },
   '/access_methods/delete': { verbs: remove },
   '/access_methods/get_related': { verbs: read },
+  '/access_methods/unlock_door': { verbs: create },
   '/access_codes/create': { verbs: create },
   '/access_codes/create_multiple': { verbs: add },
   '/access_codes/list': { verbs: read },
