@@ -44,6 +44,7 @@ func (a *Account) Watch(ctx context.Context, accountID string) (gone bool, err e
 	defer cancel()
 	news := make(chan struct{}, 1)
 	listening.Go(func() { a.listen(reports, account, news) })
+	listening.Go(func() { a.recall(reports, account) })
 	for range a.Rounds {
 		next, err := a.look(ctx, accountID)
 		if next == never || err != nil {

@@ -13,12 +13,17 @@ var entryKinds = map[drivers.EventKind]latchkey.EntryKind{
 	drivers.EntryDenied: latchkey.EntryDenied, drivers.DoorTampered: latchkey.EntryTampered,
 }
 
-// enter records what a gateway says happened at a door.
-func (a *Account) enter(ctx context.Context, account latchkey.Account, event drivers.Event) {
-	err := a.Store.RecordEntry(ctx, account.ID, latchkey.Entry{
+// entryOf is what happened at a door, in the core's words.
+func entryOf(event drivers.Event) latchkey.Entry {
+	return latchkey.Entry{
 		Kind: entryKinds[event.Kind], Door: event.Door, Mark: event.Owner, Ref: event.Ref,
 		Method: event.Method, Reason: event.Reason, At: event.At,
-	})
+	}
+}
+
+// enter records what a gateway says happened at a door.
+func (a *Account) enter(ctx context.Context, account latchkey.Account, event drivers.Event) {
+	err := a.Store.RecordEntry(ctx, account.ID, entryOf(event))
 	if err != nil {
 		a.Log.Error("an entry is not recorded", "account_id", account.ID, "kind", string(event.Kind), "error", err)
 	}

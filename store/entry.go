@@ -11,27 +11,29 @@ import (
 // with which the code is sealed. A door that the account does not have here any
 // more has no events.
 func (s *Store) RecordEntry(ctx context.Context, accountID string, entry latchkey.Entry) error {
-	return s.inTx(ctx, nil, func(t *tx) error {
-		door, err := one[doorRow](ctx, t, "door", newQuery(doorSelect+`
-			where d.account_id = ? and d.native_id = ? and d.deleted_at is null for no key update of d`, accountID, entry.Door))
-		if latchkey.CodeOf(err) == latchkey.ENotFound {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := t.enter(ctx, door.WorkspaceID); err != nil {
-			return err
-		}
-		user, err := t.entryUser(ctx, door, entry)
-		if err != nil {
-			return err
-		}
-		if err := t.recordEntry(ctx, door, entry, user); err != nil || !user.OneTime || entry.Kind != latchkey.EntryUnlocked {
-			return err
-		}
-		return t.useUp(ctx, user.GrantID)
-	})
+	return s.inTx(ctx, nil, func(t *tx) error { return t.entered(ctx, accountID, entry) })
+}
+
+func (t *tx) entered(ctx context.Context, accountID string, entry latchkey.Entry) error {
+	door, err := one[doorRow](ctx, t, "door", newQuery(doorSelect+`
+		where d.account_id = ? and d.native_id = ? and d.deleted_at is null for no key update of d`, accountID, entry.Door))
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.enter(ctx, door.WorkspaceID); err != nil {
+		return err
+	}
+	user, err := t.entryUser(ctx, door, entry)
+	if err != nil {
+		return err
+	}
+	if err := t.recordEntry(ctx, door, entry, user); err != nil || !user.OneTime || entry.Kind != latchkey.EntryUnlocked {
+		return err
+	}
+	return t.useUp(ctx, user.GrantID)
 }
 
 // entryUser is who used a code or a credential; all is "" for what nobody knows.
@@ -56,6 +58,11 @@ func (t *tx) entryUser(ctx context.Context, door latchkey.Door, entry latchkey.E
 			return user, failed("find whose credential was used", err)
 		}
 	}
+	if user.CodeID == "" && entry.Ref != "" && !door.Capabilities.Marks {
+		if user, err = t.recordUser(ctx, door, entry); err != nil {
+			return user, err
+		}
+	}
 	if user.Managed || entry.Ref == "" {
 		return user, nil
 	}
@@ -73,9 +80,7 @@ func (t *tx) recordEntry(ctx context.Context, door latchkey.Door, entry latchkey
 	if door.Kind == latchkey.DoorDevice && user.CodeID != "" {
 		data["access_code_id"] = user.CodeID
 	}
-	if user.IdentityID != "" {
-		data["user_identity_id"] = user.IdentityID
-	}
+	data = user.with(data)
 	kind := latchkey.EventDeviceTampered
 	switch entry.Kind {
 	case latchkey.EntryUnlocked, latchkey.EntryLocked:
@@ -112,7 +117,7 @@ func (t *tx) recordUse(
 	ctx context.Context, kind latchkey.EventType, door latchkey.Door, user entryUser, data map[string]any,
 ) error {
 	about, all := doorSubject(door, data)
-	about.MethodID, about.GrantID, about.IdentityID = user.MethodID, user.GrantID, user.IdentityID
+	user.in(&about)
 	if door.Kind == latchkey.DoorDevice {
 		about.AccessCodeID = user.CodeID
 	}

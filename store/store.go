@@ -86,6 +86,7 @@ type tx struct {
 	placed bool          // now is known to be the workspace's time
 	vault  *Vault
 	posted bool
+	before *time.Time // when what is recorded happened; nil for now
 }
 
 // deadlocks is how often a transaction is done again because the server had to

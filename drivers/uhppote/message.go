@@ -29,6 +29,7 @@ const (
 	countCards     function = 0x58
 	getCard        function = 0x5a
 	getCardByIndex function = 0x5c
+	getEvent       function = 0xb0
 )
 
 // writes reports whether the function changes the panel or moves a door.

@@ -13,6 +13,8 @@ import (
 var (
 	_ drivers.Session  = (*session)(nil)
 	_ drivers.Unlocker = (*session)(nil)
+
+	_ drivers.Historian = (*session)(nil)
 )
 
 // session is an account: the panels of its configuration.

@@ -1,0 +1,209 @@
+package uhppote
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"latchkey"
+	"latchkey/drivers"
+)
+
+// A panel numbers what happens at its doors and keeps the last of it in a ring:
+// 100,000 entries on a board. It is read from where it was left, and not listened
+// to: a board sends its events to one listener only, and to nobody twice.
+
+// historyPart is how many entries of a panel are read at a time.
+const historyPart = 50
+
+// read is the last entry that was read, by the panel's serial number.
+type read map[string]uint32
+
+// History implements drivers.Historian.
+func (s *session) History(ctx context.Context, after drivers.Place) (drivers.History, error) {
+	var done read
+	if after != nil {
+		if err := json.Unmarshal(after, &done); err != nil {
+			return drivers.History{}, latchkey.Faultf(latchkey.FaultPermanent, "the place in the panels' history makes no sense")
+		}
+	}
+	var found drivers.History
+	next := read{}
+	for _, p := range s.panels {
+		serial := strconv.FormatUint(uint64(p.serial), 10)
+		last, known := done[serial]
+		part, err := s.historyOf(ctx, p, last, known)
+		if err != nil && !isAway(err) {
+			return drivers.History{}, err
+		}
+		if part.known {
+			next[serial] = part.last
+		}
+		found.Events = append(found.Events, part.events...)
+		found.More, found.Missed = found.More || part.more, found.Missed+part.missed
+	}
+	place, err := json.Marshal(next)
+	if err != nil {
+		return drivers.History{}, fmt.Errorf("place in the panels' history: %w", err)
+	}
+	found.Place = place
+	return found, nil
+}
+
+// isAway reports whether a panel did not answer.
+func isAway(err error) bool {
+	_, fault := awayOr(err)
+	return fault == nil
+}
+
+// part is what was read of one panel.
+type part struct {
+	events []drivers.Event
+	last   uint32
+	known  bool // last is where we are, and not unknown because the panel is away
+	more   bool
+	missed int
+}
+
+// historyOf reads on at one panel. What was read when it falls silent counts.
+func (s *session) historyOf(ctx context.Context, p *panel, last uint32, known bool) (part, error) {
+	read := part{last: last, known: known}
+	newest, err := inTurn(ctx, p.hold, func(ctx context.Context) (entry, error) { return p.entry(ctx, newestEntry) })
+	if err != nil {
+		return read, err
+	}
+	switch {
+	case !known:
+		return part{last: newest.index, known: true}, nil
+	case newest.index < last:
+		read.last = 0 // the panel was reset, and counts anew
+	}
+	for range historyPart {
+		if read.last >= newest.index {
+			return read, nil
+		}
+		if err := s.readOn(ctx, p, &read); err != nil {
+			return read, err
+		}
+	}
+	read.more = read.last < newest.index
+	return read, nil
+}
+
+// readOn reads the next entry. Where it was written over, the oldest that is
+// there is the next.
+func (s *session) readOn(ctx context.Context, p *panel, read *part) error {
+	wanted := read.last + 1
+	next, err := inTurn(ctx, p.hold, func(ctx context.Context) (entry, error) { return p.entry(ctx, wanted) })
+	if err == nil && next.kind == overwritten {
+		next, err = inTurn(ctx, p.hold, func(ctx context.Context) (entry, error) { return p.entry(ctx, oldestEntry) })
+		if err == nil && next.index > wanted {
+			read.missed += int(next.index - wanted)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	read.last = max(wanted, next.index)
+	if event, tells := s.event(p, next); tells {
+		read.events = append(read.events, event)
+	}
+	return nil
+}
+
+// Places in a panel's ring.
+const (
+	oldestEntry = 0
+	newestEntry = 0xffffffff
+)
+
+// overwritten is the kind of an entry that is not there any more.
+const overwritten = 0xff
+
+// entry is one entry of a panel's ring. Its index is 0 when there is none.
+type entry struct {
+	index   uint32
+	kind    byte
+	granted bool
+	door    int
+	number  uint32
+	at      time.Time // zero when the panel's clock was not set
+	reason  byte
+}
+
+// entry reads an entry of the panel's ring.
+func (p *panel) entry(ctx context.Context, index uint32) (entry, error) {
+	m := p.request(getEvent)
+	m.setNumber(atBody, index)
+	reply, err := p.ask(ctx, m, carriesEntry(index))
+	if err != nil {
+		return entry{}, err
+	}
+	read := entry{
+		index: reply.number(atBody), kind: reply[12], granted: reply[13] == 1, door: int(reply[14]),
+		number: reply.number(16), reason: reply[27], //nolint:mnd // the layout of uhppote-core's GetEventResponse
+	}
+	if shown, known := reply.clock(20); known { //nolint:mnd // likewise
+		read.at = time.Date(shown.Year(), shown.Month(), shown.Day(), shown.Hour(), shown.Minute(), shown.Second(), 0, p.zone)
+	}
+	return read, nil
+}
+
+// carriesEntry checks that a reply shows the entry asked for, or none.
+func carriesEntry(index uint32) func(message) bool {
+	return func(m message) bool {
+		got := m.number(atBody)
+		return index == oldestEntry || index == newestEntry || got == index || got == 0
+	}
+}
+
+// The reasons that say who came in, or why they did not. What a remote command
+// did is told by whoever gave it; the leaf, alarms and the panel itself are not
+// what happened to a person at the door.
+const (
+	reasonSwiped     = 1
+	reasonOutOfHours = 13
+	reasonNoProfile  = 15
+	reasonNoRecord   = 18
+	reasonButton     = 20
+	reasonPasscode   = 25
+)
+
+// denials are the entries of people who were turned away.
+var denials = map[byte]latchkey.DenialReason{
+	5: latchkey.DeniedCredential,                                                              // a program at the panel decides, and was not there
+	6: latchkey.DeniedCredential,                                                              // the record is for other doors
+	7: latchkey.DeniedUnknownCode,                                                             // the wrong PIN for the card
+	8: latchkey.DeniedCredential, 9: latchkey.DeniedCredential, 10: latchkey.DeniedCredential, // passed already, more cards, first card
+	11: latchkey.DeniedPrivacyMode, 12: latchkey.DeniedPrivacyMode, 33: latchkey.DeniedPrivacyMode, // closed for everybody, interlock
+	reasonOutOfHours: latchkey.DeniedExpiredCode, reasonNoProfile: latchkey.DeniedExpiredCode, reasonNoRecord: latchkey.DeniedUnknownCode,
+}
+
+// event is an entry in the core's words; false for one that tells of nobody.
+func (s *session) event(p *panel, e entry) (drivers.Event, bool) {
+	event := drivers.Event{Kind: drivers.DoorUnlocked, Door: fmt.Sprintf("%d/%d", p.serial, e.door), At: e.at}
+	reason, denied := denials[e.reason]
+	switch {
+	case e.granted && e.reason == reasonSwiped:
+		event.Method, event.Ref = methodOf(e.number), s.refs.of(p.serial, e.number)
+	case e.granted && e.reason == reasonButton:
+		event.Method = latchkey.ByManual
+	case e.granted && e.reason == reasonPasscode:
+		event.Method = latchkey.ByKeycode
+	case !e.granted && denied:
+		event.Kind, event.Reason, event.Ref = drivers.EntryDenied, reason, s.refs.of(p.serial, e.number)
+	default:
+		return drivers.Event{}, false
+	}
+	return event, true
+}
+
+// methodOf tells a code that was keyed as a number from a card.
+func methodOf(number uint32) latchkey.EntryMethod {
+	if isCode(number) {
+		return latchkey.ByKeycode
+	}
+	return latchkey.ByCard
+}

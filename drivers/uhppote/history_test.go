@@ -1,0 +1,90 @@
+package uhppote_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"latchkey"
+	"latchkey/drivers"
+	"latchkey/drivers/uhppote"
+	"latchkey/drivers/uhppote/uhppotetest"
+)
+
+// history reads all there is after a place.
+func (s *site) history(session drivers.Session, after drivers.Place) (events []drivers.Event, place drivers.Place, missed int) {
+	s.t.Helper()
+	for place = after; ; {
+		found, err := session.(drivers.Historian).History(s.t.Context(), place)
+		require.NoError(s.t, err)
+		events, place, missed = append(events, found.Events...), found.Place, missed+found.Missed
+		if !found.More {
+			return events, place, missed
+		}
+	}
+}
+
+func (s *site) swipe(swipe uhppotetest.Swipe, granted bool) {
+	s.t.Helper()
+	opened, err := s.simulator.Swipe(s.t.Context(), firstSerial, swipe)
+	require.NoError(s.t, err)
+	require.Equal(s.t, granted, opened)
+}
+
+// What happens at a panel is told once, in its order, with the record that was
+// used: what happened before we came is not, and what happened while nobody
+// listened is, also when the panel was away meanwhile.
+func TestPanelTellsWhatHappened(t *testing.T) {
+	t.Parallel()
+	s := onOnePanel(t, 2)
+	session := s.open()
+	_, err := session.Discover(t.Context()) // sets the panel's clock
+	require.NoError(t, err)
+	s.put(session, s.doors[0], "48213")
+	s.put(session, s.doors[0], "10058400")
+	s.swipe(uhppotetest.Swipe{Door: 1, Number: 48213, PIN: 48213}, true)
+	events, place, _ := s.history(session, nil)
+	require.Empty(t, events)
+
+	s.swipe(uhppotetest.Swipe{Door: 1, Number: 48213, PIN: 48213}, true)
+	s.swipe(uhppotetest.Swipe{Door: 1, Number: 10058400}, true)
+	s.SetOnline(t, s.doors[0], false)
+	events, place, _ = s.history(session, place)
+	require.Empty(t, events, "it is away")
+	s.swipe(uhppotetest.Swipe{Door: 2, Number: 48213, PIN: 48213}, false)
+	s.swipe(uhppotetest.Swipe{Door: 2, Number: 77777}, false)
+	s.SetOnline(t, s.doors[0], true)
+
+	events, place, missed := s.history(s.open(), place) // another worker
+	assert.Zero(t, missed)
+	ref := func(number uint32) string { return uhppote.RefOf(s.config.ReferenceKey, firstSerial, number) }
+	for i := range events {
+		assert.WithinDuration(t, time.Now(), events[i].At, time.Minute)
+		events[i].At = time.Time{}
+	}
+	assert.Equal(t, []drivers.Event{
+		{Kind: drivers.DoorUnlocked, Door: s.doors[0], Method: latchkey.ByKeycode, Ref: ref(48213)},
+		{Kind: drivers.DoorUnlocked, Door: s.doors[0], Method: latchkey.ByCard, Ref: ref(10058400)},
+		{Kind: drivers.EntryDenied, Door: s.doors[1], Reason: latchkey.DeniedCredential, Ref: ref(48213)},
+		{Kind: drivers.EntryDenied, Door: s.doors[1], Reason: latchkey.DeniedUnknownCode, Ref: ref(77777)},
+	}, events)
+	events, _, _ = s.history(session, place)
+	assert.Empty(t, events, "it was told")
+}
+
+// The ring of the simulator holds 256 entries and gives up the oldest by eights.
+func TestPanelThatWroteOverWhatHappenedSaysHowMuch(t *testing.T) {
+	t.Parallel()
+	s := onOnePanel(t, 1)
+	session := s.open()
+	_, place, _ := s.history(session, nil)
+	for range 300 {
+		s.swipe(uhppotetest.Swipe{Door: 1, Number: 77777}, false)
+	}
+	events, _, missed := s.history(session, place)
+	assert.Equal(t, 300, len(events)+missed)
+	assert.Positive(t, missed)
+	assert.Greater(t, len(events), 200)
+}
