@@ -208,3 +208,25 @@ func TestThePageOfKeysIsServed(t *testing.T) {
 		require.Empty(t, answer.Header().Get("Access-Control-Allow-Origin"), "no other site reads it")
 	}
 }
+
+func TestADoorIsUnlockedWithTheKey(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.world.grants[0].Methods[0].Mode = latchkey.ModeMobileKey
+	unlock := func(door string) reply {
+		return r.post("/seam/instant_key/v1/access/unlock", `{"browser":"`+phone+`","access_method_id":"`+methodID+`",`+door+`}`,
+			"Authorization", "Bearer "+guestToken)
+	}
+	job := unlock(`"device_id":"` + lockID + `"`).ok(t)["action_attempt"].(map[string]any)
+	require.Equal(t, []any{jobID, "pending"}, []any{job["action_attempt_id"], job["status"]})
+	require.Equal(t, latchkey.KeyUse{MethodID: methodID, Mode: latchkey.ModeMobileKey, DoorID: lockID, DoorKind: latchkey.DoorDevice}, r.world.last())
+	unlock(`"acs_entrance_id":"` + gateID + `"`).ok(t)
+	require.Equal(t, latchkey.KeyUse{MethodID: methodID, Mode: latchkey.ModeMobileKey, DoorID: gateID, DoorKind: latchkey.DoorEntrance}, r.world.last())
+	unlock(`"acs_entrance_id":"`+gateID+`","device_id":"`+lockID+`"`).refused(t, 400, "invalid_input")
+	r.world.fail = latchkey.Conflict("access_grant_not_started", "It begins later.")
+	unlock(`"device_id":"`+lockID+`"`).refused(t, 409, "access_grant_not_started")
+	r.world.grants[0].Methods[0].Mode = latchkey.ModeCode
+	unlock(`"device_id":"`+lockID+`"`).refused(t, 404, "access_method_not_found")
+	r.world.keys = nil
+	unlock(`"device_id":"`+lockID+`"`).refused(t, 409, "instant_key_not_open")
+}

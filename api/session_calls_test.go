@@ -23,6 +23,8 @@ var sessionCalls = []sessionCall{
 	{path: "/workspaces/customization_profiles/update", body: `{"customization_profile_id":"$profile","name":"New"}`},
 
 	{path: "/seam/instant_key/v1/access/get", body: `{"browser":"a-secret-that-the-phone-drew"}`, status: http.StatusConflict}, // no key's session
+	{path: "/seam/instant_key/v1/access/unlock", body: `{"browser":"a-secret-that-the-phone-drew","access_method_id":"$method","device_id":"$device"}`, status: http.StatusConflict},
+	{path: "/seam/instant_key/v1/access/unlock", body: `{"browser":"a-secret-that-the-phone-drew","access_method_id":"$method","acs_entrance_id":"$gate"}`, status: http.StatusConflict},
 
 	{path: "/devices/list", body: `{}`, shows: "device"},
 	{path: "/devices/list", body: `{"device_ids":["$device"]}`, shows: "device"},

@@ -15,5 +15,6 @@ func aboutKeys(s Services) []route.Row {
 		route.Ask("/seam/instant_key/v1/client_sessions/exchange_short_code", "client_session", keys.open).For(anyone).BySecret(),
 		route.Read("/seam/instant_key/v1/preview/get", "instant_key_preview", keys.preview).For(anyone).BySecret(),
 		route.Read("/seam/instant_key/v1/access/get", "instant_key_access", keys.ring).For(holders),
+		route.Create("/seam/instant_key/v1/access/unlock", "action_attempt", keys.unlock, keys.unlocked).For(holders),
 	}
 }

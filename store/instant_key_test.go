@@ -278,3 +278,21 @@ func TestARingHasAllMobileKeysOfAPerson(t *testing.T) {
 	_, err = f.Store.KeyRing(t.Context(), f.Workspace.ID, session.ID, phone)
 	wantError(t, err, latchkey.EConflict, "instant_key_not_open")
 }
+
+// Whoever opened the door with the key sees what became of it; another guest does not.
+func TestAGuestSeesWhatBecameOfTheirUnlock(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	grant, other := guest(f), guest(f)
+	plan(t, f, grant.ID)
+	attempt, err := f.Store.UnlockWithKey(t.Context(), f.Workspace.ID, latchkey.KeyUse{
+		MethodID: grant.Methods[0].ID, Mode: latchkey.ModeMobileKey, DoorID: grant.Doors[0].ID,
+	})
+	require.NoError(t, err)
+	look := func(of latchkey.Grant) error {
+		return f.Store.CheckReach(t.Context(), f.Workspace.ID, latchkey.Viewer{SessionID: keyOf(t, f, of).SessionID}, latchkey.ToSee,
+			[]latchkey.Named{{Noun: latchkey.NounActionAttempt, Values: []string{attempt.ID}}})
+	}
+	require.NoError(t, look(grant))
+	wantError(t, look(other), latchkey.ENotFound, "action_attempt_not_found")
+}

@@ -73,6 +73,7 @@ const (
 	codesSeen = `(select id from ` + codesOwned + ` owned
 		union all select h.credential_id from holds h where h.grant_id in ` + grantsSeen + `)`
 	attemptsSeen = `(select t.id from action_attempts t, z where t.asked_by = z.id
+		union all select t.id from action_attempts t where t.method_id in ` + methodsSeen + `
 		union all select t.id from action_attempts t where t.door_id in ` + doorsOwned + `)`
 )
 

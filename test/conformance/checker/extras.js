@@ -57,4 +57,5 @@ export const ownRoutes = new Set([
   '/access_methods/retry_now', '/access_methods/pause',
   '/devices/restore_codes',
   '/seam/instant_key/v1/client_sessions/exchange_short_code', '/seam/instant_key/v1/preview/get', '/seam/instant_key/v1/access/get',
+  '/seam/instant_key/v1/access/unlock',
 ])

@@ -95,6 +95,7 @@ export const routes = {
   '/acs/users/unsuspend': { verbs: create },
   '/acs/users/list_accessible_entrances': { verbs: read },
   '/acs/users/revoke_access_to_all_entrances': { verbs: create },
+  '/seam/instant_key/v1/access/unlock': { verbs: create, bySession: true },
   '/spaces/create': { verbs: create },
   '/spaces/get': { verbs: read },
   '/spaces/list': { verbs: read },

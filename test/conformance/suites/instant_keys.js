@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe } from 'node:test'
 
 import { checkWire, each } from '../harness/each.js'
+import { eventually } from '../harness/eventually.js'
 import { invalid, notFound, refused, unauthorized, unknownID } from '../harness/refused.js'
-import { makeGrant, makeIdentity } from '../harness/world.js'
+import { laterEnd, laterStart, locks, makeGrant, makeIdentity } from '../harness/world.js'
 
 const page = '/seam/instant_key/v1'
 const phone = 'a-secret-that-the-phone-drew'
@@ -71,6 +72,26 @@ describe('instant keys', () => {
     await refused(generation, ring(guest), unauthorized)
     await refused(generation, open(seam, link), notFound('instant_key'))
     await refused(generation, preview(seam, link), notFound('instant_key'))
+  })
+
+  each('opens its doors, in its time and in its browser', async (generation) => {
+    const { seam } = generation
+    const grant = await makeGrant(seam, { ...mobile, starts_at: undefined, ends_at: laterEnd })
+    const guest = connectAs(generation, await open(seam, grant.instant_key_url))
+    const { stays: [{ access_method_id, doors: [{ device_id }] }] } = await ring(guest)
+    const unlock = async (wish = {}) => (await guest.client.post(`${page}/access/unlock`,
+      { browser: phone, access_method_id, device_id, ...wish })).data.action_attempt
+    await eventually('issuing the key', () => ring(guest), ({ stays: [{ doors: [door] }] }) => door.is_ready)
+    const asked = await unlock()
+    const { action_attempt_id } = asked
+    await eventually('unlocking the door', () => guest.actionAttempts.get({ action_attempt_id }, { waitForActionAttempt: false }),
+      ({ status }) => status === 'success')
+    await refused(generation, unlock({ browser: 'a-secret-that-another-drew' }), { status: 409, type: 'instant_key_not_open' })
+    await refused(generation, unlock({ device_id: locks[1].device_id }), unauthorized) // the guest does not see it
+    await refused(generation, unlock({ access_method_id: unknownID }), notFound('access_method'))
+    await refused(generation, unlock({ device_id: undefined }), { status: 400, type: 'invalid_input' })
+    await seam.accessGrants.update({ access_grant_id: grant.access_grant_id, starts_at: laterStart })
+    await refused(generation, unlock(), { status: 409, type: 'access_grant_not_started' })
   })
 
   each('further keys are generated, and taken back', async (generation) => {
