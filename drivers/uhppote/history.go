@@ -173,12 +173,23 @@ const (
 
 // denials are the entries of people who were turned away.
 var denials = map[byte]latchkey.DenialReason{
-	5: latchkey.DeniedCredential,                                                              // a program at the panel decides, and was not there
-	6: latchkey.DeniedCredential,                                                              // the record is for other doors
-	7: latchkey.DeniedUnknownCode,                                                             // the wrong PIN for the card
-	8: latchkey.DeniedCredential, 9: latchkey.DeniedCredential, 10: latchkey.DeniedCredential, // passed already, more cards, first card
-	11: latchkey.DeniedPrivacyMode, 12: latchkey.DeniedPrivacyMode, 33: latchkey.DeniedPrivacyMode, // closed for everybody, interlock
-	reasonOutOfHours: latchkey.DeniedExpiredCode, reasonNoProfile: latchkey.DeniedExpiredCode, reasonNoRecord: latchkey.DeniedUnknownCode,
+	// A program at the panel decides, and was not there; the record is for other doors.
+	5: latchkey.DeniedCredential,
+	6: latchkey.DeniedCredential,
+	// The wrong PIN for the card.
+	7: latchkey.DeniedUnknownCode,
+	// Passed already; more cards are needed; another card comes first.
+	8:  latchkey.DeniedCredential,
+	9:  latchkey.DeniedCredential,
+	10: latchkey.DeniedCredential,
+	// Closed for everybody, or by an interlock.
+	11: latchkey.DeniedPrivacyMode,
+	12: latchkey.DeniedPrivacyMode,
+	33: latchkey.DeniedPrivacyMode,
+
+	reasonOutOfHours: latchkey.DeniedExpiredCode,
+	reasonNoProfile:  latchkey.DeniedExpiredCode,
+	reasonNoRecord:   latchkey.DeniedUnknownCode,
 }
 
 // event is an entry in the core's words; false for one that tells of nobody.
