@@ -10,6 +10,7 @@ type Identity struct {
 	FullName    *string
 	Email       *string
 	Phone       *string
+	CustomerKey string   // whose it is; "" for the workspace's own
 	MergedIDs   []string // of the people who were merged into this one
 	MergedKeys  []string
 	ACSUsers    []ACSUser // of whom only what tells who they are is filled in
@@ -61,6 +62,7 @@ type IdentityChange struct {
 type IdentityFilter struct {
 	Viewer        Viewer
 	CreatedBefore *time.Time
+	CustomerKey   string
 	Search        string
 	IDs           []string // nil does not narrow; empty matches nobody
 }

@@ -153,6 +153,12 @@ func ClaimFrom(ctx context.Context) (Claim, bool) {
 	return claim, ok
 }
 
+// WithoutClaim hides the claim of a call that is many transactions from each of
+// them: it is of the whole, and none spends it.
+func WithoutClaim(ctx context.Context) context.Context {
+	return context.WithValue(ctx, claimKey{}, nil)
+}
+
 // Probe tells how the parts are that a service needs.
 type Probe interface {
 	// Parts checks each part, each within a second or so.

@@ -22,13 +22,17 @@ func (g Grant) Hotels() []string {
 	return ids
 }
 
+// ReservationUnsupported is the type of the refusal of a reservation key where no
+// door knows reservations.
+const ReservationUnsupported = "reservation_key_not_supported"
+
 // CheckKey refuses a reservation key that means nothing at the grant's doors.
 func (g Grant) CheckKey() error {
 	if g.ReservationKey == "" || len(g.Hotels()) > 0 {
 		return nil
 	}
 	return &Error{
-		Code: EInvalid, Type: "reservation_key_not_supported",
+		Code: EInvalid, Type: ReservationUnsupported,
 		Message: "reservation_key not supported. No targeted entrances support reservation behavior. " +
 			"Remove reservation_key or include at least one reservation-capable entrance.",
 	}

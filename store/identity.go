@@ -10,6 +10,7 @@ import (
 
 const identitySelect = `
 	select i.id, i.workspace_id, i.key, i.full_name, i.email, i.phone, i.created_at, i.deleted_at,
+		coalesce(i.customer_key, '') as customer_key,
 		array(select m.id::text from identities m where m.merged_into = i.id order by m.deleted_at, m.id) as alias_ids,
 		array(select m.key from identities m where m.merged_into = i.id and m.key is not null
 			order by m.deleted_at, m.id) as alias_keys,
@@ -57,6 +58,7 @@ func (s *Store) ListIdentities(
 		seen(filter.Viewer, "i.id in "+identitiesSeen).
 		when(filter.IDs != nil, `i.id in (
 			select coalesce(m.merged_into, m.id) from identities m where m.id = any(?::uuid[]))`, pq.Array(filter.IDs)).
+		equal("i.customer_key", filter.CustomerKey).
 		when(filter.CreatedBefore != nil, "i.created_at < ?", filter.CreatedBefore).
 		search(filter.Search, "i.id", "i.full_name", "i.email", "i.phone", "i.key").
 		page("i", page)

@@ -21,7 +21,7 @@ func (s *Store) CreateIdentity(ctx context.Context, workspaceID string, wish lat
 func (t *tx) createIdentity(ctx context.Context, workspaceID string, wish latchkey.NewIdentity) (latchkey.Identity, error) {
 	person := latchkey.Identity{
 		ID: uuid.NewString(), WorkspaceID: workspaceID, CreatedAt: t.now,
-		Key: wish.Key, FullName: wish.FullName, Email: wish.Email, Phone: wish.Phone,
+		Key: wish.Key, FullName: wish.FullName, Email: wish.Email, Phone: wish.Phone, CustomerKey: wish.CustomerKey,
 		MergedIDs: []string{}, MergedKeys: []string{}, ACSUsers: []latchkey.ACSUser{},
 	}
 	_, err := t.ExecContext(ctx, `

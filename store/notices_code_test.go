@@ -40,6 +40,11 @@ func codeNotices() map[string]noticeCase {
 			},
 			func(s *scene) { s.lengthen(); s.obey() },
 		},
+		"a code that must be used soon": {
+			[]string{"igloo_algopin_must_be_used_within_24_hours"},
+			func(s *scene) { s.find(func(d *store.FoundDoor) { d.Capabilities.FirstUse = time.Hour }) },
+			func(s *scene) { s.find(func(d *store.FoundDoor) { d.Capabilities.FirstUse = 0 }) },
+		},
 		"login lost, on the code": {[]string{"account_disconnected"}, loginLost, loginBack},
 		"a backup code instead": {
 			[]string{"using_backup_access_code"},

@@ -91,7 +91,7 @@ func oneUseWaits(k *kit) {
 func unknownOneTime(k *kit) {
 	c := k.credential("Ada Lovelace")
 	c.OneTime = true
-	if k.caps().MakesPINs() {
+	if k.mode == latchkey.ModeCode && k.caps().MakesPINs() {
 		c = k.once()
 		c.Window = k.asks(fits).Window
 	}

@@ -20,6 +20,9 @@ export const extraProperties = {
 
 // Response keys beyond the pinned OpenAPI, by route.
 export const extraResponseKeys = {
+  // Ours: what became of each item.
+  '/customers/push_data': { results: { type: 'array', items: { type: 'object' } } },
+  '/customers/delete_data': { results: { type: 'array', items: { type: 'object' } } },
   // Ours: what stays on locks after an account was deleted by force.
   '/connected_accounts/delete': { left_behind: { type: 'array', items: { type: 'object', additionalProperties: text } } },
   // Ours: where to go on, for who reads by cursor.

@@ -147,6 +147,8 @@ export const routes = {
   '/access_methods/delete': { verbs: remove },
   '/access_methods/get_related': { verbs: read },
   '/access_methods/unlock_door': { verbs: create },
+  '/customers/push_data': { verbs: create },
+  '/customers/delete_data': { verbs: remove },
   '/access_codes/create': { verbs: create },
   '/access_codes/create_multiple': { verbs: add },
   '/access_codes/list': { verbs: read },

@@ -54,7 +54,7 @@ describe('offline access codes', () => {
     const events = () => seam.events.list({ access_code_id, since: dawn })
     const all = await eventually('the code is gone', events, (found) => found.some(({ event_type: type }) => type === 'access_code.deleted'))
     assert.ok(all.some(({ event_type: type }) => type === 'lock.unlocked'))
-    await seam.locks.simulate.keypadCodeEntry({ device_id, code })
+    await assert.rejects(seam.locks.simulate.keypadCodeEntry({ device_id, code }))
     const denied = () => seam.events.list({ device_id, event_type: 'lock.access_denied', since: made.created_at })
     await eventually('it opens nothing any more', denied, (found) => found.length > 0)
   })
