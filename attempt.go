@@ -37,6 +37,7 @@ const (
 	AttemptConfigureAutoLock AttemptType = "CONFIGURE_AUTO_LOCK"
 	AttemptTypeCode          AttemptType = "SIMULATE_KEYPAD_CODE_ENTRY"
 	AttemptLockByKeypad      AttemptType = "SIMULATE_MANUAL_LOCK_VIA_KEYPAD"
+	AttemptEncode            AttemptType = "ENCODE_CREDENTIAL"
 	AttemptResetSandbox      AttemptType = "RESET_SANDBOX_WORKSPACE"
 	AttemptCreateAccessCode  AttemptType = "CREATE_ACCESS_CODE"
 	AttemptUpdateAccessCode  AttemptType = "UPDATE_ACCESS_CODE"

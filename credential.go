@@ -41,6 +41,9 @@ type Credential struct {
 	Reserved      bool       // a suspended grant of the person's holds it too: its code is kept for that one
 	Drift         *Drift     // how somebody changed it at the lock, until it is put right
 	AbsentSince   *time.Time // Door.AbsentSince of its door
+	SystemID      string     // of its door; "" for a device
+	Encodes       bool       // what it opens stands on a card, which has to be written
+	Written       *Window    // what stands on the card about its door; nil while nothing does
 	CreatedAt     time.Time
 	IssuedAt      *time.Time
 	RemovedAt     *time.Time

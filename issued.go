@@ -103,10 +103,14 @@ func (g Grant) AllSet(method Method) bool {
 }
 
 // serves reports whether a credential lets the grant's person in from the start
-// to the end of the grant. A wider window will do for an entry that others share
-// or shared, and for a backup code, which is there to work before the lock can be
-// reached; alone, a method is issued with exactly its own.
-func (g Grant) serves(m Method, c Credential) bool {
+// to the end of the grant: its lock says so, and the card, where it has to be written.
+func (g Grant) serves(m Method, c Credential) bool { return g.reaches(m, c) && c.onCard() }
+
+// reaches reports whether the lock has the credential for the grant's window. A
+// wider window will do for an entry that others share or shared, and for a backup
+// code, which is there to work before the lock can be reached; alone, a method is
+// issued with exactly its own.
+func (g Grant) reaches(m Method, c Credential) bool {
 	return c.SetFor(g.Window) || (m.Issued || m.Backup || len(c.Shared) > 0) && c.SetOver(g.Window)
 }
 

@@ -31,6 +31,7 @@ func (a *Action) handlers() map[latchkey.AttemptType]handler {
 		latchkey.AttemptConfigureAutoLock: a.atDoor(setAutoLock),
 		latchkey.AttemptTypeCode:          a.happenAt(latchkey.SimulateTyping),
 		latchkey.AttemptLockByKeypad:      a.happenAt(latchkey.SimulateLocking),
+		latchkey.AttemptEncode:            a.encode,
 		latchkey.AttemptResetSandbox:      a.reset,
 		store.SimulateDeviceType:          a.simulate,
 	}

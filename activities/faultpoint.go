@@ -25,6 +25,13 @@ const (
 // before the worker starts.
 var Faults func(ctx context.Context, at string)
 
+// cardPoint is faultPoint for a card at an encoder: "encode/after-write".
+func cardPoint(ctx context.Context, at Point) {
+	if Faults != nil {
+		Faults(ctx, "encode/"+string(at))
+	}
+}
+
 func faultPoint(ctx context.Context, job store.Job, at Point) {
 	if Faults != nil {
 		Faults(ctx, string(job.Step.Action)+"/"+string(at))

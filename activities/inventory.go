@@ -13,6 +13,11 @@ func inventoryOf(found drivers.Inventory) store.Inventory {
 	for i, system := range found.Systems {
 		inventory.Systems[i] = store.FoundSystem(system)
 	}
+	for _, encoder := range found.Encoders {
+		inventory.Encoders = append(inventory.Encoders, store.FoundEncoder{
+			NativeID: encoder.NativeID, System: encoder.System, Name: encoder.Name,
+		})
+	}
 	for i, door := range found.Doors {
 		inventory.Doors[i] = store.FoundDoor{
 			NativeID: door.NativeID, System: door.System, Name: door.Name, Kind: door.Kind, Model: door.Model,

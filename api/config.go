@@ -33,6 +33,7 @@ type Services struct {
 	Webhooks    latchkey.Webhooks
 	Attempts    latchkey.ActionAttempts
 	Locks       latchkey.Locks
+	Encoders    latchkey.Encoders
 	Devices     latchkey.Devices
 	Codes       latchkey.AccessCodes
 	Outside     latchkey.OutsideChanges

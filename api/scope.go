@@ -60,6 +60,7 @@ var sessionRoutes = map[string]latchkey.Need{
 	"/access_codes/simulate/create_unmanaged_access_code": latchkey.ToChange,
 
 	"/acs/systems/list":   latchkey.ToSearch,
+	"/acs/encoders/list":  latchkey.ToSearch,
 	"/acs/entrances/list": latchkey.ToSearch,
 	"/acs/entrances/get":  latchkey.ToSee,
 

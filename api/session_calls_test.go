@@ -73,6 +73,8 @@ var sessionCalls = []sessionCall{
 
 	{path: "/acs/systems/list", body: `{}`, shows: "system"},
 	{path: "/acs/systems/list", body: `{"connected_account_id":"$account"}`, shows: "system"},
+	{path: "/acs/encoders/list", body: `{}`, shows: "encoder"},
+	{path: "/acs/encoders/list", body: `{"acs_system_id":"$system"}`, shows: "encoder"},
 	{path: "/acs/entrances/list", body: `{}`, shows: "gate"},
 	{path: "/acs/entrances/list", body: `{"acs_system_id":"$system","access_method_id":"$method"}`},
 	{path: "/acs/entrances/get", body: `{"acs_entrance_id":"$gate"}`, shows: "gate"},

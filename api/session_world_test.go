@@ -41,7 +41,7 @@ func newTown(t *testing.T) *town {
 		Services: Services{
 			Callers: db, Reach: db, Workspaces: db, Sessions: db, Profiles: db, Accounts: db, Doors: db, Systems: db,
 			Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db, Events: db, Attempts: db, Idempotency: db,
-			Clock: f.Clock, Locks: db, Providers: noProviders{}, Webviews: db, ConnectPage: db, Clocks: db, Previews: db,
+			Clock: f.Clock, Locks: db, Encoders: db, Providers: noProviders{}, Webviews: db, ConnectPage: db, Clocks: db, Previews: db,
 			Webhooks: db, Devices: db, Codes: db, Outside: db, Suspensions: db, Retries: db, Timelines: db,
 			InstantKeys: db, KeyHolders: db, ACSUsers: db, ACSAccess: db,
 		},
@@ -81,6 +81,7 @@ func (w *town) connect(s side) {
 	}
 	s["account"] = account.ID
 	found := store.Inventory{Systems: []store.FoundSystem{{NativeID: "panel", Name: "Panel", Type: "pti_site", TimeZone: "UTC"}}}
+	found.Encoders = []store.FoundEncoder{{NativeID: "desk", System: "panel", Name: "Desk of " + s["customer"]}}
 	for i, name := range []string{"Front", "Spare", "Gate"} {
 		door := store.FoundDoor{
 			NativeID: name, Name: name + " of " + s["customer"], Kind: latchkey.DoorDevice, Manufacturer: "yale",
@@ -93,10 +94,11 @@ func (w *town) connect(s side) {
 	}
 	require.NoError(w.t, w.Store.SyncInventory(w.t.Context(), account.ID, found))
 	for name, statement := range map[string]string{
-		"device": `select id from doors where account_id = $1 and native_id = 'Front'`,
-		"spare":  `update doors set managed = false where account_id = $1 and native_id = 'Spare' returning id`,
-		"gate":   `select id from doors where account_id = $1 and native_id = 'Gate'`,
-		"system": `select id from systems where account_id = $1`,
+		"device":  `select id from doors where account_id = $1 and native_id = 'Front'`,
+		"spare":   `update doors set managed = false where account_id = $1 and native_id = 'Spare' returning id`,
+		"gate":    `select id from doors where account_id = $1 and native_id = 'Gate'`,
+		"system":  `select id from systems where account_id = $1`,
+		"encoder": `select id from encoders where account_id = $1`,
 	} {
 		s[name] = w.id(statement, account.ID)
 	}

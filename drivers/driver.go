@@ -6,6 +6,7 @@ package drivers
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -49,6 +50,23 @@ type Session interface {
 type Unlocker interface {
 	Unlock(ctx context.Context, door string) error
 }
+
+// CardEncoder is a session whose systems write their cards (Capabilities.EncodesCards).
+type CardEncoder interface {
+	// Encode writes on the card that lies on an encoder what its system holds for the
+	// card's number now, and returns that: the window of each door, by NativeID.
+	// Writing it again is fine. Beside the classes of fault, the cause may be one of
+	// the errors ErrNoCard, ErrCardFormat, ErrCardNotReissuable, ErrCardInterrupted.
+	Encode(ctx context.Context, encoder string, number latchkey.Secret) (map[string]latchkey.Window, error)
+}
+
+// What may be wrong with a card on an encoder.
+var (
+	ErrNoCard            = errors.New("there is no card on the encoder")
+	ErrCardFormat        = errors.New("the card is of another kind")
+	ErrCardNotReissuable = errors.New("the card cannot be written again")
+	ErrCardInterrupted   = errors.New("the card was taken away while it was written")
+)
 
 // Locker is a session that can lock a door from afar.
 type Locker interface {

@@ -38,6 +38,7 @@ type AttemptOutcome struct {
 	Failure  *latchkey.AttemptFailure // nil: it succeeded
 	Locked   *bool                    // how the bolt is; nil when it was not moved
 	AutoLock *latchkey.AutoLock
+	Encoding *Encoding // what became of a card; nil when none was to be written
 }
 
 type attemptJobRow struct {

@@ -11,6 +11,13 @@ func (t *tx) finishAttempt(ctx context.Context, attempt latchkey.ActionAttempt, 
 	if err := t.enter(ctx, attempt.WorkspaceID); err != nil {
 		return err
 	}
+	if outcome.Encoding != nil {
+		result, err := t.finishEncoding(ctx, attempt, *outcome.Encoding)
+		if err != nil {
+			return err
+		}
+		outcome.Result = result
+	}
 	attempt.Status = latchkey.AttemptSucceeded
 	var failure latchkey.AttemptFailure
 	if outcome.Failure != nil {

@@ -172,6 +172,11 @@ type credentialRow struct {
 	ReleasedAt *time.Time                  `db:"released_at"`
 	Shared     document[[]latchkey.Window] `db:"shared"`
 	Reserved   bool                        `db:"reserved"`
+	SystemID   string                      `db:"system_id"`
+	Encodes    bool                        `db:"encodes"`
+
+	WrittenStartsAt *time.Time `db:"written_starts_at"`
+	WrittenEndsAt   *time.Time `db:"written_ends_at"`
 }
 
 // selectCredentials reads credentialRows as the methods that hold them have
@@ -184,6 +189,8 @@ const selectCredentials = `
 		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at, h.replaced_at, c.asked_name, c.told_set, c.adopts,
 		c.paused_at, c.retries,
 		coalesce((d.capabilities->>'offline')::boolean, false) and c.mode = 'code' as offline,
+		c.written_starts_at, c.written_ends_at, coalesce(d.system_id::text, '') as system_id,
+		coalesce((d.capabilities->>'encodes_cards')::boolean, false) and c.mode = 'card' as encodes,
 		others.shared, coalesce(others.reserved, false) as reserved
 	from holds h join credentials c on c.id = h.credential_id join doors d on d.id = c.door_id
 	cross join lateral (
@@ -210,7 +217,7 @@ func (r credentialRow) credential() latchkey.Credential {
 		Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt),
 		Offline:  r.Offline,
 		PausedAt: utc(r.PausedAt), Retries: r.Retries, ReplacedAt: utc(r.ReplacedAt), AskedName: text(r.AskedName), ToldSet: r.ToldSet,
-		Adopts: r.Adopts,
+		Adopts: r.Adopts, SystemID: r.SystemID, Encodes: r.Encodes, Written: window(r.WrittenStartsAt, r.WrittenEndsAt),
 	}
 }
 

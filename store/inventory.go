@@ -11,8 +11,9 @@ import (
 
 // Inventory is what the driver of an account found.
 type Inventory struct {
-	Systems []FoundSystem
-	Doors   []FoundDoor
+	Systems  []FoundSystem
+	Doors    []FoundDoor
+	Encoders []FoundEncoder
 }
 
 // FoundSystem is an access control system as its driver found it.
@@ -50,6 +51,9 @@ func (s *Store) SyncInventory(ctx context.Context, accountID string, found Inven
 		}
 		sync := syncing{tx: t, account: account}
 		if err := sync.systems(ctx, found.Systems); err != nil {
+			return err
+		}
+		if err := sync.encoders(ctx, found.Encoders); err != nil {
 			return err
 		}
 		if err := sync.doors(ctx, found.Doors); err != nil {

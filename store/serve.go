@@ -2,13 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
-	"fmt"
 	"slices"
-
-	"github.com/google/uuid"
-	"github.com/lib/pq"
 
 	"latchkey"
 	"latchkey/pin"
@@ -117,27 +111,6 @@ func (t *tx) serveDrawn(ctx context.Context, grant *latchkey.Grant, position int
 		}
 	}
 	return rest, nil
-}
-
-// serveCard takes one free card from the drawer of the doors' accounts.
-func (t *tx) serveCard(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
-	if method := alive(grant, position); method != nil {
-		return t.addCredentials(ctx, grant, method, doors)
-	}
-	methodID := uuid.NewString()
-	var number string
-	err := t.GetContext(ctx, &number, `
-		update cards set method_id = $1 where (account_id, number) in (
-			select account_id, number from cards where account_id = any($2) and method_id is null
-			order by account_id, number limit 1 for update skip locked)
-		returning number`, methodID, pq.Array(accountsOf(doors)))
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil // noted as unserved
-	}
-	if err != nil {
-		return fmt.Errorf("take a card: %w", err)
-	}
-	return t.addMethodWithID(ctx, grant, methodID, position, latchkey.NewSecret(number), fit{free: doors})
 }
 
 func accountsOf(doors []latchkey.Door) []string {

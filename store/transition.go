@@ -47,9 +47,13 @@ func (t *tx) moveMethod(ctx context.Context, grant latchkey.Grant, method *latch
 	switch {
 	case over && method.Clean():
 		return t.deleteMethod(ctx, grant, method)
-	case !over && !method.Issued && grant.AllSet(*method):
+	case over:
+		return nil
+	case !method.Issued && grant.AllSet(*method):
 		return t.issue(ctx, grant, method)
-	case !over && method.Issued && !grant.AllSet(*method):
+	case !method.Issued && grant.ReadyForEncoding(*method):
+		return t.askToEncode(ctx, grant, *method)
+	case method.Issued && !grant.AllSet(*method):
 		// A door was added or replaced: no event of the contract says this.
 		method.Issued = false
 		_, err := t.ExecContext(ctx, `update methods set issued = false where id = $1`, method.ID)

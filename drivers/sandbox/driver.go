@@ -34,6 +34,8 @@ var (
 	_ drivers.AutoLocker = (*session)(nil)
 	_ drivers.Subscriber = (*session)(nil)
 	_ drivers.Simulator  = (*session)(nil)
+
+	_ drivers.CardEncoder = (*session)(nil)
 )
 
 // Info implements drivers.Driver.

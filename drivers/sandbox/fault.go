@@ -53,6 +53,14 @@ var meanings = map[wire.ProblemCode]meaning{
 	wire.InvalidRequest:  {latchkey.FaultPermanent, "the lock cloud does not understand us"},
 	wire.InvalidName:     {latchkey.FaultPermanent, "the lock does not take the name"},
 	wire.NotFound:        {latchkey.FaultPermanent, "there is no lock cloud at this address"},
+
+	wire.NoStays:           {latchkey.FaultUnsupported, "the lock knows no stays"},
+	wire.EncoderNotFound:   {latchkey.FaultNotFound, "the account has no such encoder"},
+	wire.CardNotFound:      {latchkey.FaultNotFound, "the system holds no such card"},
+	wire.NoCard:            {latchkey.FaultPermanent, "there is no card on the encoder"},
+	wire.CardFormat:        {latchkey.FaultPermanent, "the card on the encoder is of another kind"},
+	wire.CardNotReissuable: {latchkey.FaultPermanent, "the card on the encoder cannot be written again"},
+	wire.CardInterrupted:   {latchkey.FaultPermanent, "the card was taken away while it was written"},
 }
 
 // faultOf is the one place where a failed call becomes a fault. What left us

@@ -6,7 +6,7 @@ import { recorders } from './harness/generations.js'
 // One after the other: imports that wait for the API would run out of order.
 const suites = [
   'sessions', 'sessions_refused',
-  'workspaces', 'doors', 'accounts', 'webviews', 'identities', 'people', 'acs_users', 'spaces', 'grants', 'grants_refused', 'methods', 'requests', 'instant_keys', 'keys', 'codes', 'codes_offline', 'customers', 'unmanaged', 'takeover', 'events', 'webhooks', 'clock', 'beyond',
+  'workspaces', 'doors', 'accounts', 'webviews', 'identities', 'people', 'acs_users', 'spaces', 'grants', 'grants_refused', 'reservations', 'cards', 'methods', 'requests', 'instant_keys', 'keys', 'codes', 'codes_offline', 'customers', 'unmanaged', 'takeover', 'events', 'webhooks', 'clock', 'beyond',
   'locks', 'verbs', 'parameters', 'extras', 'life', 'devices', 'coverage',
 ]
 for (const name of suites) {

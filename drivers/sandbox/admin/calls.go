@@ -51,6 +51,12 @@ func (c *Client) CreateSystem(ctx context.Context, site string, request wire.Sys
 	return system, err
 }
 
+// TroubleEncoder has an encoder refuse the next card.
+func (c *Client) TroubleEncoder(ctx context.Context, site, encoder string, code wire.ProblemCode) error {
+	path := sitePath(site) + "/encoders/" + url.PathEscape(encoder) + "/trouble"
+	return c.call(ctx, http.MethodPut, path, wire.EncoderTrouble{Code: code}, nil)
+}
+
 // CreateLock creates a lock or an entrance.
 func (c *Client) CreateLock(ctx context.Context, site string, request wire.LockRequest) (wire.Lock, error) {
 	var lock wire.Lock

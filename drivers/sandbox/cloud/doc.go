@@ -51,6 +51,7 @@
 //	DELETE /admin/v1/sites/{site}
 //	PUT    /admin/v1/sites/{site}/down                   wire.DownRequest: this site's cloud
 //	POST   /admin/v1/sites/{site}/systems                wire.SystemRequest -> wire.System
+//	PUT    /admin/v1/sites/{site}/encoders/{encoder}/trouble  wire.EncoderTrouble: the next card is refused
 //	POST   /admin/v1/sites/{site}/locks                  wire.LockRequest -> wire.Lock
 //	DELETE /admin/v1/sites/{site}/locks/{lock}
 //	GET    /admin/v1/sites/{site}/locks/{lock}           wire.LockState

@@ -19,6 +19,10 @@ func encodeCard(w http.ResponseWriter, r *http.Request, s *site) {
 		refuse(w, refusal)
 		return
 	}
+	if trouble := s.trouble(r.PathValue("encoder")); trouble != "" {
+		refuse(w, problem(trouble, "the encoder was told to say so"))
+		return
+	}
 	card := s.contents(system.ID, request.Number)
 	if len(card.Doors) == 0 {
 		refuse(w, problem(wire.CardNotFound, "no entrance of the system has an entry with this number"))
@@ -29,6 +33,31 @@ func encodeCard(w http.ResponseWriter, r *http.Request, s *site) {
 		return
 	}
 	answer(w, http.StatusOK, card)
+}
+
+// setTrouble has the next card at an encoder refused.
+func setTrouble(w http.ResponseWriter, r *http.Request, s *site) {
+	request, ok := body[wire.EncoderTrouble](w, r)
+	if !ok {
+		return
+	}
+	if _, refusal := s.systemOfEncoder(r.PathValue("encoder")); refusal != nil {
+		refuse(w, refusal)
+		return
+	}
+	s.mu.Lock()
+	s.troubles[r.PathValue("encoder")] = request.Code
+	s.mu.Unlock()
+	answer(w, http.StatusNoContent, nil)
+}
+
+// trouble takes what an encoder is to say to the next card; "" when nothing.
+func (s *site) trouble(encoder string) wire.ProblemCode {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	code := s.troubles[encoder]
+	delete(s.troubles, encoder)
+	return code
 }
 
 func (s *site) systemOfEncoder(encoder string) (wire.System, *wire.ProblemDetail) {

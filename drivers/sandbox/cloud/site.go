@@ -36,12 +36,15 @@ type site struct {
 	locks   map[string]*lock       // by id
 	systems map[string]wire.System // by id
 	cards   map[string]wire.Card   // those that were written, by number
+
+	troubles map[string]wire.ProblemCode // what encoders are to say to their next card
 }
 
 func newSite(c *Cloud, r siteRecord) *site {
 	s := &site{
 		cloud: c, events: newHub(), record: r,
 		locks: map[string]*lock{}, systems: map[string]wire.System{}, cards: map[string]wire.Card{},
+		troubles: map[string]wire.ProblemCode{},
 	}
 	s.ahead.Store(r.AheadMS)
 	return s

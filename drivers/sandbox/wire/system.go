@@ -80,3 +80,8 @@ type CardEntry struct {
 type EncodeRequest struct {
 	Number string `json:"number"`
 }
+
+// EncoderTrouble has an encoder refuse the next card.
+type EncoderTrouble struct {
+	Code ProblemCode `json:"code"`
+}

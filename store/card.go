@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"latchkey"
+)
+
+// serveCard gives each access control system that writes its cards a card of its
+// own, and the other doors one that their readers know.
+func (t *tx) serveCard(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
+	written, known := parted(doors, func(d latchkey.Door) bool { return d.Capabilities.EncodesCards })
+	for len(written) > 0 {
+		system := written[0].SystemID
+		those, others := parted(written, func(d latchkey.Door) bool { return d.SystemID == system })
+		if err := t.serveWritten(ctx, grant, position, those); err != nil {
+			return err
+		}
+		written = others
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	return t.serveKnown(ctx, grant, position, known)
+}
+
+// serveWritten adds the doors of one system to the card that is written there, or
+// begins another one. Its number is drawn: the card has it once it is written.
+func (t *tx) serveWritten(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
+	if method := cardFor(grant, position, func(c latchkey.Credential) bool {
+		return c.Encodes && c.SystemID == doors[0].SystemID
+	}); method != nil {
+		return t.addCredentials(ctx, grant, method, doors)
+	}
+	const least, span = 1_000_000_000, 9_000_000_000 // ten digits
+	drawn, err := rand.Int(rand.Reader, big.NewInt(span))
+	if err != nil {
+		return fmt.Errorf("draw the number of a card: %w", err)
+	}
+	number := latchkey.NewSecret(strconv.FormatInt(least+drawn.Int64(), 10))
+	return t.addMethodWithID(ctx, grant, uuid.NewString(), position, number, fit{free: doors})
+}
+
+// serveKnown takes one free card from the drawer of the doors' accounts.
+func (t *tx) serveKnown(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
+	if method := cardFor(grant, position, func(c latchkey.Credential) bool { return !c.Encodes }); method != nil {
+		return t.addCredentials(ctx, grant, method, doors)
+	}
+	methodID := uuid.NewString()
+	var number string
+	err := t.GetContext(ctx, &number, `
+		update cards set method_id = $1 where (account_id, number) in (
+			select account_id, number from cards where account_id = any($2) and method_id is null
+			order by account_id, number limit 1 for update skip locked)
+		returning number`, methodID, pq.Array(accountsOf(doors)))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil // noted as unserved
+	}
+	if err != nil {
+		return fmt.Errorf("take a card: %w", err)
+	}
+	return t.addMethodWithID(ctx, grant, methodID, position, latchkey.NewSecret(number), fit{free: doors})
+}
+
+// cardFor finds the live card of a request that has such an entry; nil when there
+// is none.
+func cardFor(grant *latchkey.Grant, position int, has func(latchkey.Credential) bool) *latchkey.Method {
+	for m := range grant.Methods {
+		method := &grant.Methods[m]
+		if method.Request == position && method.DeleteAskedAt == nil && !spent(*method) && slices.ContainsFunc(method.Credentials, has) {
+			return method
+		}
+	}
+	return nil
+}

@@ -1,0 +1,219 @@
+package store
+
+import (
+	"context"
+
+	"latchkey"
+)
+
+// Encoding is what became of a card at an encoder.
+type Encoding struct {
+	MethodID, EncoderID string
+	Doors               map[string]latchkey.Window // what was written, by NativeID of the door; nil when it failed
+}
+
+// EncodeJob is a card that is to be written now.
+type EncodeJob struct {
+	Encoder  latchkey.Encoder
+	Provider string
+	Number   latchkey.Secret
+	Failure  *latchkey.AttemptFailure // why it cannot be: what it was to be written for is gone, or a test wants it so
+}
+
+const (
+	ofMethod  = "access_method_id"
+	atEncoder = "acs_encoder_id"
+	ofAccount = "connected_account_id"
+)
+
+// EncodeMethod implements latchkey.Encoders.
+func (s *Store) EncodeMethod(ctx context.Context, workspaceID, methodID, encoderID string) (attempt latchkey.ActionAttempt, err error) {
+	err = s.inTx(ctx, &attempt.ID, func(t *tx) error {
+		encoder, err := one[encoderRow](ctx, t, "acs_encoder", presentEncoders(workspaceID).when(true, "e.id = ?", encoderID))
+		if err != nil {
+			return err
+		}
+		if err := t.checkEncodable(ctx, workspaceID, methodID, encoder); err != nil {
+			return err
+		}
+		attempt, err = t.openAttempt(ctx, workspaceID, latchkey.AttemptEncode, latchkey.AttemptPayload{
+			Parameters: map[string]any{ofMethod: methodID, atEncoder: encoderID},
+		})
+		return err
+	})
+	return attempt, err
+}
+
+func (t *tx) checkEncodable(ctx context.Context, workspaceID, methodID string, encoder latchkey.Encoder) error {
+	grant, method, err := t.liveMethod(ctx, workspaceID, methodID)
+	if err != nil {
+		return err
+	}
+	ofSystem := method.IsEncoded()
+	for _, c := range method.Credentials {
+		ofSystem = ofSystem && c.SystemID == encoder.SystemID
+	}
+	ready := method.Issued || grant.ReadyForEncoding(method) // a card that is lost or broken may be written again
+	switch {
+	case !ofSystem:
+		return &latchkey.Error{
+			Code: latchkey.EInvalid, Type: "access_method_not_encodable",
+			Message: "The access method has no card that this encoder could write. Name an encoder of its own access control system.",
+		}
+	case !ready:
+		return &latchkey.Error{
+			Code: latchkey.EInvalid, Type: "access_method_not_ready_for_encoding",
+			Message: "The access control system does not hold the card yet. Wait for is_ready_for_encoding, " +
+				"or for the event access_method.card_encoding_required.",
+		}
+	}
+	return nil
+}
+
+// liveMethod reads a method that nobody deleted, of a grant that is not over.
+func (t *tx) liveMethod(ctx context.Context, workspaceID, methodID string) (grant latchkey.Grant, method latchkey.Method, err error) {
+	var grantID string
+	found, err := t.getOne(ctx, &grantID, `
+		select g.id from methods m join grants g on g.id = m.grant_id
+		where m.workspace_id = $1 and m.id = $2 and m.delete_asked_at is null and g.kind = 'access_grant' for no key update of g`,
+		workspaceID, methodID)
+	if err != nil || !found {
+		return grant, method, errorOr(err, latchkey.NotFound("access_method"))
+	}
+	if grant, err = t.reader().grant(ctx, grantID); err != nil {
+		return grant, method, err
+	}
+	for _, m := range grant.Methods {
+		if m.ID == methodID && !grant.Finished(t.now) {
+			return grant, m, nil
+		}
+	}
+	return grant, method, latchkey.NotFound("access_method")
+}
+
+func errorOr(err error, otherwise *latchkey.Error) error {
+	if err != nil {
+		return missing("access_method", err)
+	}
+	return otherwise
+}
+
+// EncodeJob reads what an attempt is to write, as of now.
+func (s *Store) EncodeJob(ctx context.Context, attempt AttemptJob) (job EncodeJob, err error) {
+	err = s.inTx(ctx, nil, func(t *tx) error {
+		if err := t.enter(ctx, attempt.Attempt.WorkspaceID); err != nil {
+			return err
+		}
+		row, err := scanOne[encoderRow](ctx, t, "acs_encoder", newQuery(encoderSelect+` where e.id = ?`, attempt.text(atEncoder)))
+		if err != nil {
+			return err
+		}
+		job.Encoder, _ = row.entity()
+		job.Provider, job.Failure = row.Provider, row.failure()
+		_, method, err := t.liveMethod(ctx, attempt.Attempt.WorkspaceID, attempt.text(ofMethod))
+		if latchkey.CodeOf(err) == latchkey.ENotFound {
+			job.Failure = &latchkey.AttemptFailure{
+				Type: latchkey.EncoderDeleted, Message: "The access method was deleted, or its access grant is over. Nothing was written.",
+			}
+			return nil
+		}
+		job.Number = method.Secret
+		return err
+	})
+	return job, err
+}
+
+// Encoding is what an attempt came to.
+func (j AttemptJob) Encoding(doors map[string]latchkey.Window) *Encoding {
+	return &Encoding{MethodID: j.text(ofMethod), EncoderID: j.text(atEncoder), Doors: doors}
+}
+
+func (j AttemptJob) text(name string) string {
+	value, _ := j.Parameters[name].(string)
+	return value
+}
+
+// finishEncoding notes what was written on a card, issues its method when that is
+// all there is to it, and returns the result of the job.
+func (t *tx) finishEncoding(ctx context.Context, attempt latchkey.ActionAttempt, made Encoding) (map[string]any, error) {
+	if _, err := t.ExecContext(ctx, `update encoders set next_failure = null where id = $1`, made.EncoderID); err != nil {
+		return nil, failed("use up a simulated failure", err)
+	}
+	if made.Doors == nil {
+		return map[string]any{}, nil
+	}
+	grant, method, err := t.liveMethod(ctx, attempt.WorkspaceID, made.MethodID)
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		return map[string]any{}, nil // it was written, and ended meanwhile: its doors let it in no more
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := t.noteWritten(ctx, grant, method, made.Doors); err != nil {
+		return nil, err
+	}
+	if grant, method, err = t.liveMethod(ctx, attempt.WorkspaceID, made.MethodID); err != nil {
+		return nil, err
+	}
+	if err := t.moveMethod(ctx, grant, &method); err != nil {
+		return nil, err
+	}
+	if err := t.post(ctx, latchkey.ReasonMethodsChanged, grant.ID); err != nil {
+		return nil, err
+	}
+	return t.cardResult(ctx, grant, method)
+}
+
+// noteWritten keeps for each door what the card says about it, where that is what
+// the lock holds. What has changed meanwhile has to be written again.
+func (t *tx) noteWritten(ctx context.Context, grant latchkey.Grant, method latchkey.Method, doors map[string]latchkey.Window) error {
+	for _, c := range method.Credentials {
+		door, known := grant.Door(c.DoorID)
+		written, has := doors[door.NativeID]
+		if !known || !has || c.Asked == nil || c.Actual == nil || !written.Equal(*c.Actual) {
+			continue
+		}
+		_, err := t.ExecContext(ctx, `update credentials set written_starts_at = $2, written_ends_at = $3 where id = $1`,
+			c.ID, c.Asked.StartsAt, c.Asked.EndsAt)
+		if err != nil {
+			return failed("note what is on a card", err)
+		}
+	}
+	_, err := t.ExecContext(ctx, `update methods set encoding_asked_at = null where id = $1`, method.ID)
+	if err != nil {
+		return failed("note an encoding", err)
+	}
+	return nil
+}
+
+// askToEncode writes the event that a card has to be written, once until it is.
+func (t *tx) askToEncode(ctx context.Context, grant latchkey.Grant, method latchkey.Method) error {
+	asked, err := t.touched(ctx, "ask to encode", `
+		update methods set encoding_asked_at = $2 where id = $1 and encoding_asked_at is null`, method.ID, t.now)
+	if err != nil || !asked {
+		return err
+	}
+	return t.recordMethod(ctx, latchkey.EventEncodingRequired, grant, method, nil)
+}
+
+// cardResult shows a card as the acs_credential that the wire has for it.
+func (t *tx) cardResult(ctx context.Context, grant latchkey.Grant, method latchkey.Method) (map[string]any, error) {
+	system, err := one[systemRow](ctx, t, "acs_system", newQuery(systemSelect+` where s.id = ?`, method.Credentials[0].SystemID))
+	if err != nil {
+		return nil, err
+	}
+	result := map[string]any{
+		"access_method": latchkey.ModeCard, "acs_credential_id": method.ID, "acs_system_id": system.ID,
+		ofAccount: system.AccountID, "workspace_id": grant.WorkspaceID, "user_identity_id": grant.IdentityID,
+		"created_at": wireTime(&method.CreatedAt), "display_name": method.DisplayName(), "card_number": method.Secret.Reveal(),
+		"is_managed": true, "is_issued": method.Issued, "starts_at": wireTime(&grant.Window.StartsAt),
+		"errors": []any{}, "warnings": []any{},
+	}
+	if method.IssuedAt != nil {
+		result["issued_at"] = wireTime(method.IssuedAt)
+	}
+	if grant.Window.EndsAt != nil {
+		result["ends_at"] = wireTime(grant.Window.EndsAt)
+	}
+	return result, nil
+}
