@@ -52,7 +52,7 @@ func TestKeyLivesThroughItsStates(t *testing.T) {
 	if err := f.DB.Get(&row, `select idempotency_keys::text || encode(body_sealed, 'escape') from idempotency_keys`); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(row, "4711") {
+	if strings.Contains(row, `"4711"`) { // in quotes: a row in hex may have the digits by chance
 		t.Error("the database holds the response in the clear")
 	}
 }
