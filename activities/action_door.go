@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"errors"
+	"time"
 
 	"latchkey"
 	"latchkey/drivers"
@@ -12,28 +13,43 @@ import (
 // move is what a job does at a door, once nobody else talks to it.
 type move func(ctx context.Context, session drivers.Session, job store.AttemptJob) (store.AttemptOutcome, error)
 
-// atDoor enters the door's lane and writes down that the lock is about to be
-// told, so that a job whose worker dies is settled before the lock is told again.
+// atDoor does a job in the door's lane.
 func (a *Action) atDoor(do move) handler {
 	return func(ctx context.Context, job store.AttemptJob) (store.AttemptOutcome, error) {
-		var none store.AttemptOutcome
-		leave, err := a.Lanes.Enter(ctx, job.Door.Lane(), job.Door.Capabilities.MinInterval)
-		if errors.Is(err, store.ErrLaneTaken) {
-			return none, latchkey.Faultf(latchkey.FaultBusy, "another worker is talking to this lock")
-		}
-		if err != nil {
-			return none, err
-		}
-		defer leave()
-		current, err := a.Store.BeginAttempt(ctx, job.Attempt.ID)
-		if err != nil {
-			return none, err
-		}
-		if !current {
-			return none, errEnded
-		}
-		return a.withSession(ctx, job, do)
+		lane := lane{job.Door.Lane(), job.Door.Capabilities.MinInterval, "another worker is talking to this lock"}
+		return a.inLane(ctx, lane, job, func() (store.AttemptOutcome, error) { return a.withSession(ctx, job, do) })
 	}
+}
+
+// lane is what must not be talked to twice at once, and what is said when it is.
+type lane struct {
+	key   string
+	pause time.Duration
+	taken string
+}
+
+// inLane enters a lane and writes down that the hardware is about to be told, so
+// that a job whose worker dies is settled before it is told again.
+func (a *Action) inLane(
+	ctx context.Context, in lane, job store.AttemptJob, do func() (store.AttemptOutcome, error),
+) (store.AttemptOutcome, error) {
+	var none store.AttemptOutcome
+	leave, err := a.Lanes.Enter(ctx, in.key, in.pause)
+	if errors.Is(err, store.ErrLaneTaken) {
+		return none, latchkey.Faultf(latchkey.FaultBusy, "%s", in.taken)
+	}
+	if err != nil {
+		return none, err
+	}
+	defer leave()
+	current, err := a.Store.BeginAttempt(ctx, job.Attempt.ID)
+	if err != nil {
+		return none, err
+	}
+	if !current {
+		return none, errEnded
+	}
+	return do()
 }
 
 func (a *Action) withSession(ctx context.Context, job store.AttemptJob, do move) (store.AttemptOutcome, error) {

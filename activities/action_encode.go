@@ -9,9 +9,16 @@ import (
 	"latchkey/store"
 )
 
-// encode writes a method's card. A worker that dies between the card and its record
-// has it written again, with the same on it.
+// encode writes a method's card, alone at its encoder. A worker that dies between
+// the card and its record has it written again, with the same on it.
 func (a *Action) encode(ctx context.Context, job store.AttemptJob) (store.AttemptOutcome, error) {
+	at := lane{key: "encoder/" + job.Encoding(nil).EncoderID, taken: "another card is on this encoder"}
+	return a.inLane(ctx, at, job, func() (store.AttemptOutcome, error) { return a.encodeNow(ctx, job) })
+}
+
+// encodeNow reads what is to be written when it is about to be: a card that was
+// taken back while it waited for its encoder is not.
+func (a *Action) encodeNow(ctx context.Context, job store.AttemptJob) (store.AttemptOutcome, error) {
 	var none store.AttemptOutcome
 	work, err := a.Store.EncodeJob(ctx, job)
 	if err != nil {
@@ -19,21 +26,6 @@ func (a *Action) encode(ctx context.Context, job store.AttemptJob) (store.Attemp
 	}
 	if work.Failure != nil {
 		return store.AttemptOutcome{Failure: work.Failure, Encoding: job.Encoding(nil)}, nil
-	}
-	leave, err := a.Lanes.Enter(ctx, "encoder/"+work.Encoder.ID, 0)
-	if errors.Is(err, store.ErrLaneTaken) {
-		return none, latchkey.Faultf(latchkey.FaultBusy, "another card is on this encoder")
-	}
-	if err != nil {
-		return none, err
-	}
-	defer leave()
-	current, err := a.Store.BeginAttempt(ctx, job.Attempt.ID)
-	if err != nil {
-		return none, err
-	}
-	if !current {
-		return none, errEnded
 	}
 	written, err := a.write(ctx, work)
 	if fault, isFault := errors.AsType[*latchkey.Fault](err); isFault && fault.Class != latchkey.FaultBusy {

@@ -256,6 +256,26 @@ func TestEncoderFailuresAreTheContracts(t *testing.T) {
 	assert.True(t, h.carryOut(grant.ID).Methods[0].Issued)
 }
 
+// A card that is taken back while it waits for the encoder is not written.
+func TestCardThatWasTakenBackIsNotWritten(t *testing.T) {
+	t.Parallel()
+	h := newHotel(t)
+	grant := h.book(h.rooms[0], "r1", 0)
+	attempt, err := h.Store.EncodeMethod(t.Context(), h.Workspace.ID, grant.Methods[0].ID, h.desk.ID)
+	require.NoError(t, err)
+	leave, err := h.action.Lanes.Enter(t.Context(), "encoder/"+h.desk.ID, 0)
+	require.NoError(t, err)
+	done := make(chan error)
+	go func() { done <- h.act(t.Context(), attempt.ID) }()
+	require.NoError(t, h.Store.DeleteGrant(t.Context(), h.Workspace.ID, grant.ID))
+	leave()
+	require.NoError(t, <-done)
+	ended, err := h.Store.ActionAttempt(t.Context(), h.Workspace.ID, attempt.ID)
+	require.NoError(t, err)
+	assert.Equal(t, latchkey.EncoderDeleted, ended.ErrorType)
+	assert.Equal(t, "not_written", h.at(h.rooms[0], grant))
+}
+
 // A worker that dies with the card written and not recorded has it written again.
 func TestKilledWorkerWritesTheCardAgain(t *testing.T) {
 	t.Parallel()

@@ -103,35 +103,37 @@ func (c pushes) dropStay(ctx context.Context, one item, result *wire.Pushed) err
 	return c.Grants.DeleteGrant(ctx, one.Workspace.ID, found.ID)
 }
 
-// everything is how much of a customer's is read at once.
-const everything = 10_000
-
 // removeCustomer takes away all that a customer has.
 func (c pushes) removeCustomer(ctx context.Context, call *route.Call, customer string) ([]wire.Pushed, error) {
-	page := latchkey.Page{Limit: everything}
-	grants, err := c.Grants.ListGrants(ctx, call.Workspace.ID, latchkey.GrantFilter{CustomerKey: customer}, page)
+	grants, err := everyPage(func(page latchkey.Page) (latchkey.List[latchkey.Grant], error) {
+		return c.Grants.ListGrants(ctx, call.Workspace.ID, latchkey.GrantFilter{CustomerKey: customer}, page)
+	})
 	if err != nil {
 		return nil, err
 	}
-	people, err := c.Identities.ListIdentities(ctx, call.Workspace.ID, latchkey.IdentityFilter{CustomerKey: customer}, page)
+	people, err := everyPage(func(page latchkey.Page) (latchkey.List[latchkey.Identity], error) {
+		return c.Identities.ListIdentities(ctx, call.Workspace.ID, latchkey.IdentityFilter{CustomerKey: customer}, page)
+	})
 	if err != nil {
 		return nil, err
 	}
-	spaces, err := c.Spaces.ListSpaces(ctx, call.Workspace.ID, latchkey.SpaceFilter{CustomerKey: customer}, page)
+	spaces, err := everyPage(func(page latchkey.Page) (latchkey.List[latchkey.Space], error) {
+		return c.Spaces.ListSpaces(ctx, call.Workspace.ID, latchkey.SpaceFilter{CustomerKey: customer}, page)
+	})
 	if err != nil {
 		return nil, err
 	}
 	about := func(noun string) item { return item{Call: call, family: family{noun: noun}, key: customer} }
 	results := []wire.Pushed{}
-	for _, grant := range grants.Rows {
+	for _, grant := range grants {
 		results = append(results, about("access_grant").gone(
 			wire.Pushed{GrantID: grant.ID}, c.Grants.DeleteGrant(ctx, call.Workspace.ID, grant.ID)))
 	}
-	for _, person := range people.Rows {
+	for _, person := range people {
 		results = append(results, about("user_identity").gone(
 			wire.Pushed{IdentityID: person.ID}, c.Identities.DeleteIdentity(ctx, call.Workspace.ID, person.ID)))
 	}
-	for _, space := range spaces.Rows {
+	for _, space := range spaces {
 		results = append(results, about("space").gone(
 			wire.Pushed{SpaceID: space.ID}, c.Spaces.DeleteSpace(ctx, call.Workspace.ID, space.ID)))
 	}
