@@ -46,6 +46,7 @@ type Services struct {
 	Timelines   latchkey.Timelines
 	InstantKeys latchkey.InstantKeys
 	KeyHolders  latchkey.KeyHolders
+	Phones      latchkey.Phones
 	Clock       latchkey.Clock // the real time; handlers take the workspace's from their call
 }
 

@@ -110,6 +110,8 @@ var sessionRoutes = map[string]latchkey.Need{
 	"/seam/instant_key/v1/access/get":    latchkey.ToSearch, // of its own key
 	"/seam/instant_key/v1/access/unlock": latchkey.ToSee,    // the key says whether it opens the door now, and why not
 
+	"/phones/deactivate": latchkey.ToChange,
+
 	"/spaces/create":                   latchkey.ToGive,
 	"/spaces/get":                      latchkey.ToSee,
 	"/spaces/list":                     latchkey.ToSearch,

@@ -147,6 +147,8 @@ var sessionCalls = []sessionCall{
 	{path: "/spaces/remove_devices", body: `{"space_id":"$space","device_ids":["$device"]}`},
 	{path: "/spaces/remove_acs_entrances", body: `{"space_id":"$space","acs_entrance_ids":["$gate"]}`},
 
+	{path: "/phones/deactivate", body: `{"device_id":"$phone"}`},
+
 	{path: "/access_methods/delete", body: `{"access_method_id":"$method"}`},
 	{path: "/access_methods/delete", body: `{"reservation_key":"$stay"}`},
 	{path: "/access_methods/delete", body: `{"access_grant_id":"$grant"}`},

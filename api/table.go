@@ -27,7 +27,8 @@ func table(s Services) []route.Row {
 		aboutUs(s), aboutCallers(s), aboutAccounts(s), aboutDoors(s), aboutSpaces(s), aboutPeople(s),
 		aboutAccess(s), aboutMoreAccess(s), aboutEvents(s),
 		aboutAttempts(s), aboutLocks(s), aboutTime(s), aboutBeyond(s),
-		aboutWebhooks(s), aboutACS(s), aboutDevices(s), aboutCodes(s), aboutOutside(s), aboutKeys(s), aboutEncoders(s), aboutCustomers(s),
+		aboutWebhooks(s), aboutACS(s), aboutDevices(s), aboutCodes(s), aboutOutside(s), aboutKeys(s), aboutPhones(s), aboutEncoders(s),
+		aboutCustomers(s),
 	)
 }
 

@@ -64,12 +64,8 @@ func (s *Store) ListEncoders(
 // SimulateEncoding implements latchkey.Encoders.
 func (s *Store) SimulateEncoding(ctx context.Context, workspaceID, encoderID, failure string) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
-		workspace, err := one[workspaceRow](ctx, t, "workspace", newQuery(workspaceSelect+` where w.id = ?`, workspaceID))
-		if err != nil {
+		if err := t.needSandbox(ctx, workspaceID); err != nil {
 			return err
-		}
-		if !workspace.IsSandbox {
-			return latchkey.NotSandbox()
 		}
 		encoder, err := one[encoderRow](ctx, t, "acs_encoder", presentEncoders(workspaceID).when(true, "e.id = ?", encoderID))
 		if err != nil {
@@ -81,6 +77,15 @@ func (s *Store) SimulateEncoding(ctx context.Context, workspaceID, encoderID, fa
 		}
 		return nil
 	})
+}
+
+// needSandbox refuses to simulate among real doors.
+func (t *tx) needSandbox(ctx context.Context, workspaceID string) error {
+	workspace, err := one[workspaceRow](ctx, t, "workspace", newQuery(workspaceSelect+` where w.id = ?`, workspaceID))
+	if err == nil && !workspace.IsSandbox {
+		err = latchkey.NotSandbox()
+	}
+	return err
 }
 
 // encoders makes the rows of an account's encoders agree with what its driver found.

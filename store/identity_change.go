@@ -66,6 +66,9 @@ func (s *Store) DeleteIdentity(ctx context.Context, workspaceID, id string) erro
 		if err := t.deleteACSUsersBy(ctx, workspaceID, "u.identity_id", person.ID); err != nil {
 			return err
 		}
+		if err := t.deactivatePhonesOf(ctx, person); err != nil {
+			return err
+		}
 		if err := t.forgetIdentity(ctx, person.ID); err != nil {
 			return err
 		}

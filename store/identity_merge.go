@@ -87,6 +87,10 @@ func (t *tx) fold(ctx context.Context, into string, merged []string) error {
 		update acs_users set identity_id = $1 where identity_id = any($2::uuid[])`, into, pq.Array(merged)); err != nil {
 		return err
 	}
+	if _, err := t.touched(ctx, "move phones", `
+		update phones set identity_id = $1 where identity_id = any($2::uuid[])`, into, pq.Array(merged)); err != nil {
+		return err
+	}
 	if _, err := t.touched(ctx, "move client sessions", `
 		update client_sessions set identity_id = $1 where identity_id = any($2::uuid[])`, into, pq.Array(merged)); err != nil {
 		return err

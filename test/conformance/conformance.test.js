@@ -30,6 +30,7 @@ const suites = [
   'codes',
   'codes_offline',
   'customers',
+  'phones',
   'unmanaged',
   'takeover',
   'events',
