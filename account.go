@@ -68,5 +68,6 @@ type System struct {
 	TimeZone      string
 	EntranceCount int
 	UserCount     int
+	GroupCount    int
 	CreatedAt     time.Time
 }

@@ -56,6 +56,7 @@ type NewACSUser struct {
 	SystemID, IdentityID   string
 	FullName, Email, Phone string
 	Schedule               *Window
+	GroupIDs               []string // of the system
 }
 
 // ACSUserChange is what a caller changes of a user. Nil leaves a field; an inner

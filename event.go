@@ -83,6 +83,8 @@ type EventFilter struct {
 	ACSUserIDs    []string
 	CustomerKey   string
 	WebviewID     string
+	ACSGroupID    string
+	EncoderID     string
 	MatchesNone   bool // a filter named a resource this version does not have
 	Limit, Offset int
 }

@@ -22,6 +22,22 @@ type ACSUsers interface {
 	UnlinkACSUser(ctx context.Context, workspaceID, id, identityID string) error
 }
 
+// ACSGroups keeps the access groups of access control systems. The drivers find
+// them and their entrances; who is in them is Latchkey's own.
+type ACSGroups interface {
+	ACSGroup(ctx context.Context, workspaceID, id string) (ACSGroup, error)
+	ListACSGroups(ctx context.Context, workspaceID string, filter ACSGroupFilter) ([]ACSGroup, error)
+	GroupUsers(ctx context.Context, workspaceID, id string) ([]ACSUser, error)
+	GroupEntrances(ctx context.Context, workspaceID, id string) ([]Door, error)
+	// AddToGroup has each credential of a user open the group's entrances. A person
+	// without a user of the group's system gets one. A user of another system is EInvalid.
+	AddToGroup(ctx context.Context, workspaceID, id string, ref ACSUserRef) error
+	// RemoveFromGroup takes back what AddToGroup gave. A user who is not in it is fine.
+	RemoveFromGroup(ctx context.Context, workspaceID, id string, ref ACSUserRef) error
+	// DeleteACSGroup empties a group at once, and has its system let it go.
+	DeleteACSGroup(ctx context.Context, workspaceID, id string) error
+}
+
 // ACSAccess says which entrances the users of access control systems may enter.
 type ACSAccess interface {
 	// AllowEntrance lets a user enter with every credential of theirs. A person

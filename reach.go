@@ -35,6 +35,7 @@ const (
 	NounEntrance      Noun = "acs_entrance"
 	NounSystem        Noun = "acs_system"
 	NounACSUser       Noun = "acs_user"
+	NounACSGroup      Noun = "acs_access_group"
 	NounAccount       Noun = "connected_account"
 	NounWebview       Noun = "connect_webview"
 	NounSpace         Noun = "space"

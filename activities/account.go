@@ -142,6 +142,9 @@ func (a *Account) sync(ctx context.Context, account latchkey.Account) error {
 	if err != nil {
 		return err
 	}
+	if err := a.removeGroups(ctx, account.ID, session); err != nil {
+		return err
+	}
 	inventory, err := calmly(func() (drivers.Inventory, error) { return session.Discover(ctx) })
 	if err != nil {
 		return err
@@ -156,6 +159,25 @@ func (a *Account) sync(ctx context.Context, account latchkey.Account) error {
 		return err
 	}
 	return a.readLocks(ctx, account, session)
+}
+
+// removeGroups has the systems let go of the access groups that are to go.
+func (a *Account) removeGroups(ctx context.Context, accountID string, session drivers.Session) error {
+	remover, lets := session.(drivers.GroupRemover)
+	if !lets {
+		return nil
+	}
+	leaving, err := a.Store.GroupsToRemove(ctx, accountID)
+	if err != nil {
+		return err
+	}
+	for _, group := range leaving {
+		_, err := calmly(func() (struct{}, error) { return struct{}{}, remover.RemoveGroup(ctx, group) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // credible refuses an empty listing of an account that had doors: it is far

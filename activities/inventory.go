@@ -18,6 +18,9 @@ func inventoryOf(found drivers.Inventory) store.Inventory {
 			NativeID: encoder.NativeID, System: encoder.System, Name: encoder.Name,
 		})
 	}
+	for _, group := range found.Groups {
+		inventory.Groups = append(inventory.Groups, store.FoundGroup(group))
+	}
 	for i, door := range found.Doors {
 		inventory.Doors[i] = store.FoundDoor{
 			NativeID: door.NativeID, System: door.System, Name: door.Name, Kind: door.Kind, Model: door.Model,

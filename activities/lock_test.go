@@ -25,6 +25,7 @@ type lock struct {
 
 	found    drivers.Inventory // what Discover finds
 	foundErr error
+	groupErr error // of RemoveGroup
 
 	mu       sync.Mutex
 	entries  map[string]drivers.Observed // by ref

@@ -9,40 +9,45 @@ import (
 	"latchkey/api/wire"
 )
 
-// acsGroups are the access groups of access control systems. They are the
-// systems' own, and no driver of this version brings any: lists are empty, and
-// every id is unknown.
+// acsGroups are the access groups of access control systems.
 type acsGroups struct{ Services }
 
 type listACSGroups struct {
-	SystemID   string `param:"acs_system_id,uuid"`
-	UserID     string `param:"acs_user_id,uuid"`
-	Search     string `param:"search,min=1"`
-	IdentityID string `param:"user_identity_id,uuid"`
+	SystemID   string            `param:"acs_system_id,uuid"`
+	UserID     string            `param:"acs_user_id,uuid"`
+	Search     param.Opt[string] `param:"search,min=1,nullable"`
+	IdentityID string            `param:"user_identity_id,uuid"`
 }
 
-func (acsGroups) list(context.Context, *route.Call, listACSGroups) ([]wire.Absent, error) {
-	return []wire.Absent{}, nil
+func (g acsGroups) list(ctx context.Context, call *route.Call, p listACSGroups) ([]wire.ACSGroup, error) {
+	found, err := g.ACSGroups.ListACSGroups(ctx, call.Workspace.ID, latchkey.ACSGroupFilter{
+		Viewer: call.Viewer(), SystemID: p.SystemID, Search: p.Search.Or(""),
+		User: latchkey.ACSUserRef{ID: p.UserID, IdentityID: p.IdentityID},
+	})
+	return wire.Map(found, wire.ACSGroupOf), err
 }
 
 type oneACSGroup struct {
 	ID string `param:"acs_access_group_id,required,uuid"`
 }
 
-func (acsGroups) get(context.Context, *route.Call, oneACSGroup) (wire.Absent, error) {
-	return wire.Absent{}, latchkey.NotFound("acs_access_group")
+func (g acsGroups) get(ctx context.Context, call *route.Call, p oneACSGroup) (wire.ACSGroup, error) {
+	found, err := g.ACSGroups.ACSGroup(ctx, call.Workspace.ID, p.ID)
+	return wire.ACSGroupOf(found), err
 }
 
-func (acsGroups) users(context.Context, *route.Call, oneACSGroup) ([]wire.ACSUser, error) {
-	return nil, latchkey.NotFound("acs_access_group")
+func (g acsGroups) users(ctx context.Context, call *route.Call, p oneACSGroup) ([]wire.ACSUser, error) {
+	found, err := g.ACSGroups.GroupUsers(ctx, call.Workspace.ID, p.ID)
+	return wire.Map(found, wire.ACSUserOf), err
 }
 
-func (acsGroups) entrances(context.Context, *route.Call, oneACSGroup) ([]wire.Entrance, error) {
-	return nil, latchkey.NotFound("acs_access_group")
+func (g acsGroups) entrances(ctx context.Context, call *route.Call, p oneACSGroup) ([]wire.Entrance, error) {
+	found, err := g.ACSGroups.GroupEntrances(ctx, call.Workspace.ID, p.ID)
+	return wire.Map(found, wire.EntranceOf), err
 }
 
-func (acsGroups) delete(context.Context, *route.Call, oneACSGroup) error {
-	return latchkey.NotFound("acs_access_group")
+func (g acsGroups) delete(ctx context.Context, call *route.Call, p oneACSGroup) error {
+	return g.ACSGroups.DeleteACSGroup(ctx, call.Workspace.ID, p.ID)
 }
 
 // memberOfGroup is a user of a group, named by id or by their person.
@@ -57,13 +62,16 @@ func (memberOfGroup) Rules() []param.Rule {
 	return []param.Rule{param.ExactlyOne("acs_user_id", "user_identity_id")}
 }
 
-// member refuses a user who is not there before a group that is not.
-func (g acsGroups) member(ctx context.Context, call *route.Call, p memberOfGroup) error {
-	ref := latchkey.ACSUserRef{ID: p.UserID, IdentityID: p.IdentityID}
-	if _, err := g.ACSUsers.ACSUser(ctx, call.Workspace.ID, ref); err != nil {
-		return err
-	}
-	return latchkey.NotFound("acs_access_group")
+func (p memberOfGroup) ref() latchkey.ACSUserRef {
+	return latchkey.ACSUserRef{ID: p.UserID, IdentityID: p.IdentityID}
+}
+
+func (g acsGroups) add(ctx context.Context, call *route.Call, p memberOfGroup) error {
+	return g.ACSGroups.AddToGroup(ctx, call.Workspace.ID, p.GroupID, p.ref())
+}
+
+func (g acsGroups) remove(ctx context.Context, call *route.Call, p memberOfGroup) error {
+	return g.ACSGroups.RemoveFromGroup(ctx, call.Workspace.ID, p.GroupID, p.ref())
 }
 
 type userOfGroup struct {
@@ -71,6 +79,6 @@ type userOfGroup struct {
 	UserID  string `param:"acs_user_id,required,uuid"`
 }
 
-func (g acsGroups) add(ctx context.Context, call *route.Call, p userOfGroup) error {
-	return g.member(ctx, call, memberOfGroup{GroupID: p.GroupID, UserID: p.UserID})
+func (g acsGroups) addUser(ctx context.Context, call *route.Call, p userOfGroup) error {
+	return g.ACSGroups.AddToGroup(ctx, call.Workspace.ID, p.GroupID, latchkey.ACSUserRef{ID: p.UserID})
 }

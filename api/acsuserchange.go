@@ -30,12 +30,9 @@ type newSchedule struct {
 }
 
 func (u acsUsers) create(ctx context.Context, call *route.Call, p createACSUser) (wire.ACSUser, error) {
-	if len(p.GroupIDs) > 0 { // no driver of this version has groups
-		return wire.ACSUser{}, latchkey.NotFound("acs_access_group")
-	}
 	wish := latchkey.NewACSUser{
 		SystemID: p.SystemID, IdentityID: p.IdentityID, FullName: p.FullName,
-		Email: cmp.Or(p.Email, p.LegacyEmail), Phone: p.Phone,
+		Email: cmp.Or(p.Email, p.LegacyEmail), Phone: p.Phone, GroupIDs: p.GroupIDs,
 	}
 	if at := p.Schedule; at != nil {
 		wish.Schedule = &latchkey.Window{StartsAt: call.Now(), EndsAt: at.EndsAt.Ptr()}

@@ -23,8 +23,8 @@ func TestAnACSUserIsMadeAsAsked(t *testing.T) {
 	require.Equal(t, userID, user["acs_user_id"])
 	require.Equal(t, true, user["is_managed"])
 	require.Nil(t, user["access_schedule"].(map[string]any)["ends_at"])
-	r.post("/acs/users/create", `{"acs_system_id":"`+systemID+`","full_name":"Ada","acs_access_group_ids":["`+id(17, 1)+`"]}`).
-		refused(t, 404, "acs_access_group_not_found")
+	r.post("/acs/users/create", `{"acs_system_id":"`+systemID+`","full_name":"Ada","acs_access_group_ids":["`+groupID+`"]}`).ok(t)
+	require.Equal(t, latchkey.NewACSUser{SystemID: systemID, FullName: "Ada", GroupIDs: []string{groupID}}, r.world.last())
 }
 
 func TestAnACSUserIsNamedByIDOrByPerson(t *testing.T) {
@@ -69,22 +69,4 @@ func TestWhatNoSystemOfThisVersionHas(t *testing.T) {
 	r.post("/acs/systems/report_devices", `{"acs_system_id":"`+systemID+`",`+report+`}`).refused(t, 400, "not_supported")
 	r.post("/acs/systems/report_devices", `{"acs_system_id":"`+id(9, 9)+`",`+report+`}`).refused(t, 404, "acs_system_not_found")
 	r.send(http.MethodPost, "/acs/systems/report_devices", `{`+report+`}`).refused(t, 400, "invalid_input")
-}
-
-// No driver of this version brings access groups.
-func TestThereAreNoAccessGroups(t *testing.T) {
-	t.Parallel()
-	r := newRig(t)
-	require.Empty(t, r.get("/acs/access_groups/list?acs_system_id=" + systemID).ok(t)["acs_access_groups"])
-	group, user := `"acs_access_group_id":"`+id(17, 1)+`"`, `"acs_user_id":"`+userID+`"`
-	for _, path := range []string{"get", "list_users", "list_accessible_entrances", "delete"} {
-		r.post("/acs/access_groups/"+path, `{`+group+`}`).refused(t, 404, "acs_access_group_not_found")
-	}
-	for _, path := range []string{
-		"/acs/access_groups/add_user", "/acs/access_groups/remove_user", "/acs/users/add_to_access_group", "/acs/users/remove_from_access_group",
-	} {
-		r.post(path, `{`+group+`,`+user+`}`).refused(t, 404, "acs_access_group_not_found")
-		r.post(path, `{`+group+`,"acs_user_id":"`+id(16, 2)+`"}`).refused(t, 404, "acs_user_not_found")
-		r.post(path, `{`+group+`}`).refused(t, 400, "invalid_input")
-	}
 }

@@ -27,6 +27,7 @@ type Services struct {
 	Grants      latchkey.Grants
 	ACSUsers    latchkey.ACSUsers
 	ACSAccess   latchkey.ACSAccess
+	ACSGroups   latchkey.ACSGroups
 	Methods     latchkey.Methods
 	Requests    latchkey.MethodRequests
 	Events      latchkey.Events

@@ -78,3 +78,57 @@ func (w *world) UserEntrances(ctx context.Context, ws string, ref latchkey.ACSUs
 	_, err := w.ACSUser(ctx, ws, ref)
 	return []latchkey.Door{gate()}, err
 }
+
+var groupID = id(17, 1)
+
+// someGroup is the one access group of the world's panel.
+func someGroup() latchkey.ACSGroup {
+	return latchkey.ACSGroup{
+		ID: groupID, WorkspaceID: ours, SystemID: systemID, AccountID: account, Name: "Staff", Type: "brivo_group",
+		TypeName: "Brivo group", CreatedAt: now,
+	}
+}
+
+func (w *world) ACSGroup(_ context.Context, ws, id string) (latchkey.ACSGroup, error) {
+	return find([]latchkey.ACSGroup{someGroup()}, "acs_access_group", func(g latchkey.ACSGroup) bool { return ws == ours && id == g.ID })
+}
+
+func (w *world) ListACSGroups(_ context.Context, ws string, f latchkey.ACSGroupFilter) ([]latchkey.ACSGroup, error) {
+	w.note(f)
+	return only([]latchkey.ACSGroup{someGroup()}, func(latchkey.ACSGroup) bool { return ws == ours }), nil
+}
+
+func (w *world) GroupUsers(ctx context.Context, ws, id string) ([]latchkey.ACSUser, error) {
+	_, err := w.ACSGroup(ctx, ws, id)
+	return []latchkey.ACSUser{someUser()}, err
+}
+
+func (w *world) GroupEntrances(ctx context.Context, ws, id string) ([]latchkey.Door, error) {
+	_, err := w.ACSGroup(ctx, ws, id)
+	return []latchkey.Door{gate()}, err
+}
+
+// groupChange is what was asked of a group.
+type groupChange struct {
+	what string
+	ref  latchkey.ACSUserRef
+}
+
+func (w *world) AddToGroup(ctx context.Context, ws, id string, ref latchkey.ACSUserRef) error {
+	return w.changeGroup(ctx, ws, id, groupChange{"join", ref})
+}
+
+func (w *world) RemoveFromGroup(ctx context.Context, ws, id string, ref latchkey.ACSUserRef) error {
+	return w.changeGroup(ctx, ws, id, groupChange{"leave", ref})
+}
+
+func (w *world) DeleteACSGroup(ctx context.Context, ws, id string) error {
+	return w.changeGroup(ctx, ws, id, groupChange{what: "delete"})
+}
+
+func (w *world) changeGroup(ctx context.Context, ws, id string, change groupChange) error {
+	if _, err := w.ACSGroup(ctx, ws, id); err != nil {
+		return err
+	}
+	return w.change(ctx, change, "")
+}

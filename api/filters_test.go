@@ -100,6 +100,9 @@ func TestEventFilters(t *testing.T) {
 		`{"access_grant_id":"` + grantID + `","access_grant_ids":["` + grantID + `"],"unstable_offset":7,"limit":3}`: {
 			GrantIDs: []string{grantID}, Offset: 7, Limit: 3,
 		},
+		`{"since":"2025-01-01","acs_access_group_id":"` + groupID + `","acs_encoder_id":"` + encoderID + `"}`: {
+			Since: &since, ACSGroupID: groupID, EncoderID: encoderID, Limit: 500,
+		},
 		`{"since":"2025-01-01","acs_user_id":"` + personID + `"}`: {Since: &since, ACSUserIDs: []string{personID}, Limit: 500},
 		`{"since":"2025-01-01","event_type":"access_method.card_assignment_required"}`: {
 			Since: &since, Types: []latchkey.EventType{"access_method.card_assignment_required"}, Limit: 500,

@@ -66,6 +66,7 @@ var sessionRoutes = map[string]latchkey.Need{
 
 	"/acs/users/list":                      latchkey.ToSearch,
 	"/acs/users/list_accessible_entrances": latchkey.ToSee,
+	"/acs/access_groups/delete":            latchkey.ToChange,
 
 	"/connected_accounts/list":                latchkey.ToSearch,
 	"/connected_accounts/get":                 latchkey.ToSee,

@@ -82,6 +82,7 @@ var sessionCalls = []sessionCall{
 	{path: "/acs/users/list", body: `{"acs_system_id":"$system","user_identity_id":"$person"}`, shows: "acs_user"},
 	{path: "/acs/users/list_accessible_entrances", body: `{"acs_user_id":"$acs_user"}`, shows: "gate"},
 	{path: "/acs/users/list_accessible_entrances", body: `{"user_identity_id":"$person","acs_system_id":"$system"}`, shows: "gate"},
+	{path: "/acs/access_groups/delete", body: `{"acs_access_group_id":"$group"}`},
 
 	{path: "/connected_accounts/list", body: `{}`, shows: "account"},
 	{path: "/connected_accounts/get", body: `{"connected_account_id":"$account"}`, shows: "account"},

@@ -43,7 +43,7 @@ func newTown(t *testing.T) *town {
 			Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db, Events: db, Attempts: db, Idempotency: db,
 			Clock: f.Clock, Locks: db, Encoders: db, Providers: noProviders{}, Webviews: db, ConnectPage: db, Clocks: db, Previews: db,
 			Webhooks: db, Devices: db, Codes: db, Outside: db, Suspensions: db, Retries: db, Timelines: db,
-			InstantKeys: db, KeyHolders: db, Phones: db, ACSUsers: db, ACSAccess: db,
+			InstantKeys: db, KeyHolders: db, Phones: db, ACSUsers: db, ACSAccess: db, ACSGroups: db,
 		},
 		Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry(),
 	})
@@ -82,6 +82,9 @@ func (w *town) connect(s side) {
 	s["account"] = account.ID
 	found := store.Inventory{Systems: []store.FoundSystem{{NativeID: "panel", Name: "Panel", Type: "pti_site", TimeZone: "UTC"}}}
 	found.Encoders = []store.FoundEncoder{{NativeID: "desk", System: "panel", Name: "Desk of " + s["customer"]}}
+	found.Groups = []store.FoundGroup{{
+		NativeID: "staff", System: "panel", Name: "Staff of " + s["customer"], Type: "brivo_group", TypeName: "Brivo group", Doors: []string{"Gate"},
+	}}
 	for i, name := range []string{"Front", "Spare", "Gate"} {
 		door := store.FoundDoor{
 			NativeID: name, Name: name + " of " + s["customer"], Kind: latchkey.DoorDevice, Manufacturer: "yale",
@@ -99,6 +102,7 @@ func (w *town) connect(s side) {
 		"gate":    `select id from doors where account_id = $1 and native_id = 'Gate'`,
 		"system":  `select id from systems where account_id = $1`,
 		"encoder": `select id from encoders where account_id = $1`,
+		"group":   `select g.id from acs_groups g join systems y on y.id = g.system_id where y.account_id = $1`,
 	} {
 		s[name] = w.id(statement, account.ID)
 	}

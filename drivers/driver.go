@@ -68,6 +68,12 @@ var (
 	ErrCardInterrupted   = errors.New("the card was taken away while it was written")
 )
 
+// GroupRemover is a session whose systems have access groups, and let them go.
+type GroupRemover interface {
+	// RemoveGroup deletes a group by its NativeID. One that is not there is fine.
+	RemoveGroup(ctx context.Context, group string) error
+}
+
 // Locker is a session that can lock a door from afar.
 type Locker interface {
 	Lock(ctx context.Context, door string) error
@@ -117,6 +123,7 @@ type Inventory struct {
 	Systems  []System
 	Doors    []Door
 	Encoders []Encoder
+	Groups   []Group
 }
 
 // System is an access control system (a panel, a site); smart locks have none.
@@ -129,6 +136,17 @@ type Encoder struct {
 	NativeID string // stable across restarts and renames
 	System   string // NativeID of its System
 	Name     string
+}
+
+// Group is an access group of a system: entrances that the system's operators put
+// together. Who is in it is Latchkey's to know.
+type Group struct {
+	NativeID string // stable across restarts and renames, and one of its kind on the account
+	System   string // NativeID of its System
+	Name     string
+	Type     string   // the contract's external_type, such as "brivo_group"
+	TypeName string   // for people
+	Doors    []string // NativeIDs of entrances of the system
 }
 
 // Door is a lock or an entrance as a driver finds it.

@@ -63,6 +63,9 @@ func (t *tx) untarget(ctx context.Context, account latchkey.Account) error {
 	if err := t.deleteACSUsersBy(ctx, account.WorkspaceID, "y.account_id", account.ID); err != nil {
 		return err
 	}
+	if err := t.dropGroupsOf(ctx, account); err != nil {
+		return err
+	}
 	var doorIDs []string
 	if err := t.SelectContext(ctx, &doorIDs, `select id from doors where account_id = $1 order by id`, account.ID); err != nil {
 		return failed("list the account's doors", err)

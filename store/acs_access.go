@@ -63,19 +63,18 @@ func (t *tx) changeUserSpace(ctx context.Context, user latchkey.ACSUser, stateme
 	if err != nil || !changed {
 		return err
 	}
-	if err := t.unissueOnSpace(ctx, spaceID); err != nil {
-		return err
-	}
-	grantIDs, err := t.grantsOnSpace(ctx, spaceID)
-	if err != nil {
-		return err
-	}
-	return t.post(ctx, latchkey.ReasonDoorsChanged, grantIDs...)
+	return t.hiddenSpaceChanged(ctx, spaceID)
 }
 
-// userDoors are the doors that a user may enter; the user's id follows.
+// userDoors are the doors that users may enter, of their own or by their groups,
+// with the users; a condition on o.user_id follows.
 const userDoors = `
-	select sd.door_id from spaces s join space_doors sd on sd.space_id = s.id where s.acs_user_id`
+	select sd.door_id from ` + userSpaces + ` o join space_doors sd on sd.space_id = o.space_id where o.user_id`
+
+// userSpaces are the spaces whose doors users may enter: their own and those of
+// their groups.
+const userSpaces = `(select s.acs_user_id as user_id, s.id as space_id from spaces s where s.acs_user_id is not null
+	union all select m.user_id, s.id from acs_group_users m join spaces s on s.acs_group_id = m.group_id)`
 
 // UserEntrances implements latchkey.ACSAccess.
 func (s *Store) UserEntrances(

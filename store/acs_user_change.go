@@ -23,6 +23,10 @@ func (t *tx) createACSUser(ctx context.Context, workspaceID string, wish latchke
 	if err := t.holdSystem(ctx, workspaceID, wish.SystemID); err != nil {
 		return user, err
 	}
+	groups, err := t.lockGroups(ctx, workspaceID, wish.GroupIDs)
+	if err != nil {
+		return user, err
+	}
 	if wish.IdentityID, err = t.personOfUser(ctx, workspaceID, wish); err != nil {
 		return user, err
 	}
@@ -41,6 +45,9 @@ func (t *tx) createACSUser(ctx context.Context, workspaceID string, wish latchke
 		return user, failed("create ACS user", err)
 	}
 	if user, err = t.reader().acsUser(ctx, workspaceID, latchkey.ACSUserRef{ID: id}, ""); err != nil {
+		return user, err
+	}
+	if err := t.joinGroups(ctx, user, groups...); err != nil {
 		return user, err
 	}
 	return user, t.recordACSUser(ctx, latchkey.EventACSUserCreated, user)

@@ -19,7 +19,7 @@ const doorColumns = `
 		d.managed, coalesce(d.nickname, '') as nickname, d.custom_metadata as metadata, d.offline_since, d.troubles as ills,
 		` + poolOf + ` as pool,
 		array(select sd.space_id::text from space_doors sd join spaces s on s.id = sd.space_id
-			where sd.door_id = d.id and s.acs_user_id is null order by 1) as spaces,
+			where sd.door_id = d.id and not s.hidden order by 1) as spaces,
 		a.fault_class, a.fault_message, a.fault_since`
 
 const doorTables = `

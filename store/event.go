@@ -104,6 +104,8 @@ func eventsBy(workspaceID string, filter latchkey.EventFilter) *query {
 		when(filter.Since != nil, "e.created_at > ?", filter.Since).
 		when(filter.Types != nil, "e.type = any(?)", pq.Array(filter.Types)).
 		equal("e.data->>'connect_webview_id'", filter.WebviewID).
+		equal("e.data->>'acs_access_group_id'", filter.ACSGroupID).
+		equal("e.data->>'acs_encoder_id'", filter.EncoderID).
 		within("e.id", filter.EventIDs).
 		within("e.grant_id", filter.GrantIDs).
 		within("e.method_id", filter.MethodIDs).

@@ -14,6 +14,7 @@ type Inventory struct {
 	Systems  []FoundSystem
 	Doors    []FoundDoor
 	Encoders []FoundEncoder
+	Groups   []FoundGroup
 }
 
 // FoundSystem is an access control system as its driver found it.
@@ -57,6 +58,9 @@ func (s *Store) SyncInventory(ctx context.Context, accountID string, found Inven
 			return err
 		}
 		if err := sync.doors(ctx, found.Doors); err != nil {
+			return err
+		}
+		if err := sync.groups(ctx, found.Groups); err != nil {
 			return err
 		}
 		if err := t.firstSync(ctx, account); err != nil {

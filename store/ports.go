@@ -12,6 +12,7 @@ var (
 	_ latchkey.Doors          = (*Store)(nil)
 	_ latchkey.Systems        = (*Store)(nil)
 	_ latchkey.Spaces         = (*Store)(nil)
+	_ latchkey.ACSGroups      = (*Store)(nil)
 	_ latchkey.Identities     = (*Store)(nil)
 	_ latchkey.Grants         = (*Store)(nil)
 	_ latchkey.Methods        = (*Store)(nil)

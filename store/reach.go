@@ -46,10 +46,8 @@ const (
 		union ` + grantedWhen + `tstzrange(g.starts_at, g.ends_at) @> ?::timestamptz)`
 
 	doorsLent    = `select n.door_id from identity_devices n, z where n.identity_id = z.identity_id`
-	doorsOfUsers = `select sd.door_id from acs_users u join spaces s on s.acs_user_id = u.id
-		join space_doors sd on sd.space_id = s.id where u.identity_id in ` + identitiesSeen + `
-	`
-	grantedWhen = `select o.door_id from (
+	doorsOfUsers = userDoors + ` in (select u.id from acs_users u where u.identity_id in ` + identitiesSeen + `)`
+	grantedWhen  = `select o.door_id from (
 			select gd.grant_id, gd.door_id from grant_doors gd where gd.grant_id in ` + grantsSeen + `
 			union select gs.grant_id, sd.door_id from grant_spaces gs join space_doors sd on sd.space_id = gs.space_id
 			where gs.grant_id in ` + grantsSeen + `) o
@@ -59,8 +57,9 @@ const (
 	systemsSeen = `(select y.id from systems y where y.account_id in ` + accountsOwned + `
 		union select d.system_id from doors d where d.system_id is not null and d.id in ` + doorsSeen + `)`
 
-	acsUsersOwned = `(select u.id from acs_users u join systems y on y.id = u.system_id where y.account_id in ` + accountsOwned + `)`
-	acsUsersSeen  = `(select u.id from acs_users u join systems y on y.id = u.system_id
+	acsUsersOwned  = `(select u.id from acs_users u join systems y on y.id = u.system_id where y.account_id in ` + accountsOwned + `)`
+	acsGroupsOwned = `(select g.id from acs_groups g join systems y on y.id = g.system_id where y.account_id in ` + accountsOwned + `)`
+	acsUsersSeen   = `(select u.id from acs_users u join systems y on y.id = u.system_id
 		where y.account_id in ` + accountsOwned + ` or u.identity_id in ` + identitiesSeen + `)`
 )
 

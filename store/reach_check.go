@@ -35,6 +35,7 @@ var territories = map[latchkey.Noun]territory{
 	latchkey.NounEntrance: doorTerritory(latchkey.DoorEntrance),
 	latchkey.NounSystem:   alike("systems", systemsSeen, `(select y.id from systems y where y.account_id in `+accountsOwned+`)`),
 	latchkey.NounACSUser:  alike("acs_users", acsUsersSeen, acsUsersOwned),
+	latchkey.NounACSGroup: alike("acs_groups", acsGroupsOwned, acsGroupsOwned),
 	latchkey.NounAccount:  alike("accounts", accountsOwned, accountsOwned),
 	latchkey.NounWebview:  alike("connect_webviews", webviewsOwned, webviewsOwned),
 	latchkey.NounSpace:    alike("spaces", spacesOwned, spacesOwned),

@@ -16,7 +16,7 @@ const spaceSelect = `
 			where sd.space_id = s.id and d.kind = 'device' and d.removed_at is null) as device_count,
 		(select count(*) from space_doors sd join doors d on d.id = sd.door_id
 			where sd.space_id = s.id and d.kind = 'acs_entrance' and d.removed_at is null) as entrance_count
-	from spaces s left join spaces p on p.id = s.parent_id where s.acs_user_id is null and s.workspace_id = ?`
+	from spaces s left join spaces p on p.id = s.parent_id where not s.hidden and s.workspace_id = ?`
 
 type spaceRow struct {
 	latchkey.Space

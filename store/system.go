@@ -9,7 +9,8 @@ import (
 const systemSelect = `
 	select s.id, s.workspace_id, s.account_id, s.native_id, s.name, s.type, s.type_name, s.time_zone, s.created_at,
 		(select count(*) from doors d where d.system_id = s.id and d.removed_at is null) as entrance_count,
-		(select count(*) from acs_users u where u.system_id = s.id) as user_count
+		(select count(*) from acs_users u where u.system_id = s.id) as user_count,
+		(select count(*) from acs_groups g where g.system_id = s.id) as group_count
 	from systems s`
 
 type systemRow struct{ latchkey.System }

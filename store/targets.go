@@ -87,7 +87,7 @@ func (t *tx) checkSpaces(ctx context.Context, workspaceID string, ids, keys []st
 		Key *string `db:"key"`
 	}
 	err := t.SelectContext(ctx, &rows, `
-		select id, key from spaces where acs_user_id is null and workspace_id = $1 and (id = any($2) or key = any($3)) for share`,
+		select id, key from spaces where not hidden and workspace_id = $1 and (id = any($2) or key = any($3)) for share`,
 		workspaceID, pq.Array(ids), pq.Array(keys))
 	if err != nil {
 		return nil, missing("space", err)

@@ -74,7 +74,7 @@ func SystemOf(s latchkey.System) System {
 	return System{
 		ID: s.ID, AccountID: s.AccountID, AccountIDs: []string{s.AccountID}, CreatedAt: At(s.CreatedAt),
 		Errors: []Error{}, ExternalType: s.ExternalType(), ExternalTypeName: s.TypeName, ImageAltText: s.TypeName,
-		Location: SystemLocation{TimeZone: unlessEmpty(s.TimeZone)}, Name: s.Name, UserCount: s.UserCount,
+		Location: SystemLocation{TimeZone: unlessEmpty(s.TimeZone)}, Name: s.Name, UserCount: s.UserCount, GroupCount: s.GroupCount,
 		SystemType: s.ExternalType(), SystemTypeName: s.TypeName, Warnings: []Warning{}, WorkspaceID: s.WorkspaceID,
 	}
 }

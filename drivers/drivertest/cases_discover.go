@@ -18,6 +18,7 @@ func discoverCases() []testCase {
 		{"discover_is_stable", 2, nil, discoverIsStable},
 		{"discover_after_reopening_finds_the_same_doors", 2, nil, discoverAfterReopening},
 		{"capabilities_make_sense", 1, nil, capabilitiesMakeSense},
+		{"what_systems_have_is_theirs", 1, nil, systemsHaveTheirOwn},
 		{"unknown_door_is_not_found", 1, nil, unknownDoor},
 		{"health_says_online", 1, nil, healthSaysOnline},
 	}
@@ -62,6 +63,32 @@ func capabilitiesMakeSense(k *kit) {
 		_, err := time.LoadLocation(door.TimeZone)
 		require.NoError(k, err)
 		k.sensible(door.Capabilities)
+	}
+}
+
+// systemsHaveTheirOwn holds that encoders, groups and a group's doors are of a
+// system that is listed.
+func systemsHaveTheirOwn(k *kit) {
+	inventory := k.inventory(k.session)
+	of := map[string]string{} // a door's system
+	for _, door := range inventory.Doors {
+		of[door.NativeID] = door.System
+	}
+	var systems []string
+	for _, system := range inventory.Systems {
+		systems = append(systems, system.NativeID)
+	}
+	for _, encoder := range inventory.Encoders {
+		assert.Contains(k, systems, encoder.System)
+	}
+	for _, group := range inventory.Groups {
+		assert.Contains(k, systems, group.System)
+		assert.NotEmpty(k, group.Name)
+		for _, door := range group.Doors {
+			assert.Equal(k, group.System, of[door], "a group has entrances of its system")
+		}
+		_, lets := k.session.(drivers.GroupRemover)
+		assert.True(k, lets, "a system with groups lets them go")
 	}
 }
 

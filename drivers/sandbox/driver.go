@@ -35,7 +35,8 @@ var (
 	_ drivers.Subscriber = (*session)(nil)
 	_ drivers.Simulator  = (*session)(nil)
 
-	_ drivers.CardEncoder = (*session)(nil)
+	_ drivers.CardEncoder  = (*session)(nil)
+	_ drivers.GroupRemover = (*session)(nil)
 )
 
 // Info implements drivers.Driver.

@@ -108,6 +108,10 @@ func (h harness) site(t *testing.T, doors int) *site {
 	for range doors {
 		s.doors = append(s.doors, s.addLock(t, wire.LockRequest{Profile: h.profile, TimeZone: "America/New_York"}))
 	}
+	if groups(h.profile) && doors > 0 {
+		_, err := s.admin.PutGroup(t.Context(), s.id, h.profile, "all", wire.GroupRequest{Name: "Everywhere", Locks: s.doors})
+		require.NoError(t, err)
+	}
 	return s
 }
 

@@ -30,6 +30,7 @@ func (s *session) Discover(ctx context.Context) (drivers.Inventory, error) {
 		s.locks.keep(lock)
 		inventory.Doors = append(inventory.Doors, doorOf(lock))
 	}
+	inventory.Groups = groupsOf(list)
 	return inventory, nil
 }
 
@@ -61,6 +62,13 @@ func (s *session) Health(ctx context.Context, door string) (drivers.Health, erro
 		return drivers.Health{}, err
 	}
 	return healthOf(lock), nil
+}
+
+// RemoveGroup implements drivers.GroupRemover.
+func (s *session) RemoveGroup(ctx context.Context, group string) error {
+	return s.client.call(ctx, request{
+		method: http.MethodDelete, path: "/v1/groups/" + url.PathEscape(group), want: http.StatusNoContent,
+	}, nil)
 }
 
 // Close implements drivers.Session. Connections belong to the client that the

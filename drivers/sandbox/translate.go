@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"time"
 
 	"latchkey"
@@ -20,6 +21,26 @@ func systemsOf(systems []wire.System) drivers.Inventory {
 		}
 	}
 	return found
+}
+
+// groupsOf are the access groups of the systems, with those of their doors that
+// are in the account.
+func groupsOf(list wire.LockList) []drivers.Group {
+	var groups []drivers.Group
+	for _, system := range list.Systems {
+		for _, group := range system.Groups {
+			found := drivers.Group{
+				NativeID: group.ID, System: system.ID, Name: group.Name, Type: group.Type, TypeName: group.TypeName,
+			}
+			for _, lock := range list.Locks {
+				if lock.System == system.ID && slices.Contains(group.Locks, lock.ID) {
+					found.Doors = append(found.Doors, lock.ID)
+				}
+			}
+			groups = append(groups, found)
+		}
+	}
+	return groups
 }
 
 // kindOf tells an entrance from a smart lock.

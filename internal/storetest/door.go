@@ -85,6 +85,22 @@ func (f *Fixture) Find(lost store.FoundDoor) latchkey.Door {
 	return f.reread(lost)
 }
 
+// FindGroup lets the driver find an access group, in place of one with its NativeID.
+func (f *Fixture) FindGroup(group store.FoundGroup) {
+	f.t.Helper()
+	f.found.Groups = append(slices.DeleteFunc(f.found.Groups, func(g store.FoundGroup) bool {
+		return g.NativeID == group.NativeID
+	}), group)
+	f.Sync()
+}
+
+// LoseGroups lets the driver find no access groups any more.
+func (f *Fixture) LoseGroups() {
+	f.t.Helper()
+	f.found.Groups = nil
+	f.Sync()
+}
+
 // Sync hands the store what the driver finds.
 func (f *Fixture) Sync() {
 	f.t.Helper()

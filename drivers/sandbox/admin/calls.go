@@ -51,6 +51,14 @@ func (c *Client) CreateSystem(ctx context.Context, site string, request wire.Sys
 	return system, err
 }
 
+// PutGroup makes an access group of a system, or makes it anew.
+func (c *Client) PutGroup(ctx context.Context, site, system, group string, request wire.GroupRequest) (wire.Group, error) {
+	var made wire.Group
+	path := sitePath(site) + "/systems/" + url.PathEscape(system) + "/groups/" + url.PathEscape(group)
+	err := c.call(ctx, http.MethodPut, path, request, &made)
+	return made, err
+}
+
 // TroubleEncoder has an encoder refuse the next card.
 func (c *Client) TroubleEncoder(ctx context.Context, site, encoder string, code wire.ProblemCode) error {
 	path := sitePath(site) + "/encoders/" + url.PathEscape(encoder) + "/trouble"

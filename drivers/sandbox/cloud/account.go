@@ -30,6 +30,7 @@ func (c *Cloud) accountRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /v1/locks/{lock}/lock", c.onLock(move("lock", true)))
 	mux.HandleFunc("PUT /v1/locks/{lock}/auto_lock", c.onLock(setAutoLock))
 	mux.HandleFunc("POST /v1/encoders/{encoder}/encode", c.account(encodeCard))
+	mux.HandleFunc("DELETE /v1/groups/{group}", c.account(deleteGroup))
 	mux.HandleFunc("POST /v1/locks/{lock}/simulate", c.onAnyLock(simulate))
 }
 

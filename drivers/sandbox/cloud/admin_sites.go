@@ -22,6 +22,7 @@ func (c *Cloud) adminRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("DELETE "+oneSite, c.adminOnSite(c.deleteSite))
 	mux.HandleFunc("PUT "+oneSite+"/down", c.adminOnSite(putSiteDown))
 	mux.HandleFunc("POST "+oneSite+"/systems", c.adminOnSite(createSystem))
+	mux.HandleFunc("PUT "+oneSite+"/systems/{system}/groups/{group}", c.adminOnSite(putGroup))
 	mux.HandleFunc("PUT "+oneSite+"/encoders/{encoder}/trouble", c.adminOnSite(setTrouble))
 	mux.HandleFunc("POST "+oneSite+"/locks", c.adminOnSite(createLock))
 	mux.HandleFunc("GET "+oneLock, c.adminOnLock(getLockState))

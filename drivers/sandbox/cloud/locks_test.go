@@ -173,6 +173,7 @@ func TestProfilesAreComplete(t *testing.T) {
 		assert.NotEmpty(t, profile.Title)
 		assert.NotEqual(t, profile.DeviceType != "", profile.SystemType != "", "a smart lock or an entrance")
 		assert.Equal(t, profile.SystemType != "", profile.SystemName != "")
+		assert.Equal(t, profile.GroupType != "", profile.GroupName != "")
 		assert.NotEmpty(t, profile.Manufacturer)
 		assert.NotEmpty(t, profile.Model)
 		assert.Positive(t, profile.LatencyMS)

@@ -45,6 +45,8 @@ type Profile struct {
 	DeviceType   string   `json:"device_type"`           // "" for an entrance
 	SystemType   string   `json:"system_type,omitempty"` // of an entrance: the contract's external_type
 	SystemName   string   `json:"system_name,omitempty"`
+	GroupType    string   `json:"group_type,omitempty"` // of the system's access groups: the contract's external_type; "" when it has none
+	GroupName    string   `json:"group_name,omitempty"`
 	Manufacturer string   `json:"manufacturer"`
 	Model        string   `json:"model"`
 	OneLength    bool     `json:"one_length"`   // all codes of a lock share one of the lengths

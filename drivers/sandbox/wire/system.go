@@ -12,6 +12,22 @@ type System struct {
 	TypeName string    `json:"type_name"`
 	TimeZone string    `json:"time_zone"` // IANA
 	Encoders []Encoder `json:"encoders"`
+	Groups   []Group   `json:"groups,omitempty"` // by id; only where the profile has a GroupType
+}
+
+// Group is an access group: entrances of a system under one name.
+type Group struct {
+	ID       string   `json:"id"` // one of its kind on the site
+	Name     string   `json:"name"`
+	Type     string   `json:"type"` // the contract's external_type
+	TypeName string   `json:"type_name"`
+	Locks    []string `json:"locks"` // ids
+}
+
+// GroupRequest makes an access group, or makes it anew.
+type GroupRequest struct {
+	Name  string   `json:"name"`
+	Locks []string `json:"locks"` // ids of the system's entrances
 }
 
 // Encoder writes cards for a system and reads them.

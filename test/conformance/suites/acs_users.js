@@ -93,7 +93,7 @@ describe('ACS users', () => {
     await refused(generation, seam.acs.users.list({ acs_system_id: 'panel' }), invalid('acs_system_id'))
   })
 
-  each('no system of this version has access groups', async (generation) => {
+  each('a panel has no access groups', async (generation) => {
     const { seam } = generation
     const { accessGroups: groups, users } = seam.acs
     const { acs_user_id } = await make(seam)
