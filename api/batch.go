@@ -15,6 +15,7 @@ type batch struct {
 
 	workspace string
 	viewer    latchkey.Viewer
+	device    func(latchkey.Door) wire.Device
 	wants     func(key string) bool
 	out       wire.Batch
 	err       error
@@ -22,7 +23,7 @@ type batch struct {
 
 // newBatch begins the answer to a call.
 func newBatch(s Services, call *route.Call, wants func(string) bool) batch {
-	return batch{Services: s, workspace: call.Workspace.ID, viewer: call.Viewer(), wants: wants}
+	return batch{Services: s, workspace: call.Workspace.ID, viewer: call.Viewer(), device: deviceAt(call), wants: wants}
 }
 
 // wanted tells whether a list was asked for: all are, unless include names
@@ -49,7 +50,7 @@ func (b *batch) none(key string, into **[]wire.Absent) {
 }
 
 func (b *batch) doors(doors []latchkey.Door) {
-	fill(b, "devices", &b.out.Devices, wire.DeviceOf, ofKind(doors, latchkey.DoorDevice))
+	fill(b, "devices", &b.out.Devices, b.device, ofKind(doors, latchkey.DoorDevice))
 	fill(b, "acs_entrances", &b.out.Entrances, wire.EntranceOf, ofKind(doors, latchkey.DoorEntrance))
 }
 

@@ -12,6 +12,11 @@ import (
 
 type devices struct{ Services }
 
+// deviceAt shows a device with the picture that the caller's browser reaches.
+func deviceAt(call *route.Call) func(latchkey.Door) wire.Device {
+	return func(d latchkey.Door) wire.Device { return wire.DeviceOf(d, call.BaseURL) }
+}
+
 type listDevices struct {
 	route.Paging
 
@@ -39,7 +44,7 @@ func (d devices) list(ctx context.Context, call *route.Call, p listDevices) (rou
 		return route.Page[wire.Device]{}, err
 	}
 	found, err := d.Doors.ListDoors(ctx, call.Workspace.ID, p.filter(by), call.Page())
-	return route.Show(call, found, wire.DeviceOf), err
+	return route.Show(call, found, deviceAt(call)), err
 }
 
 func (p listDevices) filter(by latchkey.Viewer) latchkey.DoorFilter {
@@ -74,7 +79,7 @@ func (d devices) get(ctx context.Context, call *route.Call, p getDevice) (wire.D
 	if err == nil && !found.Managed { // those are under /devices/unmanaged
 		err = latchkey.NotFound("device")
 	}
-	return wire.DeviceOf(found), err
+	return deviceAt(call)(found), err
 }
 
 // find finds a device by id, or the oldest of those with a name.

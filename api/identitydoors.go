@@ -28,7 +28,7 @@ type oneIdentity struct {
 
 func (i identities) devices(ctx context.Context, call *route.Call, p oneIdentity) ([]wire.Device, error) {
 	found, err := i.Identities.AccessibleDoors(ctx, call.Workspace.ID, p.ID, latchkey.DoorDevice, call.Viewer())
-	return wire.Map(found, wire.DeviceOf), err
+	return wire.Map(found, deviceAt(call)), err
 }
 
 func (i identities) entrances(ctx context.Context, call *route.Call, p oneIdentity) ([]wire.Entrance, error) {

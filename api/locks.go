@@ -29,7 +29,7 @@ func (l locks) list(ctx context.Context, call *route.Call, p listLocks) ([]wire.
 		Type: p.Type, Types: p.Types, Manufacturer: p.Manufacturer,
 	}.filter(call.Viewer())
 	found, err := l.Doors.ListDoors(ctx, call.Workspace.ID, filter, latchkey.Page{Limit: allLocks})
-	return wire.Map(found.Rows, wire.DeviceOf), err
+	return wire.Map(found.Rows, deviceAt(call)), err
 }
 
 func (l locks) get(ctx context.Context, call *route.Call, p getDevice) (wire.Device, error) {

@@ -44,8 +44,8 @@ type DeviceLocation struct {
 	Timezone string `json:"timezone,omitempty"`
 }
 
-// DeviceOf shows a lock.
-func DeviceOf(d latchkey.Door) Device {
+// DeviceOf shows a lock. baseURL is where browsers find its picture.
+func DeviceOf(d latchkey.Door, baseURL string) Device {
 	failures, cautions := d.Notices()
 	return Device{
 		Abilities: abilitiesOf(d), Capabilities: capabilitiesOf(d), AccountID: d.AccountID, CreatedAt: At(d.CreatedAt),
@@ -54,7 +54,7 @@ func DeviceOf(d latchkey.Door) Device {
 		DeviceProvider:     DeviceProvider{Name: d.Provider, DisplayName: d.Provider, Category: "stable"},
 		DeviceType:         d.DeviceType, DisplayName: d.DisplayName(), Errors: errorsOf(failures), IsManaged: d.Managed,
 		Location: DeviceLocation{TimeZone: d.TimeZone, Timezone: d.TimeZone}, Nickname: d.Nickname,
-		Properties: propertiesOf(d), SpaceIDs: ids(d.SpaceIDs), Warnings: warningsOf(cautions),
+		Properties: propertiesOf(d, baseURL), SpaceIDs: ids(d.SpaceIDs), Warnings: warningsOf(cautions),
 		WorkspaceID: d.WorkspaceID,
 	}
 }

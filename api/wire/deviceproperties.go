@@ -12,6 +12,8 @@ type DeviceProperties struct {
 	Constraints  []CodeConstraint `json:"code_constraints,omitempty"`
 	DoorOpen     *bool            `json:"door_open,omitempty"`
 	EntryEvents  bool             `json:"has_native_entry_events"`
+	ImageAltText string           `json:"image_alt_text"`
+	ImageURL     string           `json:"image_url" format:"uri" doc:"The same for every lock: no maker's picture is known here."`
 	Locked       *bool            `json:"locked,omitempty"`
 	Manufacturer string           `json:"manufacturer"`
 	MaxCodes     int              `json:"max_active_codes_supported,omitempty"`
@@ -52,13 +54,13 @@ type CodeConstraint struct {
 	Max  int    `json:"max_length,omitempty"`
 }
 
-func propertiesOf(d latchkey.Door) DeviceProperties {
+func propertiesOf(d latchkey.Door, baseURL string) DeviceProperties {
 	can := d.Capabilities
 	out := DeviceProperties{
 		Appearance: NamedAppearance{Name: d.Name}, Battery: batteryOf(d.Battery), BatteryLevel: d.Battery,
 		Constraints: constraintsOf(can.Constraints), EntryEvents: can.EntryEvents, Manufacturer: d.Manufacturer,
 		MaxCodes: can.MaxCodes, Model: modelOf(d), Name: d.DisplayName(), Online: d.Reachable(), CodeLengths: can.CodeLengths,
-		BackupPool: d.HoldsBackups(),
+		BackupPool: d.HoldsBackups(), ImageAltText: "A lock", ImageURL: pictureOf("lock", baseURL),
 	}
 	if out.BackupPool {
 		out.BackupsOn = &d.Backups.Enabled

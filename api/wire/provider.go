@@ -15,7 +15,13 @@ type Provider struct {
 // ProviderOf shows a provider. Every driver of this build puts PINs on doors.
 func ProviderOf(p latchkey.Provider, baseURL string) Provider {
 	return Provider{
-		Name: p.Name, Title: p.Title, ImageURL: baseURL + "/connect_webviews/assets/" + p.Category + ".svg",
+		Name: p.Name, Title: p.Title, ImageURL: pictureOf(p.Category, baseURL),
 		Categories: p.Categories(), OnlineCode: true, WithCode: true,
 	}
+}
+
+// pictureOf is the address of a picture that this server has, so that a web page
+// that shows it asks nobody else.
+func pictureOf(name, baseURL string) string {
+	return baseURL + "/connect_webviews/assets/" + name + ".svg"
 }

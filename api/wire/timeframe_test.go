@@ -24,13 +24,13 @@ func TestDeviceShowsItsTimeFrames(t *testing.T) {
 		{"display_name":"Hourly","min_duration":"PT1H","max_duration":"PT672H"},
 		{"display_name":"Daily","min_duration":"P29D","max_duration":"P367D","matching_start_end_time":true},
 		{"display_name":"Guests","time_pairs":[{"display_name":"Stay","start_time":"15:00","end_time":"11:00"}]}]`
-	shown := wire.DeviceOf(door).Properties
+	shown := wire.DeviceOf(door, "").Properties
 	assert.Nil(t, shown.OnlineTimes)
 	offline, err := json.Marshal(shown.OfflineTimes)
 	require.NoError(t, err)
 	assert.JSONEq(t, want, string(offline))
 	door.Capabilities.Offline = false
-	online, err := json.Marshal(wire.DeviceOf(door).Properties.OnlineTimes)
+	online, err := json.Marshal(wire.DeviceOf(door, "").Properties.OnlineTimes)
 	require.NoError(t, err)
 	assert.JSONEq(t, want, string(online))
 }

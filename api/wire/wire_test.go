@@ -126,11 +126,13 @@ func TestALostLoginIsAnErrorAndAnOutageAWarning(t *testing.T) {
 
 func TestDoorsThatAreAway(t *testing.T) {
 	t.Parallel()
-	gone := onWire(t, wire.DeviceOf(latchkey.Door{RemovedAt: &now}))
+	gone := onWire(t, wire.DeviceOf(latchkey.Door{RemovedAt: &now}, "https://api.example"))
 	failure, _ := gone["errors"].([]any)[0].(map[string]any)
 	require.Equal(t, "device_removed", failure["error_code"])
+	about, _ := gone["properties"].(map[string]any)
+	require.Equal(t, "https://api.example/connect_webviews/assets/lock.svg", about["image_url"], "browsers ask nobody else for it")
 	for level, want := range map[float64]string{0.01: "critical", 0.1: "low", 0.5: "good", 1: "full"} {
-		require.Equal(t, want, wire.DeviceOf(latchkey.Door{Battery: &level}).Properties.Battery.Status)
+		require.Equal(t, want, wire.DeviceOf(latchkey.Door{Battery: &level}, "").Properties.Battery.Status)
 	}
 }
 

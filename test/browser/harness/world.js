@@ -66,7 +66,8 @@ export const guest = async ({ device_id }, wish = {}) => (await api('/access_gra
 /** linkOf is the link of a grant that is being made. */
 export const linkOf = async (grant) => (await grant).instant_key_url
 
-const listen = (server) => new Promise((resolve) => {
+/** listen starts a server on an address of its own and returns that address. */
+export const listen = (server) => new Promise((resolve) => {
   server.unref().listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`))
 })
 
