@@ -44,14 +44,17 @@ type entryUser struct {
 	MethodID, GrantID, IdentityID string
 }
 
+// entryUserSelect reads who has or had a credential c by a hold h of a grant g.
+const entryUserSelect = `
+	select case when g.kind = 'access_grant' then c.id else g.id end as code_id, c.given_back_at is null as managed,
+		h.method_id, h.grant_id, coalesce(g.identity_id::text, '') as identity_id, coalesce(ac.one_time, false) as one_time
+	from credentials c join holds h on h.credential_id = c.id join grants g on g.id = h.grant_id
+		left join access_codes ac on ac.grant_id = g.id`
+
 func (t *tx) entryUser(ctx context.Context, door latchkey.Door, entry latchkey.Entry) (user entryUser, err error) {
 	id, marked := credentialOf(t.vault, entry.Mark)
 	if marked {
-		_, err = t.getOne(ctx, &user, `
-			select case when g.kind = 'access_grant' then c.id else g.id end as code_id, c.given_back_at is null as managed,
-				h.method_id, h.grant_id, coalesce(g.identity_id::text, '') as identity_id, coalesce(ac.one_time, false) as one_time
-			from credentials c join holds h on h.credential_id = c.id join grants g on g.id = h.grant_id
-				left join access_codes ac on ac.grant_id = g.id
+		_, err = t.getOne(ctx, &user, entryUserSelect+`
 			where c.id::text = $1 and c.door_id = $2
 			order by h.released_at desc nulls first, g.starts_at > $3, h.created_at limit 1`, id, door.ID, t.now)
 		if err != nil {

@@ -58,10 +58,7 @@ const recordSlack = time.Minute
 // name for it, when it was used: somebody else may have it now.
 func (t *tx) recordUser(ctx context.Context, door latchkey.Door, entry latchkey.Entry) (user entryUser, err error) {
 	at := t.occurred()
-	_, err = t.getOne(ctx, &user, `
-		select case when g.kind = 'access_grant' then c.id else g.id end as code_id, c.given_back_at is null as managed,
-			h.method_id, h.grant_id, coalesce(g.identity_id::text, '') as identity_id
-		from credentials c join holds h on h.credential_id = c.id join grants g on g.id = h.grant_id
+	_, err = t.getOne(ctx, &user, entryUserSelect+`
 		where c.door_id = $1 and c.native_ref = $2 and c.issued_at <= $4 and coalesce(c.removed_at, 'infinity') >= $3
 		order by c.removed_at desc nulls first, h.released_at desc nulls first, g.starts_at > $3, h.created_at limit 1`,
 		door.ID, entry.Ref, at.Add(-recordSlack), at.Add(recordSlack))

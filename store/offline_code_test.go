@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -215,6 +216,24 @@ func TestACodeForOneUse(t *testing.T) {
 		latchkey.EventCodeCreated, latchkey.EventCodeSet, latchkey.EventCodeIssued, latchkey.EventLockUnlocked,
 		latchkey.EventCodeRemoved, latchkey.EventCodeDeleted,
 	}, codeKinds(f, code.ID))
+}
+
+// Nobody listened, and the lock knows the code by a name of its own: what its
+// gateway kept says that the code was used.
+func TestACodeForOneUseIsOverByWhatItsGatewayKept(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	door := f.AddDevice(algo)
+	code := makeCode(t, f, latchkey.NewAccessCode{DeviceID: door.ID, Offline: true, Terms: latchkey.CodeTerms{OneTime: true}})
+	ref := acknowledge(t, f, code.ID, "987654321").Methods[0].Credentials[0].NativeRef
+	used := f.Clock.Now().Add(time.Hour)
+	f.Clock.Advance(2 * time.Hour)
+	require.NoError(t, f.Store.RecordHistory(t.Context(), f.Account.ID, nil, json.RawMessage(`{"1":3}`), []latchkey.Entry{
+		{Kind: latchkey.EntryUnlocked, Door: door.NativeID, Ref: ref, Method: latchkey.ByKeycode, At: used},
+	}))
+	assert.Equal(t, used, f.Events(latchkey.EventLockUnlocked)[0].OccurredAt)
+	assert.Equal(t, latchkey.CodeRemoving, readCode(t, f, code.ID).Status(f.Clock.Now()))
+	assert.Equal(t, latchkey.GrantDeleted, obey(t, f, code.ID).Status)
 }
 
 // Nobody heard that the code was used: it is missing, and not put back.
