@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"time"
 
 	"latchkey"
@@ -65,13 +64,20 @@ type demo struct {
 
 	doors     map[string]demoDoor // by name
 	grantID   string
+	desk      string   // the hotel's encoder
+	guests    []string // the grants of the hotel's guests and of the visitor
 	pin, card latchkey.Secret
 	marks     map[string]bool // of every credential that the grant ever had
 }
 
-// demoPerson is the key of the demo's person: one left by a demo that was
-// killed is found by it.
+// demoPerson begins the keys of the demo's people: those left by a demo that was
+// killed are found by them.
 const demoPerson = "latchkey-demo"
+
+// demoPeople are the people of the story, by key.
+var demoPeople = map[string]string{
+	demoPerson: "Ada Lovelace", demoPerson + "-guest": "Grace Hopper", demoPerson + "-visitor": "Hedy Lamarr",
+}
 
 func newDemo(ctx context.Context, m *Main, stack stackCard) (*demo, error) {
 	db, err := stack.openStore(ctx)
@@ -90,7 +96,7 @@ func newDemo(ctx context.Context, m *Main, stack stackCard) (*demo, error) {
 func (d *demo) tell(ctx context.Context) error {
 	began := time.Now()
 	for _, chapter := range []func(context.Context) error{
-		d.prepare, d.create, d.kill, d.handOver, d.extend, d.move, d.suspend, d.end, d.askLocks,
+		d.prepare, d.create, d.kill, d.handOver, d.extend, d.move, d.suspend, d.end, d.askLocks, d.hotelDay, d.visit,
 	} {
 		if err := chapter(ctx); err != nil {
 			return err
@@ -98,13 +104,6 @@ func (d *demo) tell(ctx context.Context) error {
 	}
 	fmt.Fprintf(d.out, "\nThe end, after %s.\n", time.Since(began).Round(100*time.Millisecond))
 	return nil
-}
-
-// onGrant calls a route for the demo's grant.
-func (d *demo) onGrant(ctx context.Context, path string, params map[string]any, answer any) error {
-	body := map[string]any{"access_grant_id": d.grantID}
-	maps.Copy(body, params)
-	return d.api.post(ctx, path, body, answer)
 }
 
 // sayf writes one line of the story.

@@ -16,7 +16,7 @@ func (d *demo) prepare(ctx context.Context) error {
 	if err := d.findDoors(ctx); err != nil {
 		return err
 	}
-	return d.forgetPerson(ctx)
+	return d.forgetPeople(ctx)
 }
 
 // The troubles of the story: the garden gate takes its time, so that there is a
@@ -35,42 +35,36 @@ func (d *demo) create(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	personID, err := d.createPerson(ctx)
+	personID, err := d.createPerson(ctx, demoPerson)
 	if err != nil {
 		return err
 	}
 	return d.createGrant(ctx, personID)
 }
 
-func (d *demo) createPerson(ctx context.Context) (id string, err error) {
+func (d *demo) createPerson(ctx context.Context, key string) (id string, err error) {
 	var answer struct {
 		UserIdentity struct {
 			ID string `json:"user_identity_id"`
 		} `json:"user_identity"`
 	}
 	err = d.api.post(ctx, "/user_identities/create", map[string]any{
-		"user_identity_key": demoPerson, "full_name": "Ada Lovelace",
+		"user_identity_key": key, "full_name": demoPeople[key],
 	}, &answer)
 	return answer.UserIdentity.ID, err
 }
 
 func (d *demo) createGrant(ctx context.Context, personID string) error {
-	var answer struct {
-		AccessGrant struct {
-			ID string `json:"access_grant_id"`
-		} `json:"access_grant"`
-	}
 	asked := time.Now()
-	err := d.api.post(ctx, "/access_grants/create", map[string]any{
-		"user_identity_id": personID, "name": "Demo",
-		"device_ids":       []string{d.doors[frontDoor].id, d.doors[gardenGate].id},
-		"acs_entrance_ids": []string{d.doors[lobby].id}, "ends_at": asked.Add(2 * time.Hour),
-		"requested_access_methods": []map[string]string{{"mode": "code"}, {"mode": "card"}},
-	}, &answer)
+	made, err := d.makeGrant(ctx, grantWish{
+		PersonID: personID, Name: "Demo", EndsAt: asked.Add(2 * time.Hour),
+		DeviceIDs: []string{d.doors[frontDoor].id, d.doors[gardenGate].id}, EntranceIDs: []string{d.doors[lobby].id},
+		Requested: []modeAsked{{"code"}, {"card"}},
+	})
 	if err != nil {
 		return err
 	}
-	d.grantID = answer.AccessGrant.ID
+	d.grantID = made.ID
 	d.sayf("The API promised it in %s: grant %s", time.Since(asked).Round(time.Millisecond), d.grantID)
 	return until(ctx, 15*time.Second, "a workflow for the grant", d.findWorkflow)
 }

@@ -22,18 +22,22 @@ type demoDoor struct {
 }
 
 // The doors of the story: a quick keypad, a slow one behind a gateway, a door
-// of the panel, and the lock that takes the slow one's place.
+// of the panel, and the lock that takes the slow one's place. The visitor goes to
+// the office, the guests to their rooms.
 const (
 	frontDoor  = "Front Door"
 	gardenGate = "Garden Gate"
 	lobby      = "Lobby"
 	apartment  = "Apartment 1"
+	office     = "Office"
+	room101    = "Room 101"
+	room102    = "Room 102"
 )
 
 // findDoors finds the seeded doors of the story through the API.
 func (d *demo) findDoors(ctx context.Context) error {
-	d.doors = map[string]demoDoor{lobby: {name: lobby, door: 1}}
-	for _, lock := range demoLocks {
+	d.doors = map[string]demoDoor{lobby: {name: lobby, door: 1}, office: {name: office, door: 3}}
+	for _, lock := range slices.Concat(demoLocks, demoRooms) {
 		d.doors[lock.Name] = demoDoor{name: lock.Name, lock: lock.ID}
 	}
 	for _, resource := range []string{"devices", "acs/entrances"} {
@@ -48,7 +52,7 @@ func (d *demo) findDoors(ctx context.Context) error {
 			}
 		}
 	}
-	for _, name := range []string{frontDoor, gardenGate, lobby, apartment} {
+	for _, name := range []string{frontDoor, gardenGate, lobby, apartment, office, room101, room102} {
 		if d.doors[name].id == "" {
 			return fmt.Errorf("the sandbox workspace has no door %q: it was renamed or removed", name)
 		}

@@ -29,7 +29,7 @@ func (d *demo) end(ctx context.Context) error {
 	}
 	d.sayf("The API does not know the grant any more.")
 	d.grantID = ""
-	return d.forgetPerson(ctx)
+	return d.forgetPerson(ctx, demoPerson)
 }
 
 func isOver(grant latchkey.Grant) error {

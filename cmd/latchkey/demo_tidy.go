@@ -25,21 +25,32 @@ func (d *demo) tidy(ctx context.Context) error {
 		d.board.rest()
 		d.head("Stopped", "Everything is taken off the doors again.")
 	}
-	err := errors.Join(d.faults.restore(ctx), d.forgetPerson(ctx))
-	if err != nil || d.grantID == "" {
+	err := errors.Join(d.faults.restore(ctx), d.forgetPeople(ctx))
+	if err != nil {
+		return err
+	}
+	if err := d.allLeft(ctx); err != nil || d.grantID == "" {
 		return err
 	}
 	return d.follow(ctx, tidyTime, "every door clean", isOver)
 }
 
-// forgetPerson deletes the demo's person, and with it their grants.
-func (d *demo) forgetPerson(ctx context.Context) error {
+// forgetPeople deletes the demo's people, and with them their grants.
+func (d *demo) forgetPeople(ctx context.Context) error {
+	var failures []error
+	for key := range demoPeople {
+		failures = append(failures, d.forgetPerson(ctx, key))
+	}
+	return errors.Join(failures...)
+}
+
+func (d *demo) forgetPerson(ctx context.Context, key string) error {
 	var answer struct {
 		UserIdentity struct {
 			ID string `json:"user_identity_id"`
 		} `json:"user_identity"`
 	}
-	err := d.api.post(ctx, "/user_identities/get", map[string]any{"user_identity_key": demoPerson}, &answer)
+	err := d.api.post(ctx, "/user_identities/get", map[string]any{"user_identity_key": key}, &answer)
 	switch {
 	case isRefusal(err, "user_identity_not_found"):
 		return nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"latchkey"
 	"latchkey/drivers/sandbox/admin"
@@ -80,18 +81,32 @@ var demoLocks = []wire.LockRequest{
 	{ID: "bike-room", Profile: "nuki", Name: "Bike Room"},
 }
 
+// demoHotel is the seeded hotel: its locks remember whose stay it is, and its cards
+// are written at the encoder.
+var demoHotel = wire.SystemRequest{ID: "hotel", Profile: "visionline", Name: "Hotel", Encoders: []string{"Front desk"}}
+
+// demoRooms are the hotel's doors.
+var demoRooms = []wire.LockRequest{
+	{ID: "room-101", Profile: demoHotel.Profile, System: demoHotel.ID, Name: "Room 101"},
+	{ID: "room-102", Profile: demoHotel.Profile, System: demoHotel.ID, Name: "Room 102"},
+	{ID: "room-201", Profile: demoHotel.Profile, System: demoHotel.ID, Name: "Room 201"},
+}
+
 // demoPanel is the seeded panel: the serial number that the simulator plays.
 const demoPanel = 405419896
 
 // demoCards are the numbers of the cards in the seeded drawer.
 var demoCards = []string{"10058400", "10058401", "10058402", "10058403", "10058404"}
 
-// seedLocks makes the site and its locks. Doing it again changes nothing.
+// seedLocks makes the site, its locks and its hotel. Doing it again changes nothing.
 func seedLocks(ctx context.Context, locks *admin.Client, token string) error {
 	if _, err := locks.CreateSite(ctx, wire.SiteRequest{ID: demoSite, Name: "Demo", Token: token}); err != nil {
 		return fmt.Errorf("seed the lock cloud: %w", err)
 	}
-	for _, lock := range demoLocks {
+	if _, err := locks.CreateSystem(ctx, demoSite, demoHotel); err != nil {
+		return fmt.Errorf("seed the hotel: %w", err)
+	}
+	for _, lock := range slices.Concat(demoLocks, demoRooms) {
 		if _, err := locks.CreateLock(ctx, demoSite, lock); err != nil {
 			return fmt.Errorf("seed lock %s: %w", lock.ID, err)
 		}

@@ -28,6 +28,8 @@ func TestEverythingStartsStopsAndKeepsItsState(t *testing.T) {
 	first := startDev(t, dir)
 	devices := first.post(t, "/devices/list", `{}`)
 	require.GreaterOrEqual(t, strings.Count(devices, `"device_id"`), 5)
+	require.Contains(t, first.post(t, "/acs/entrances/list", `{}`), "Room 101")
+	require.Contains(t, first.post(t, "/acs/encoders/list", `{}`), "Front desk")
 	made := first.post(t, "/user_identities/create", `{"full_name":"Jane Doe"}`)
 	require.Contains(t, made, `"ok":true`)
 	require.Contains(t, first.get(t, first.WebUI), "<html")
