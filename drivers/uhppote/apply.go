@@ -9,13 +9,13 @@ import (
 )
 
 // Apply implements drivers.Session. It reads the record, writes it with the
-// door set or cleared, and reads it back, alone on the panel for as long.
+// door set or cleared, and reads it back. No other change of the panel comes in between.
 func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
 	p, door, err := s.locate(op.Door)
 	if err != nil {
 		return drivers.Receipt{}, err
 	}
-	release, err := p.hold(ctx)
+	release, err := p.holdToChange(ctx)
 	if err != nil {
 		return drivers.Receipt{}, err
 	}
@@ -37,6 +37,7 @@ type change struct {
 	panel *panel
 	door  int
 	op    drivers.Op
+	span  span // of the window that is put
 }
 
 // owns reports whether a record is ours to change: the core says so by a ref,
@@ -60,12 +61,27 @@ func (c *change) put(ctx context.Context) (drivers.Receipt, error) {
 		return drivers.Receipt{}, err
 	}
 	if present {
-		if err := c.mayWrite(held); err != nil {
+		if err := c.mayWrite(ctx, held); err != nil {
 			return drivers.Receipt{}, err
 		}
 		wanted.doors, wanted.pin = held.doors, keptPIN(wanted, held)
 	}
-	return c.write(ctx, wanted.withDoor(c.door, doorOpen), present)
+	value, err := c.tie(ctx)
+	if err != nil {
+		return drivers.Receipt{}, err
+	}
+	return c.write(ctx, wanted.withDoor(c.door, value).withHours(value), present)
+}
+
+// tie writes the profiles that the window needs, by a clock that is right.
+func (c *change) tie(ctx context.Context) (byte, error) {
+	if len(c.span.profiles()) == 0 {
+		return doorOpen, nil
+	}
+	if _, err := c.look(ctx, c.panel, true); err != nil {
+		return doorClosed, err
+	}
+	return (&room{panel: c.panel}).tie(ctx, c.span)
 }
 
 // wanted is the credential's record without its doors.
@@ -81,18 +97,47 @@ func (c *change) wanted() (record, error) {
 		return record{}, latchkey.Faultf(latchkey.FaultPermanent,
 			"the ref is not the one of this %s on this panel: was reference_key changed?", c.op.Credential.Mode.Label())
 	}
-	span, err := daysOf(c.op.Credential.Window, c.panel.zone)
-	return newRecord(number, span), err
+	c.span, err = c.spanOf(c.op.Credential.Window)
+	return newRecord(number, c.span.days()), err
+}
+
+// spanOf is what the panel is to keep of a window.
+func (c *change) spanOf(window latchkey.Window) (span, error) {
+	s, err := spanOf(window, c.panel.zone)
+	switch {
+	case err != nil:
+		return span{}, err
+	case !c.panel.hourly:
+		return s.wholeDays(), nil
+	case window.Started(c.env.Clock.Now()):
+		return s.begun(), nil
+	}
+	return s, nil
 }
 
 // mayWrite refuses records that are not ours, and ours where somebody tied a
-// door to a time profile: writing it back could open that door for always.
-func (c *change) mayWrite(held record) error {
+// door to a time profile of theirs.
+func (c *change) mayWrite(ctx context.Context, held record) error {
 	if !c.owns(held) {
 		return c.taken(held)
 	}
-	if held.hasProfile() {
-		return latchkey.Faultf(latchkey.FaultConflict, "somebody tied this %s to a time profile on the panel", held.mode().Label())
+	return c.mayUntie(ctx, held, held.doors[:]...)
+}
+
+// mayUntie refuses values of doors that stand for other people's time profiles.
+func (c *change) mayUntie(ctx context.Context, held record, values ...byte) error {
+	reader := c.panel.hours(isHeld)
+	for _, value := range values {
+		if value == doorClosed {
+			continue
+		}
+		tied, err := reader.of(ctx, value)
+		switch {
+		case err != nil:
+			return err
+		case !tied.areOurs():
+			return latchkey.Faultf(latchkey.FaultConflict, "somebody tied this %s to a time profile on the panel", held.mode().Label())
+		}
 	}
 	return nil
 }

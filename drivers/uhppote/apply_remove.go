@@ -17,7 +17,7 @@ func (c *change) remove(ctx context.Context) (drivers.Receipt, error) {
 	if !present || held.door(c.door) == doorClosed {
 		return c.gone(held.number, "get-card: not there"), nil
 	}
-	if err := c.mayClear(held); err != nil {
+	if err := c.mayClear(ctx, held); err != nil {
 		return drivers.Receipt{}, err
 	}
 	left := held.withDoor(c.door, doorClosed)
@@ -57,15 +57,12 @@ func (c *change) byRef(ctx context.Context) (record, bool, error) {
 }
 
 // mayClear refuses records that are not ours, and a door of ours that somebody
-// tied to a time profile since.
-func (c *change) mayClear(held record) error {
+// tied to a time profile of theirs since.
+func (c *change) mayClear(ctx context.Context, held record) error {
 	if !c.owns(held) {
 		return latchkey.Faultf(latchkey.FaultConflict, "the %s on the panel is not ours", held.mode().Label())
 	}
-	if held.door(c.door) != doorOpen {
-		return latchkey.Faultf(latchkey.FaultConflict, "somebody tied this %s to a time profile at the door", held.mode().Label())
-	}
-	return nil
+	return c.mayUntie(ctx, held, held.door(c.door))
 }
 
 // delete takes the record off. The panel's "no" means that there was none.

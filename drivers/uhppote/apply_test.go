@@ -85,15 +85,16 @@ func TestOwningOnOnePanelClaimsNothingOnAnother(t *testing.T) {
 	require.Equal(t, []uhppotetest.Record{stranger(48213)}, s.records(t, firstSerial+1))
 }
 
-// TestTimeProfilesAreNotWritten: a record of ours that somebody tied to a time
+// TestTimeProfilesOfOthersStay: a record of ours that somebody tied to a time
 // profile gets no new door, and losing its last door of ours keeps the profile.
-func TestTimeProfilesAreNotWritten(t *testing.T) {
+func TestTimeProfilesOfOthersStay(t *testing.T) {
 	t.Parallel()
 	s := onOnePanel(t, 3)
 	session := s.open()
 	op, receipt := s.put(session, s.doors[0], "48213")
 	edited := s.records(t, firstSerial)[0]
-	edited.Doors[1] = 55 // a profile that the panel does not have: fails open
+	edited.Doors[1] = 55
+	require.NoError(t, s.outsider.PutProfile(firstSerial, 55, uhppotetest.OfficeHours))
 	require.NoError(t, s.outsider.Put(firstSerial, edited))
 
 	third := operation(drivers.Put, s.doors[2], "48213")
@@ -150,7 +151,7 @@ func operation(action drivers.Action, door, secret string) drivers.Op {
 	if len(secret) > 5 {
 		mode = latchkey.ModeCard
 	}
-	start := time.Now().Add(24 * time.Hour)
+	start := time.Now().Add(-time.Minute)
 	end := start.Add(72 * time.Hour)
 	return drivers.Op{
 		Key: uuid.NewString(), Action: action, Door: door,

@@ -33,6 +33,19 @@ func (c *change) confirm(ctx context.Context, wanted record) (drivers.Receipt, e
 	case held != wanted:
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultConflict, "the panel shows another record than the one it confirmed")
 	}
+	return c.confirmHours(ctx, wanted)
+}
+
+// confirmHours reads back what the record is tied to.
+func (c *change) confirmHours(ctx context.Context, wanted record) (drivers.Receipt, error) {
+	tied, unread := c.panel.hours(isHeld).of(ctx, wanted.door(c.door))
+	switch {
+	case unread != nil:
+		//nolint:nilerr // not to be read back is no failure of the write
+		return c.receipt(wanted, drivers.Acked, "put-card: yes; its time profile could not be read back"), nil
+	case !tied.during(wanted.days).equal(c.span):
+		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultConflict, "somebody changed the record's time profile on the panel meanwhile")
+	}
 	return c.receipt(wanted, drivers.Verified, "put-card: yes; read back the same"), nil
 }
 
@@ -78,7 +91,7 @@ func (c *change) receipt(wanted record, state drivers.Applied, evidence string) 
 	return drivers.Receipt{
 		Ref:      c.refs.of(c.panel.serial, wanted.number),
 		State:    state,
-		Actual:   wanted.days.window(c.panel.zone),
+		Actual:   c.span.window(c.panel.zone),
 		Evidence: evidence,
 	}
 }

@@ -36,6 +36,7 @@ type Controller struct {
 	Address      string   `json:"address,omitempty"`  // host:port, usually port 60000; broadcast when empty
 	Protocol     string   `json:"protocol,omitempty"` // udp (also when empty) or tcp
 	TimeZone     string   `json:"time_zone"`          // IANA; the board's clock knows none
+	Windows      string   `json:"windows,omitempty"`  // minutes (also when empty) or days: what it keeps of a window
 	Doors        []Opened `json:"doors,omitempty"`    // all four when empty
 
 	zone *time.Location

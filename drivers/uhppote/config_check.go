@@ -79,7 +79,27 @@ func (c *Controller) check(broadcast bool) error {
 		return badConfig("time_zone of panel %d must be an IANA zone, such as \"Europe/Berlin\"", c.SerialNumber)
 	}
 	c.zone = zone
+	if err := c.checkWindows(); err != nil {
+		return err
+	}
 	return c.checkDoors()
+}
+
+// What a panel keeps of a window.
+const (
+	minuteWindows = "minutes"
+	dayWindows    = "days"
+)
+
+func (c *Controller) checkWindows() error {
+	switch c.Windows {
+	case "":
+		c.Windows = minuteWindows
+	case minuteWindows, dayWindows:
+	default:
+		return badConfig("windows of panel %d must be minutes or days", c.SerialNumber)
+	}
+	return nil
 }
 
 func (c *Controller) checkReach(broadcast bool) error {

@@ -9,13 +9,18 @@ import (
 	"latchkey/drivers"
 )
 
-// capabilities is what every door of a panel can do.
-func capabilities() latchkey.Capabilities {
+// capabilities is what every door of the panel can do.
+func (p *panel) capabilities() latchkey.Capabilities {
+	native := latchkey.PrecisionDate
+	if p.hourly {
+		native = latchkey.PrecisionMinute
+	}
 	return latchkey.Capabilities{
 		Modes:         []latchkey.Mode{latchkey.ModeCode, latchkey.ModeCard},
 		CodeLengths:   []int{4, 5},
 		Constraints:   []latchkey.Constraint{{Type: latchkey.CannotStartWithZero}},
-		Native:        latchkey.PrecisionDate,
+		Native:        native,
+		WallClock:     p.hourly,
 		ReadBack:      latchkey.ReadBackFull,
 		UpdateInPlace: true,
 		Unlock:        true,
@@ -77,7 +82,7 @@ func (p *panel) entrances(state drivers.Health) []drivers.Door {
 			Model:        "UT0311-L0x",
 			Manufacturer: "UHPPOTE",
 			TimeZone:     system.TimeZone,
-			Capabilities: capabilities(),
+			Capabilities: p.capabilities(),
 			Health:       state,
 		})
 	}

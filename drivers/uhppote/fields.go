@@ -42,6 +42,10 @@ func panelFields() []drivers.Field {
 			Help: "As region and city: the board's clock knows none.",
 		},
 		{
+			Name: "windows", Title: "Windows", Choices: []string{minuteWindows, dayWindows},
+			Help: "What it keeps of a window itself. Days need none of its time profiles.",
+		},
+		{
 			Name: "doors", Title: "Doors", Kind: latchkey.SettingList, EntryTitle: "door",
 			Help: "Leave empty for all four.", Each: doorFields(),
 		},

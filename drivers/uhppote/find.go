@@ -30,7 +30,11 @@ func (s *session) Find(ctx context.Context, op drivers.Op) (drivers.Snapshot, er
 		return drivers.Snapshot{}, err
 	}
 	if found && row.door(door) != doorClosed {
-		snapshot.Items = append(snapshot.Items, s.observed(p, row))
+		item, err := s.observed(ctx, p.hours(isHeld), row, door)
+		if err != nil {
+			return drivers.Snapshot{}, err
+		}
+		snapshot.Items = append(snapshot.Items, item)
 	}
 	return snapshot, nil
 }

@@ -29,12 +29,14 @@ const (
 	countCards     function = 0x58
 	getCard        function = 0x5a
 	getCardByIndex function = 0x5c
+	setProfile     function = 0x88
+	getProfile     function = 0x98
 	getEvent       function = 0xb0
 )
 
 // writes reports whether the function changes the panel or moves a door.
 func (f function) writes() bool {
-	return f == setTime || f == openDoor || f == putCard || f == deleteCard
+	return f == setTime || f == openDoor || f == putCard || f == deleteCard || f == setProfile
 }
 
 // request makes a message without a body.

@@ -30,6 +30,9 @@ func TestRequestsAreTheirs(t *testing.T) {
 			SerialNumber: theirs, CardNumber: r.number, From: theirDate(r.days.from), To: theirDate(r.days.to),
 			Door1: r.doors[0], Door2: r.doors[1], Door3: r.doors[2], Door4: r.doors[3], PIN: types.PIN(r.pin),
 		}, withRecord(ours(putCard), r))
+		p, id := drawProfile(t), byte(rapid.IntRange(firstProfile, lastProfile).Draw(t, "profile"))
+		same(t, theirProfile(theirs, id, p), withProfile(ours(setProfile), id, p))
+		same(t, messages.GetTimeProfileRequest{SerialNumber: theirs, ProfileID: id}, withByte(ours(getProfile), id))
 		clock := ours(setTime)
 		clock.setClock(atBody, at)
 		same(t, messages.SetTimeRequest{SerialNumber: theirs, DateTime: types.DateTime(at)}, clock)
@@ -49,6 +52,8 @@ func TestRepliesAreTheirs(t *testing.T) {
 		require.True(t, card.answers(request(getCard, 7)))
 		require.False(t, card.answers(request(getCard, 8)))
 		require.False(t, card.answers(request(getCardByIndex, 7)))
+		p := drawProfile(t)
+		require.Equal(t, p, decodeProfile(theirs(t, theirProfile(7, 9, p)))) // the reply has the layout of the request
 		clock := theirs(t, messages.GetTimeResponse{SerialNumber: 7, DateTime: types.DateTime(at)})
 		shown, known := clock.clock(atBody)
 		require.True(t, known)
@@ -84,6 +89,42 @@ func drawRecord(t *rapid.T) record {
 
 func drawWall(t *rapid.T) time.Time {
 	return time.Unix(rapid.Int64Range(946684800, 4102444799).Draw(t, "wall"), 0).UTC()
+}
+
+func drawProfile(t *rapid.T) profile {
+	p := profile{days: drawRecord(t).days, next: rapid.Byte().Draw(t, "next")}
+	for i := range p.weekdays {
+		p.weekdays[i] = rapid.Bool().Draw(t, "weekday")
+	}
+	for i := range p.segments {
+		p.segments[i] = segment{rapid.IntRange(0, lastOfDay).Draw(t, "from"), rapid.IntRange(0, lastOfDay).Draw(t, "to")}
+	}
+	return p
+}
+
+func theirProfile(serial types.SerialNumber, id byte, p profile) messages.SetTimeProfileRequest {
+	d, s := p.weekdays, p.segments
+	return messages.SetTimeProfileRequest{
+		SerialNumber: serial, ProfileID: id, From: theirDate(p.days.from), To: theirDate(p.days.to), LinkedProfileID: p.next,
+		Monday: d[0], Tuesday: d[1], Wednesday: d[2], Thursday: d[3], Friday: d[4], Saturday: d[5], Sunday: d[6],
+		Segment1Start: theirMinute(s[0].from), Segment1End: theirMinute(s[0].to),
+		Segment2Start: theirMinute(s[1].from), Segment2End: theirMinute(s[1].to),
+		Segment3Start: theirMinute(s[2].from), Segment3End: theirMinute(s[2].to),
+	}
+}
+
+func theirMinute(m int) types.HHmm {
+	return types.HHmmFromTime(firstMinute.Add(time.Duration(m) * time.Minute))
+}
+
+func withProfile(m message, id byte, p profile) message {
+	p.encode(&m)
+	return withByte(m, id)
+}
+
+func withByte(m message, value byte) message {
+	m[atBody] = value
+	return m
 }
 
 func theirDate(d date) types.Date { return types.Date(d.utc()) }

@@ -24,21 +24,27 @@ func (s *session) Observe(ctx context.Context, door string) (drivers.Snapshot, e
 		return drivers.Snapshot{}, err
 	}
 	snapshot := drivers.Snapshot{Complete: complete, Fresh: fresh}
+	reader := p.hours(p.hold)
 	for _, row := range rows {
 		if row.door(number) != doorClosed {
-			snapshot.Items = append(snapshot.Items, s.observed(p, row))
+			item, err := s.observed(ctx, reader, row, number)
+			if err != nil {
+				return drivers.Snapshot{}, err
+			}
+			snapshot.Items = append(snapshot.Items, item)
 		}
 	}
 	return snapshot, nil
 }
 
-func (s *session) observed(p *panel, row record) drivers.Observed {
-	item := drivers.Observed{Ref: s.refs.of(p.serial, row.number), Mode: row.mode(), Secret: row.secret()}
-	if !row.days.from.isZero() && !row.days.to.isZero() {
-		window := row.days.window(p.zone)
-		item.Window = &window
+func (s *session) observed(ctx context.Context, reader *hoursReader, row record, door int) (drivers.Observed, error) {
+	item := drivers.Observed{Ref: s.refs.of(reader.panel.serial, row.number), Mode: row.mode(), Secret: row.secret()}
+	if row.days.from.isZero() || row.days.to.isZero() {
+		return item, nil
 	}
-	return item
+	window, err := reader.windowOf(ctx, row, door)
+	item.Window = &window
+	return item, err
 }
 
 // list reads the records of the panel, waiting for a turn before each request.

@@ -15,8 +15,12 @@ type panel struct {
 	zone   *time.Location
 	doors  []Opened
 	link   link
+	hourly bool               // it keeps the minutes of windows, by time profiles
 	lane   chan struct{}      // holds one token while the panel is in use
-	begun  map[uint32]attempt // by record number: what we last wrote; guarded by lane
+	change chan struct{}      // holds one token while something on the panel is being changed
+	begun  map[uint32]attempt // by record number: what we last wrote; guarded by change
+
+	profiles map[profile]byte // where we last saw or wrote them; guarded by change
 
 	clockSet time.Time // when we last set the clock; guarded by lane
 }
@@ -28,18 +32,54 @@ func newPanel(config Config, controller Controller) *panel {
 		zone:   controller.zone,
 		doors:  controller.Doors,
 		link:   newLink(config, controller),
+		hourly: controller.Windows == minuteWindows,
 		lane:   make(chan struct{}, 1),
+		change: make(chan struct{}, 1),
 		begun:  map[uint32]attempt{},
+
+		profiles: map[profile]byte{},
 	}
 }
 
 // hold waits until no other operation uses the panel. It gives up with ctx:
 // FaultBusy, nothing sent.
-func (p *panel) hold(ctx context.Context) (release func(), err error) {
+func (p *panel) hold(ctx context.Context) (release func(), err error) { return enter(ctx, p.lane) }
+
+// holdToChange waits besides until no other change is under way.
+func (p *panel) holdToChange(ctx context.Context) (release func(), err error) {
+	done, err := enter(ctx, p.change)
+	if err != nil {
+		return nil, err
+	}
+	free, err := p.hold(ctx)
+	if err != nil {
+		done()
+		return nil, err
+	}
+	return func() { free(); done() }, nil
+}
+
+// stepAside lets those who wait to read the panel or to open a door go first, in
+// the midst of a change that takes long.
+func (p *panel) stepAside(ctx context.Context) error {
+	<-p.lane
+	p.lane <- struct{}{}
+	if ctx.Err() != nil {
+		return &latchkey.Fault{Class: latchkey.FaultBusy, Message: "the operation was given up before anything was changed", Cause: ctx.Err()}
+	}
+	return nil
+}
+
+// whileAside is the turn of a caller that holds the panel, and steps aside for others.
+func (p *panel) whileAside(ctx context.Context) (release func(), err error) {
+	return func() {}, p.stepAside(ctx)
+}
+
+func enter(ctx context.Context, lane chan struct{}) (release func(), err error) {
 	if ctx.Err() == nil {
 		select {
-		case p.lane <- struct{}{}:
-			return func() { <-p.lane }, nil
+		case lane <- struct{}{}:
+			return func() { <-lane }, nil
 		case <-ctx.Done():
 		}
 	}

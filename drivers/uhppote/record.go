@@ -10,8 +10,8 @@ import (
 const doorsOfPanel = 4
 
 // The values of a door in a record. Any other, 2 to 254, is the number of a
-// time profile. We never write one: a panel takes the number of a profile that
-// it does not have for "always" (so does the simulator, which copies it).
+// time profile. A panel takes the number of one that it does not have for
+// "always" (so does the simulator, which copies it).
 const (
 	doorClosed = 0
 	doorOpen   = 1
@@ -60,15 +60,14 @@ func (r record) withDoor(number int, value byte) record {
 // opensNothing reports whether no door is left on the record.
 func (r record) opensNothing() bool { return r.doors == [doorsOfPanel]byte{} }
 
-// hasProfile reports whether a door follows a time profile, which only
-// somebody else can have set.
-func (r record) hasProfile() bool {
-	for _, value := range r.doors {
-		if value != doorClosed && value != doorOpen {
-			return true
+// withHours ties all doors that the record opens to the same hours.
+func (r record) withHours(value byte) record {
+	for i := range r.doors {
+		if r.doors[i] != doorClosed {
+			r.doors[i] = value
 		}
 	}
-	return false
+	return r
 }
 
 // mode tells a code from a card by its number.

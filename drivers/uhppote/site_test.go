@@ -44,22 +44,54 @@ func (s *site) Peek(t *testing.T, door string) []drivers.Observed {
 	t.Helper()
 	serial, number := parse(t, door)
 	var items []drivers.Observed
+	profiles, err := s.outsider.Profiles(serial)
+	require.NoError(t, err)
 	for _, record := range s.records(t, serial) {
 		if record.Doors[number-1] != 0 {
-			items = append(items, s.seen(t, serial, record))
+			items = append(items, s.seen(t, serial, record, trim(t, record, record.Doors[number-1], profiles)))
 		}
 	}
 	return items
 }
 
-func (s *site) seen(t *testing.T, serial uint32, record uhppotetest.Record) drivers.Observed {
+// trim is what of the record's days the profiles of one of its doors leave.
+func trim(t *testing.T, record uhppotetest.Record, value uint8, profiles map[uint8]uhppotetest.Profile) latchkey.Window {
+	t.Helper()
+	end := day(t, record.To).AddDate(0, 0, 1)
+	whole, found := latchkey.Window{StartsAt: day(t, record.From), EndsAt: &end}, []latchkey.Window{}
+	for number := value; number > 1; number = profiles[number].Linked {
+		profile, there := profiles[number]
+		require.True(t, there, "the panel has no profile %d: the door opens always", number)
+		from, to := max(profile.From, record.From), min(profile.To, record.To)
+		if from <= to {
+			end := minute(t, to, profile.Segments[0][1]).Add(time.Minute)
+			found = append(found, latchkey.Window{StartsAt: minute(t, from, profile.Segments[0][0]), EndsAt: &end})
+		}
+	}
+	if len(found) == 0 {
+		return whole
+	}
+	joined := found[0]
+	for _, part := range found[1:] {
+		require.True(t, joined.Meets(part), "there is a gap between the profiles")
+		joined = joined.Join(part)
+	}
+	return joined
+}
+
+func minute(t *testing.T, date, clock string) time.Time {
+	t.Helper()
+	at, err := time.ParseInLocation("2006-01-02 15:04", date+" "+clock, berlin(t))
+	require.NoError(t, err)
+	return at
+}
+
+func (s *site) seen(t *testing.T, serial uint32, record uhppotetest.Record, window latchkey.Window) drivers.Observed {
 	t.Helper()
 	mode := latchkey.ModeCard
 	if record.Number < 100000 {
 		mode = latchkey.ModeCode
 	}
-	end := day(t, record.To).AddDate(0, 0, 1)
-	window := latchkey.Window{StartsAt: day(t, record.From), EndsAt: &end}
 	ref := uhppote.RefOf(s.config.ReferenceKey, serial, record.Number)
 	return drivers.Observed{Ref: ref, Mode: mode, Secret: latchkey.NewSecret(strconv.Itoa(int(record.Number))), Window: &window}
 }
@@ -126,7 +158,11 @@ func (s *site) FakeAck(t *testing.T, door string) {
 // what the suite means.
 func (s *site) Garble(t *testing.T, door string) {
 	t.Helper()
-	of := func(request []byte) bool { return uhppotetest.Writes(request) || uhppotetest.CountRecords(request) }
+	writing := false
+	of := func(request []byte) bool {
+		writing = writing || uhppotetest.GetRecord(request)
+		return uhppotetest.Writes(request) || !writing && uhppotetest.CountRecords(request)
+	}
 	s.relay(t, door).Once(of, uhppotetest.Garble)
 }
 
@@ -197,15 +233,15 @@ func day(t *testing.T, text string) time.Time {
 	return at
 }
 
-func date(at time.Time) string { return at.In(mustZone(zone)).Format(time.DateOnly) }
+func date(at time.Time) string { return at.In(inBerlin()).Format(time.DateOnly) }
 
 func berlin(t *testing.T) *time.Location {
 	t.Helper()
-	return mustZone(zone)
+	return inBerlin()
 }
 
-func mustZone(name string) *time.Location {
-	location, err := time.LoadLocation(name)
+func inBerlin() *time.Location {
+	location, err := time.LoadLocation(zone)
 	if err != nil {
 		panic(err)
 	}
@@ -215,4 +251,9 @@ func mustZone(name string) *time.Location {
 func env(t *testing.T) drivers.Env {
 	t.Helper()
 	return drivers.Env{Log: slog.New(slog.DiscardHandler), Clock: latchkey.SystemClock{}}
+}
+
+// refOf is the ref of a record on the first panel.
+func (s *site) refOf(number uint32) string {
+	return uhppote.RefOf(s.config.ReferenceKey, firstSerial, number)
 }

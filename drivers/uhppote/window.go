@@ -6,65 +6,95 @@ import (
 	"latchkey"
 )
 
-// days is what a panel enforces of a window: whole days, both included, in
-// the zone of its clock.
-type days struct{ from, to date }
+// span is a window in readings of a panel's clock, to the minute: times in UTC
+// that have the clock's digits.
+type span struct {
+	start time.Time
+	end   time.Time // the first minute that is not part of it; zero never ends
+}
 
-// daysOf returns the fewest days that hold the window: a window that ends at
-// midnight does not need the day that begins then. No end, or one after the
-// calendar's, becomes the calendar's last day. A window that is empty or lies
-// outside the calendar is a FaultPermanent.
-func daysOf(window latchkey.Window, zone *time.Location) (days, error) {
+// The first and the last minute of the calendar we use.
+var (
+	firstMinute = firstDate.utc()
+	endOfTime   = lastDate.next().utc()
+)
+
+// spanOf returns the fewest minutes that hold the window, also through a change
+// of the clocks (latchkey.Window.Wall). No end, or one after the calendar's, is
+// none. A window that is empty or lies outside the calendar is a FaultPermanent.
+func spanOf(window latchkey.Window, zone *time.Location) (span, error) {
 	if window.EndsAt != nil && !window.EndsAt.After(window.StartsAt) {
-		return days{}, latchkey.Faultf(latchkey.FaultPermanent, "the window ends before it starts")
+		return span{}, latchkey.Faultf(latchkey.FaultPermanent, "the window ends before it starts")
 	}
-	span := days{from: firstDay(window, zone), to: lastDate}
-	if window.EndsAt != nil {
-		span.to = lastDay(window, zone)
+	rounded := latchkey.PrecisionMinute.Round(window, zone)
+	shown := rounded.Wall(zone)
+	s := span{start: shown.Start.Truncate(time.Minute)}
+	if shown.End != nil {
+		s.end = endOf(*shown.End, *rounded.EndsAt, zone)
 	}
-	if span.to.before(firstDate) || lastDate.before(span.from) {
-		return days{}, latchkey.Faultf(latchkey.FaultPermanent,
+	if !s.start.Before(endOfTime) || !s.end.IsZero() && !s.end.After(firstMinute) {
+		return span{}, latchkey.Faultf(latchkey.FaultPermanent,
 			"the panel's calendar goes from %d to %d", firstDate.year, lastDate.year)
 	}
-	return days{from: later(span.from, firstDate), to: earlier(span.to, lastDate)}, nil
+	return s.inCalendar(), nil
 }
 
-// firstDay is the date of the start. Where the clocks go back over midnight
-// inside the window, the date before comes round again and is the first.
-func firstDay(window latchkey.Window, zone *time.Location) date {
-	start := window.StartsAt.In(zone)
-	day := dateOf(start)
-	if _, change := start.ZoneBounds(); holds(window, change) && change.Sub(start) < 24*time.Hour {
-		day = earlier(day, dateOf(change.In(zone)))
+// endOf is the minute after the last that is shown before the end. Where the clock is
+// turned forward at the end, that comes before what it shows then, perhaps by a day.
+func endOf(shown, at time.Time, zone *time.Location) time.Time {
+	last := wall(at.Add(-time.Second), zone).Truncate(time.Minute)
+	if shown.Equal(wall(at, zone)) && last.Add(time.Minute).Before(shown) {
+		return last.Add(time.Minute)
 	}
-	return day
+	return shown.Add(time.Minute - 1).Truncate(time.Minute)
 }
 
-// lastDay is the date of the last instant, or the one that was shown before
-// the clocks went back over midnight inside the window.
-func lastDay(window latchkey.Window, zone *time.Location) date {
-	last := window.EndsAt.Add(-1).In(zone)
-	day := dateOf(last)
-	change, _ := last.ZoneBounds()
-	if before := change.Add(-1); !change.IsZero() && holds(window, before) && last.Sub(change) < 24*time.Hour {
-		day = later(day, dateOf(before.In(zone)))
+func (s span) inCalendar() span {
+	if s.start.Before(firstMinute) {
+		s.start = firstMinute
 	}
-	return day
-}
-
-// window returns the instants that the days stand for. The calendar's last
-// day has no end.
-func (d days) window(zone *time.Location) latchkey.Window {
-	window := latchkey.Window{StartsAt: d.from.starts(zone).UTC()}
-	if d.to != lastDate {
-		end := d.to.ends(zone).UTC()
-		window.EndsAt = &end
+	if !s.end.Before(endOfTime) {
+		s.end = time.Time{}
 	}
-	return window
+	return s
 }
 
-func holds(window latchkey.Window, at time.Time) bool {
-	return !at.IsZero() && window.Started(at) && !window.Ended(at)
+// begun is the span from the first minute of its first day on: what is past needs
+// no profile.
+func (s span) begun() span { return span{start: dateOf(s.start).utc(), end: s.end} }
+
+// wholeDays is the span with all of its first and last day.
+func (s span) wholeDays() span { return s.days().span() }
+
+// days are the dates of the record: no others are part of the span.
+func (s span) days() days {
+	covered := days{from: dateOf(s.start), to: lastDate}
+	if !s.end.IsZero() {
+		covered.to = dateOf(s.end.Add(-time.Minute))
+	}
+	return covered
+}
+
+func (s span) equal(o span) bool { return s.start.Equal(o.start) && s.end.Equal(o.end) }
+
+// window returns the instants that the span stands for.
+func (s span) window(zone *time.Location) latchkey.Window {
+	wall := latchkey.Wall{Start: s.start}
+	if !s.end.IsZero() {
+		wall.End = &s.end
+	}
+	return wall.Window(zone)
+}
+
+// days are whole days of a panel's calendar, both included.
+type days struct{ from, to date }
+
+func (d days) span() span { return span{start: d.from.utc(), end: d.to.next().utc()}.inCalendar() }
+
+// within is what of the days lies in others; false when nothing does.
+func (d days) within(others days) (days, bool) {
+	both := days{from: later(d.from, others.from), to: earlier(d.to, others.to)}
+	return both, !both.to.before(both.from)
 }
 
 func earlier(a, b date) date {

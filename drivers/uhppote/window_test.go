@@ -23,15 +23,15 @@ func TestPanelKeepsWhatWasAsked(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		zone := drawZone(t)
 		asked := drawWindow(t, zone)
-		span, err := daysOf(asked, zone)
+		span, err := spanOf(asked, zone)
 		require.NoError(t, err)
-		actual := span.window(zone)
+		actual, days := span.wholeDays().window(zone), span.days()
 		require.True(t, actual.Covers(asked), "%v does not cover %v", actual, asked)
-		require.False(t, span.from.before(earliestIn(asked, zone)), "a day too many before")
-		require.False(t, latestIn(asked, zone).before(span.to), "a day too many after")
+		require.False(t, days.from.before(earliestIn(asked, zone)), "a day too many before")
+		require.False(t, latestIn(asked, zone).before(days.to), "a day too many after")
 		for _, at := range samples(asked) {
 			shown := dateOf(at.In(zone))
-			require.False(t, shown.before(span.from) || span.to.before(shown), "%v is shut out", at)
+			require.False(t, shown.before(days.from) || days.to.before(shown), "%v is shut out", at)
 		}
 	})
 }
@@ -56,10 +56,10 @@ func TestDaysOf(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			span, err := daysOf(window(t, c.from, c.to), c.zone)
+			span, err := spanOf(window(t, c.from, c.to), c.zone)
 			require.NoError(t, err)
-			require.Equal(t, c.days, span)
-			require.Equal(t, window(t, c.actual[0], c.actual[1]), span.window(c.zone))
+			require.Equal(t, c.days, span.days())
+			require.Equal(t, window(t, c.actual[0], c.actual[1]), span.wholeDays().window(c.zone))
 		})
 	}
 }
@@ -72,7 +72,7 @@ func TestWindowsNoPanelCanKeep(t *testing.T) {
 		"after the calendar":  window(t, "2100-06-01T00:00:00Z", ""),
 		"before the calendar": window(t, "1990-06-01T00:00:00Z", "1991-06-01T00:00:00Z"),
 	} {
-		_, err := daysOf(w, time.UTC)
+		_, err := spanOf(w, time.UTC)
 		require.Equal(t, latchkey.FaultPermanent, latchkey.FaultOf(err).Class, name)
 	}
 }
@@ -145,4 +145,8 @@ func load(t require.TestingT, name string) *time.Location {
 	zone, err := time.LoadLocation(name)
 	require.NoError(t, err)
 	return zone
+}
+
+func holds(window latchkey.Window, at time.Time) bool {
+	return !at.IsZero() && window.Started(at) && !window.Ended(at)
 }

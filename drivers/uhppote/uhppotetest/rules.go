@@ -59,6 +59,8 @@ var (
 	GetRecord    = is(0x5a)
 	PutRecord    = is(0x50)
 	DropRecord   = is(0x52)
+	GetProfile   = is(0x98)
+	PutProfile   = is(0x88)
 	Writes       = func(request []byte) bool { return PutRecord(request) || DropRecord(request) }
 )
 
