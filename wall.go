@@ -28,7 +28,9 @@ func (w Window) Wall(zone *time.Location) Wall {
 	end := reading(w.EndsAt.In(zone))
 	if first, _ := occurrences(end, zone); first.Before(*w.EndsAt) {
 		turned, _ := w.EndsAt.In(zone).ZoneBounds()
-		end = reading(turned.Add(-1).In(zone)).Add(1)
+		if before := turned.Add(-1); w.Started(before) {
+			end = reading(before.In(zone)).Add(1)
+		}
 	}
 	wall.End = &end
 	return wall

@@ -55,6 +55,9 @@ func servesThrough(t *testing.T, zone *time.Location, change time.Time, w latchk
 	if w.StartsAt.Before(change.Add(-time.Hour)) && w.EndsAt.After(change.Add(time.Hour)) {
 		assert.True(t, kept.Equal(w), "a window that spans the change is kept to the minute: %v as %v", w, kept)
 	}
+	if !w.StartsAt.Before(change) {
+		assert.True(t, kept.EndsAt.Equal(*w.EndsAt), "what begins after the change ends to the minute: %v as %v", w, kept)
+	}
 }
 
 func TestWallClockWithoutAnEnd(t *testing.T) {

@@ -19,7 +19,23 @@ import (
 const historyPart = 50
 
 // read is the last entry that was read, by the panel's serial number.
-type read map[string]uint32
+type read map[string]spot
+
+// spot is an entry of a panel's ring. The stamp tells it from the one that has its
+// number after the panel was reset, and counts anew.
+type spot struct {
+	Entry uint32 `json:"entry"`
+	Stamp string `json:"stamp,omitempty"` // when and why, by the panel; "" for no entry
+}
+
+// UnmarshalJSON also reads a number alone, as it was written once.
+func (s *spot) UnmarshalJSON(text []byte) error {
+	if json.Unmarshal(text, &s.Entry) == nil {
+		return nil
+	}
+	type plain spot
+	return json.Unmarshal(text, (*plain)(s))
+}
 
 // History implements drivers.Historian.
 func (s *session) History(ctx context.Context, after drivers.Place) (drivers.History, error) {
@@ -61,44 +77,68 @@ func isAway(err error) bool {
 // part is what was read of one panel.
 type part struct {
 	events []drivers.Event
-	last   uint32
+	last   spot
 	known  bool // last is where we are, and not unknown because the panel is away
 	more   bool
 	missed int
 }
 
 // historyOf reads on at one panel. What was read when it falls silent counts.
-func (s *session) historyOf(ctx context.Context, p *panel, last uint32, known bool) (part, error) {
+func (s *session) historyOf(ctx context.Context, p *panel, last spot, known bool) (part, error) {
 	read := part{last: last, known: known}
-	newest, err := inTurn(ctx, p.hold, func(ctx context.Context) (entry, error) { return p.entry(ctx, newestEntry) })
+	newest, err := p.entryInTurn(ctx, newestEntry)
 	if err != nil {
 		return read, err
 	}
-	switch {
-	case !known:
-		return part{last: newest.index, known: true}, nil
-	case newest.index < last:
-		read.last = 0 // the panel was reset, and counts anew
+	if !known {
+		return part{last: newest.spot(), known: true}, nil
+	}
+	anew, err := p.countsAnew(ctx, last, newest)
+	if err != nil {
+		return read, err
+	}
+	if anew {
+		read.last = spot{}
 	}
 	for range historyPart {
-		if read.last >= newest.index {
+		if read.last.Entry >= newest.index {
 			return read, nil
 		}
 		if err := s.readOn(ctx, p, &read); err != nil {
 			return read, err
 		}
 	}
-	read.more = read.last < newest.index
+	read.more = read.last.Entry < newest.index
 	return read, nil
+}
+
+// countsAnew reports whether the panel was reset since an entry was read: it has not
+// come as far yet, or it shows another entry of the number. One that was written
+// over meanwhile tells nothing.
+func (p *panel) countsAnew(ctx context.Context, last spot, newest entry) (bool, error) {
+	switch {
+	case newest.index < last.Entry:
+		return true, nil
+	case newest.index == last.Entry:
+		return newest.spot() != last && last.Stamp != "", nil
+	case last.Stamp == "":
+		return false, nil
+	}
+	shown, err := p.entryInTurn(ctx, last.Entry)
+	return err == nil && shown.kind != overwritten && shown.spot() != last, err
+}
+
+func (p *panel) entryInTurn(ctx context.Context, index uint32) (entry, error) {
+	return inTurn(ctx, p.hold, func(ctx context.Context) (entry, error) { return p.entry(ctx, index) })
 }
 
 // readOn reads the next entry. Where it was written over, the oldest that is
 // there is the next.
 func (s *session) readOn(ctx context.Context, p *panel, read *part) error {
-	wanted := read.last + 1
-	next, err := inTurn(ctx, p.hold, func(ctx context.Context) (entry, error) { return p.entry(ctx, wanted) })
+	wanted := read.last.Entry + 1
+	next, err := p.entryInTurn(ctx, wanted)
 	if err == nil && next.kind == overwritten {
-		next, err = inTurn(ctx, p.hold, func(ctx context.Context) (entry, error) { return p.entry(ctx, oldestEntry) })
+		next, err = p.entryInTurn(ctx, oldestEntry)
 		if err == nil && next.index > wanted {
 			read.missed += int(next.index - wanted)
 		}
@@ -106,7 +146,8 @@ func (s *session) readOn(ctx context.Context, p *panel, read *part) error {
 	if err != nil {
 		return err
 	}
-	read.last = max(wanted, next.index)
+	read.last = next.spot()
+	read.last.Entry = max(wanted, next.index)
 	if event, tells := s.event(p, next); tells {
 		read.events = append(read.events, event)
 	}
@@ -130,7 +171,15 @@ type entry struct {
 	door    int
 	number  uint32
 	at      time.Time // zero when the panel's clock was not set
+	shown   time.Time // what the panel's clock showed
 	reason  byte
+}
+
+func (e entry) spot() spot {
+	if e.index == 0 {
+		return spot{}
+	}
+	return spot{Entry: e.index, Stamp: fmt.Sprintf("%d/%d/%d", e.shown.Unix(), e.door, e.reason)}
 }
 
 // entry reads an entry of the panel's ring.
@@ -146,6 +195,7 @@ func (p *panel) entry(ctx context.Context, index uint32) (entry, error) {
 		number: reply.number(16), reason: reply[27], //nolint:mnd // the layout of uhppote-core's GetEventResponse
 	}
 	if shown, known := reply.clock(20); known { //nolint:mnd // likewise
+		read.shown = shown
 		read.at = time.Date(shown.Year(), shown.Month(), shown.Day(), shown.Hour(), shown.Minute(), shown.Second(), 0, p.zone)
 	}
 	return read, nil

@@ -88,3 +88,61 @@ func TestPanelThatWroteOverWhatHappenedSaysHowMuch(t *testing.T) {
 	assert.Positive(t, missed)
 	assert.Greater(t, len(events), 200)
 }
+
+// A panel that was reset counts its entries from 1 again. What happened since is told,
+// whether or not it has come as far as it was, and nothing twice.
+func TestPanelThatCountsAnewIsReadFromItsBeginning(t *testing.T) {
+	t.Parallel()
+	for name, since := range map[string]int{"fewer": 2, "as many": 5, "more": 7} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := onOnePanel(t, 1)
+			session := s.open()
+			_, place, _ := s.history(session, nil)
+			require.NoError(t, s.outsider.SetClock(firstSerial, berlinWall().Add(-time.Hour)))
+			for range 5 {
+				s.swipe(uhppotetest.Swipe{Door: 1, Number: 77777}, false)
+			}
+			events, place, _ := s.history(session, place)
+			require.Len(t, events, 5)
+			require.NoError(t, s.outsider.Reset(firstSerial))
+			require.NoError(t, s.outsider.SetClock(firstSerial, berlinWall()))
+			for range since {
+				s.swipe(uhppotetest.Swipe{Door: 1, Number: 88888}, false)
+			}
+			events, place, missed := s.history(s.open(), place) // another worker
+			require.Len(t, events, since)
+			require.Zero(t, missed)
+			require.Equal(t, s.refOf(88888), events[0].Ref)
+			events, _, _ = s.history(session, place)
+			require.Empty(t, events)
+		})
+	}
+}
+
+// A place of before a panel's entries were told apart by more than their number.
+func TestPlaceThatIsANumberIsReadOn(t *testing.T) {
+	t.Parallel()
+	s := onOnePanel(t, 1)
+	for range 3 {
+		s.swipe(uhppotetest.Swipe{Door: 1, Number: 77777}, false)
+	}
+	events, _, _ := s.history(s.open(), drivers.Place(`{"405419896":1}`))
+	require.Len(t, events, 2)
+}
+
+// A person who comes before the start, or after the end, is told of by name: the
+// panel itself turned them away.
+func TestWhoComesOutOfHoursIsToldOf(t *testing.T) {
+	t.Parallel()
+	s := onOnePanel(t, 1)
+	session := s.open()
+	_, place, _ := s.history(session, nil)
+	s.apply(session, during(s.doors[0], "48213", 1, 1, "15:00", "11:00"))
+	s.swipe(uhppotetest.Swipe{Door: 1, Number: 48213}, false)
+	events, _, _ := s.history(session, place)
+	require.Len(t, events, 1)
+	require.Equal(t, drivers.EntryDenied, events[0].Kind)
+	require.Equal(t, latchkey.DeniedExpiredCode, events[0].Reason)
+	require.Equal(t, s.refOf(48213), events[0].Ref)
+}

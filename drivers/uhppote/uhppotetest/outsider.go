@@ -82,6 +82,12 @@ func (o Outsider) Delete(serial, number uint32) error {
 // DeleteAll empties a panel's table, as a factory reset does.
 func (o Outsider) DeleteAll(serial uint32) error { return verdict(o.client.DeleteCards(serial)) }
 
+// Reset brings a panel back to how it left the factory, without records, profiles or
+// entries in its ring.
+func (o Outsider) Reset(serial uint32) error {
+	return verdict(o.client.RestoreDefaultParameters(serial))
+}
+
 // AskForPIN makes doors ask for a PIN after the card or code.
 func (o Outsider) AskForPIN(serial uint32, doors ...int) error {
 	readers := map[uint8]bool{}
