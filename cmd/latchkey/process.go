@@ -18,6 +18,7 @@ import (
 	"latchkey/drivers"
 	"latchkey/drivers/sandbox"
 	"latchkey/drivers/uhppote"
+	"latchkey/drivers/webhook"
 	"latchkey/store"
 )
 
@@ -59,7 +60,7 @@ func newLog(to io.Writer, settings Settings) (*slog.Logger, error) {
 
 // registry holds the drivers of this build.
 func registry() *drivers.Registry {
-	return drivers.NewRegistry(sandbox.New(), uhppote.New())
+	return drivers.NewRegistry(sandbox.New(), uhppote.New(), webhook.New())
 }
 
 // openStore connects to the database.

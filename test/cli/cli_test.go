@@ -164,7 +164,7 @@ func TestAccountIsAddedWhenItsDriverAcceptsIt(t *testing.T) {
 	c.refuses("the driver does not accept these settings", add("another-token", "--provider", "sandbox")...)
 	printed, _ := c.run(add("another-token", "--provider", "sandbox")...)
 	require.NotContains(t, printed, "another-token")
-	c.refuses(`no driver "nobody"; there are sandbox, uhppote`, add("the-right-token", "--provider", "nobody")...)
+	c.refuses(`no driver "nobody"; there are sandbox, uhppote, `, add("the-right-token", "--provider", "nobody")...)
 	c.refuses("read the driver's settings", "account", "add", "--workspace", workspace.ID, "--provider", "sandbox", "--config", "nowhere.json")
 	c.refuses("usage: latchkey account add --workspace ID", "account", "add", "--provider", "sandbox")
 	all, err := c.db.ListAccounts(t.Context(), workspace.ID, latchkey.AccountFilter{}, latchkey.Page{Limit: 10})
