@@ -47,6 +47,7 @@ fmt: ## Format the code the way lint wants it
 
 generate: ## Write generated files anew
 	go generate ./...
+	go test ./cmd/latchkey -run TestTheTableOfDriversIsCurrent -update
 
 doctor: build ## Print every setting and check it
 	bin/latchkey doctor
