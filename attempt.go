@@ -69,6 +69,7 @@ type AttemptFailure struct{ Type, Message string }
 const (
 	AttemptUncategorized = "uncategorized_error"
 	AttemptExpired       = "action_attempt_expired"
+	AttemptUnconfirmed   = "device_did_not_confirm"
 )
 
 // AutoLock is whether a lock locks itself after it was opened, and when. Delay

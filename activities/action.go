@@ -100,7 +100,7 @@ var failureTypes = map[latchkey.FaultClass]string{
 	latchkey.FaultUnauthorized:   "account_disconnected",
 	latchkey.FaultNotFound:       "device_removed",
 	latchkey.FaultUnsupported:    "device_action_not_supported",
-	latchkey.FaultAmbiguous:      "device_did_not_confirm",
+	latchkey.FaultAmbiguous:      latchkey.AttemptUnconfirmed,
 }
 
 func failureOf(fault *latchkey.Fault) *latchkey.AttemptFailure {

@@ -22,7 +22,9 @@ const (
 )
 
 // Event is one report of a gateway. A driver does not report what its own
-// session asked for (Unlocker, Locker): the answer says that.
+// session asked for (Unlocker, Locker): the answer says that. A Historian, whose
+// gateway does not keep who sent a command, tells of all as ByRemote: the core
+// knows its own.
 type Event struct {
 	Kind   EventKind
 	Door   string

@@ -77,6 +77,9 @@ func (t *tx) changeByAttempt(
 	if outcome.Locked == nil {
 		return nil
 	}
+	if told, err := t.seenAtDoor(ctx, attempt.ID); told || err != nil {
+		return err
+	}
 	return t.setBolt(ctx, door, user, *outcome.Locked, user.with(map[string]any{
 		"method": latchkey.ByRemote, "action_attempt_id": attempt.ID,
 	}))

@@ -15,15 +15,8 @@ func (s *Store) RecordEntry(ctx context.Context, accountID string, entry latchke
 }
 
 func (t *tx) entered(ctx context.Context, accountID string, entry latchkey.Entry) error {
-	door, err := one[doorRow](ctx, t, "door", newQuery(doorSelect+`
-		where d.account_id = ? and d.native_id = ? and d.deleted_at is null for no key update of d`, accountID, entry.Door))
-	if latchkey.CodeOf(err) == latchkey.ENotFound {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := t.enter(ctx, door.WorkspaceID); err != nil {
+	door, there, err := t.entryDoor(ctx, accountID, entry)
+	if err != nil || !there {
 		return err
 	}
 	user, err := t.entryUser(ctx, door, entry)
@@ -34,6 +27,19 @@ func (t *tx) entered(ctx context.Context, accountID string, entry latchkey.Entry
 		return err
 	}
 	return t.useUp(ctx, user.GrantID)
+}
+
+// entryDoor is the door of an entry; false when the account does not have it any more.
+func (t *tx) entryDoor(ctx context.Context, accountID string, entry latchkey.Entry) (latchkey.Door, bool, error) {
+	door, err := one[doorRow](ctx, t, "door", newQuery(doorSelect+`
+		where d.account_id = ? and d.native_id = ? and d.deleted_at is null for no key update of d`, accountID, entry.Door))
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		return door, false, nil
+	}
+	if err != nil {
+		return door, false, err
+	}
+	return door, true, t.enter(ctx, door.WorkspaceID)
 }
 
 // entryUser is who used a code or a credential; all is "" for what nobody knows.

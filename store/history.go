@@ -32,14 +32,27 @@ func (s *Store) RecordHistory(ctx context.Context, accountID string, from, to js
 		if rows, err := moved.RowsAffected(); err != nil || rows == 0 {
 			return err
 		}
-		for _, entry := range entries {
-			t.before = &entry.At
-			if err := t.entered(ctx, accountID, entry); err != nil {
-				return err
-			}
-		}
-		return nil
+		return t.recordHistory(ctx, accountID, entries)
 	})
+}
+
+func (t *tx) recordHistory(ctx context.Context, accountID string, entries []latchkey.Entry) error {
+	ours, err := t.commands(ctx, accountID, entries)
+	if err != nil {
+		return err
+	}
+	for i, entry := range entries {
+		t.before = &entry.At
+		if job, commanded := ours[i]; commanded {
+			err = t.carriedOut(ctx, accountID, entry, job)
+		} else {
+			err = t.entered(ctx, accountID, entry)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // occurred is when what is recorded happened: before now, where a gateway kept it

@@ -209,9 +209,8 @@ func carriesEntry(index uint32) func(message) bool {
 	}
 }
 
-// The reasons that say who came in, or why they did not. What a remote command
-// did is told by whoever gave it; the leaf, alarms and the panel itself are not
-// what happened to a person at the door.
+// The reasons that say who came in, or why they did not. The leaf, alarms and the
+// panel itself are not what happened to a person at the door.
 const (
 	reasonSwiped     = 1
 	reasonOutOfHours = 13
@@ -219,6 +218,7 @@ const (
 	reasonNoRecord   = 18
 	reasonButton     = 20
 	reasonPasscode   = 25
+	reasonCommand    = 44 // whose is not kept
 )
 
 // denials are the entries of people who were turned away.
@@ -251,6 +251,8 @@ func (s *session) event(p *panel, e entry) (drivers.Event, bool) {
 		event.Method, event.Ref = methodOf(e.number), s.refs.of(p.serial, e.number)
 	case e.granted && e.reason == reasonButton:
 		event.Method = latchkey.ByManual
+	case e.granted && e.reason == reasonCommand:
+		event.Method = latchkey.ByRemote
 	case e.granted && e.reason == reasonPasscode:
 		event.Method = latchkey.ByKeycode
 	case !e.granted && denied:

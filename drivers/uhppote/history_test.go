@@ -50,6 +50,7 @@ func TestPanelTellsWhatHappened(t *testing.T) {
 
 	s.swipe(uhppotetest.Swipe{Door: 1, Number: 48213, PIN: 48213}, true)
 	s.swipe(uhppotetest.Swipe{Door: 1, Number: 10058400}, true)
+	require.NoError(t, session.(drivers.Unlocker).Unlock(t.Context(), s.doors[1]))
 	s.SetOnline(t, s.doors[0], false)
 	events, place, _ = s.history(session, place)
 	require.Empty(t, events, "it is away")
@@ -67,6 +68,7 @@ func TestPanelTellsWhatHappened(t *testing.T) {
 	assert.Equal(t, []drivers.Event{
 		{Kind: drivers.DoorUnlocked, Door: s.doors[0], Method: latchkey.ByKeycode, Ref: ref(48213)},
 		{Kind: drivers.DoorUnlocked, Door: s.doors[0], Method: latchkey.ByCard, Ref: ref(10058400)},
+		{Kind: drivers.DoorUnlocked, Door: s.doors[1], Method: latchkey.ByRemote},
 		{Kind: drivers.EntryDenied, Door: s.doors[1], Reason: latchkey.DeniedCredential, Ref: ref(48213)},
 		{Kind: drivers.EntryDenied, Door: s.doors[1], Reason: latchkey.DeniedUnknownCode, Ref: ref(77777)},
 	}, events)

@@ -6,6 +6,7 @@ import dgram from 'node:dgram'
 import { settings } from './settings.js'
 
 const requestCard = 0x5c
+const openDoor = 0x40
 const firstCard = 100_000 // records below it are PINs
 
 /** records lists every panel's records: {panel, number, pin}. */
@@ -34,6 +35,13 @@ export async function doorsOpenedBy(number, pin) {
     }
   }
   return opened
+}
+
+/** commandAll opens each door of each panel with a command, as other software does. */
+export async function commandAll() {
+  for (const panel of await panels()) {
+    for (const door of [1, 2, 3, 4]) await ask(panel, openDoor, door)
+  }
 }
 
 async function panels() {

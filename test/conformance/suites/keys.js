@@ -4,7 +4,7 @@ import { describe } from 'node:test'
 
 import { checkWire, each } from '../harness/each.js'
 import { eventually } from '../harness/eventually.js'
-import { doorsOpenedBy } from '../harness/panel.js'
+import { doorsOpenedBy, commandAll } from '../harness/panel.js'
 import { invalid, notFound, refused, unknownID } from '../harness/refused.js'
 import { entrances, hoursFromNow, laterEnd, laterStart, locks, makeGrant } from '../harness/world.js'
 
@@ -93,5 +93,24 @@ describe('what happens at a panel', () => {
     const event = await told('lock.unlocked')
     assert.equal(event.method, 'keycode')
     assert.equal(event.acs_entrance_id, gate.acs_entrance_id)
+  })
+
+  // The panel's own log has all three; that it was read is seen by the last.
+  each('an opening with a key is told once, and what other software opened is told of nobody', async (generation) => {
+    const { seam } = generation
+    const { grant, access_method_id } = await makeKey(seam)
+    const unlocked = () => seam.events.list({ since: dawn, event_type: 'lock.unlocked', limit: 1000 })
+    const known = new Set((await unlocked()).map(({ event_id: id }) => id))
+    const { action_attempt_id } = await unlock(generation)({ access_method_id, ...here })
+    await commandAll()
+    await commandAll()
+    const news = (events) => events.filter((event) =>
+      event.method === 'remote' && event.acs_entrance_id === gate.acs_entrance_id && !known.has(event.event_id))
+    const told = news(await eventually('three openings', unlocked, (events) => news(events).length >= 3))
+    assert.equal(told.length, 3)
+    const [ours, ...others] = told.sort((a, b) => (b.action_attempt_id ? 1 : 0) - (a.action_attempt_id ? 1 : 0))
+    assert.equal(ours.action_attempt_id, action_attempt_id)
+    assert.equal(ours.user_identity_id, grant.user_identity_id)
+    for (const other of others) assert.equal(other.action_attempt_id ?? other.user_identity_id ?? null, null)
   })
 })
