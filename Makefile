@@ -4,8 +4,8 @@ BUILD := $(shell git rev-parse --short HEAD 2>/dev/null || echo dev)
 TOOL := go run ./internal/devenv/cmd/tool
 WITH_SERVICES := bin/withservices --
 
-# Each folder under test/ with a package-lock.json has npm packages of its own.
-NPM_LOCKS := $(wildcard test/*/package-lock.json)
+# Each folder of tests with a package-lock.json has npm packages of its own.
+NPM_LOCKS := $(wildcard test/*/package-lock.json drivers/*/*test/*/package-lock.json)
 NPM_READY := $(NPM_LOCKS:%/package-lock.json=%/node_modules/.ready)
 
 .DEFAULT_GOAL := help

@@ -1,0 +1,135 @@
+package zwavejs_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"latchkey"
+	"latchkey/drivers"
+	"latchkey/drivers/drivertest"
+	"latchkey/drivers/zwavejs"
+	"latchkey/drivers/zwavejs/zwavetest"
+)
+
+// site is one account on the network, with everything that can be done to it.
+type site struct {
+	t      *testing.T
+	config zwavejs.Config
+	doors  []string
+	locks  map[string]zwavetest.Lock
+	relay  *zwavetest.Relay
+}
+
+var (
+	_ drivertest.Peeker         = (*site)(nil)
+	_ drivertest.Offliner       = (*site)(nil)
+	_ drivertest.GatewayStopper = (*site)(nil)
+	_ drivertest.LoginBreaker   = (*site)(nil)
+	_ drivertest.Filler         = (*site)(nil)
+	_ drivertest.OutsideEditor  = (*site)(nil)
+	_ drivertest.OutsideEraser  = (*site)(nil)
+	_ drivertest.AckLoser       = (*site)(nil)
+	_ drivertest.WriteLoser     = (*site)(nil)
+	_ drivertest.AckFaker       = (*site)(nil)
+	_ drivertest.Garbler        = (*site)(nil)
+	_ drivertest.Staller        = (*site)(nil)
+	_ drivertest.Rebooter       = (*site)(nil)
+)
+
+func (s *site) Peek(t *testing.T, door string) []drivers.Observed {
+	t.Helper()
+	codes, err := s.locks[door].Codes(t.Context())
+	require.NoError(t, err)
+	var items []drivers.Observed
+	for _, held := range codes {
+		items = append(items, drivers.Observed{
+			Ref: fmt.Sprintf("%s/%d", door, held.Slot), Mode: latchkey.ModeCode, Secret: latchkey.NewSecret(held.Digits), Name: held.Name,
+		})
+	}
+	return items
+}
+
+func (s *site) SetOnline(t *testing.T, door string, online bool) {
+	t.Helper()
+	require.NoError(t, s.locks[door].SetOnline(t.Context(), online))
+}
+
+func (s *site) StopGateway(*testing.T) { s.relay.Close() }
+
+func (s *site) WrongLogin() json.RawMessage {
+	s.relay.Demand("the token that is right")
+	wrong := s.config
+	wrong.AccessToken = "a token that is wrong"
+	raw, err := json.Marshal(wrong)
+	require.NoError(s.t, err)
+	return raw
+}
+
+func (s *site) Fill(t *testing.T, door string) {
+	t.Helper()
+	for number := 8800; ; number++ {
+		full, err := s.locks[door].KeyIn(t.Context(), strconv.Itoa(number))
+		require.NoError(t, err)
+		if full {
+			return
+		}
+	}
+}
+
+func (s *site) PutOutside(t *testing.T, door string, credential drivers.Credential) {
+	t.Helper()
+	full, err := s.locks[door].KeyIn(t.Context(), credential.Secret.Reveal())
+	require.NoError(t, err)
+	require.False(t, full)
+}
+
+func (s *site) RemoveOutside(t *testing.T, door string, _ latchkey.Mode, secret latchkey.Secret) {
+	t.Helper()
+	require.NoError(t, s.locks[door].KeyOut(t.Context(), secret.Reveal()))
+}
+
+// writes is the next command that changes the codes of a door.
+func (s *site) writes(door string) func(zwavetest.Message) bool {
+	return func(m zwavetest.Message) bool { return m.Node == s.locks[door].Node && zwavetest.Writes(m) }
+}
+
+func (s *site) LoseAck(_ *testing.T, door string) { s.relay.Once(s.writes(door), zwavetest.LoseAnswer) }
+
+func (s *site) LoseWrite(_ *testing.T, door string) { s.relay.Once(s.writes(door), zwavetest.Swallow) }
+
+func (s *site) FakeAck(_ *testing.T, door string) { s.relay.Once(s.writes(door), zwavetest.Fake) }
+
+// Garble spoils the next write or, at a lock that holds something, the next
+// reading: what a write reads before it is not what the suite means.
+func (s *site) Garble(t *testing.T, door string) {
+	t.Helper()
+	holds := len(s.Peek(t, door)) > 0
+	s.relay.Once(func(m zwavetest.Message) bool {
+		return m.Node == s.locks[door].Node && (zwavetest.Writes(m) || holds && zwavetest.Reads(m))
+	}, zwavetest.Garble)
+}
+
+func (s *site) Stall(_ *testing.T, door string) <-chan struct{} {
+	first := make(chan struct{})
+	s.relay.Always(func(m zwavetest.Message) bool {
+		if m.Node != s.locks[door].Node {
+			return false
+		}
+		select {
+		case <-first:
+		default:
+			close(first)
+		}
+		return true
+	}, zwavetest.Swallow)
+	return first
+}
+
+func (s *site) Reboot(t *testing.T, door string) {
+	t.Helper()
+	require.NoError(t, s.locks[door].Reset(t.Context()))
+}

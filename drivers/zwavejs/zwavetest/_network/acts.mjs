@@ -1,0 +1,72 @@
+// What happens at a lock, one function an act. Each gets the network, the lock and how.
+import { NotificationCCReport } from "@zwave-js/cc/NotificationCC";
+import { createMockZWaveRequestFrame } from "@zwave-js/testing";
+import { digits } from "./firmware.mjs";
+import { slots } from "./locks.mjs";
+import * as people from "./people.mjs";
+
+const codeAdded = 0x0e, codeDeleted = 0x0d;
+
+// notify sends an access control notification, with the user where there is one.
+async function notify({ controller }, node, event, user) {
+  const eventParameters = user === undefined ? Buffer.from([]) : Buffer.from([0x63, 0x03, user, 0x00, 0x00]);
+  const cc = new NotificationCCReport({ nodeId: controller.ownNodeId, notificationType: 6, notificationEvent: event, eventParameters });
+  await node.sendToController(createMockZWaveRequestFrame(cc, { ackRequested: false }));
+}
+
+// status waits until the network has noticed that a lock is away or back.
+async function online({ driver }, node, { on }) {
+  node.away = !on;
+  node.autoAckControllerFrames = on;
+  await driver.controller.nodes.getOrThrow(node.id).ping();
+}
+
+function list(network, node) {
+  if (node.kind === "credential") return { codes: people.list(node) };
+  const codes = [];
+  for (let slot = 1; slot <= slots; slot++) {
+    if (digits(node, slot)) codes.push({ slot, digits: digits(node, slot), status: node.state.get(`UserCode_userIdStatus_${slot}`) });
+  }
+  return { codes };
+}
+
+function set(node, slot, code) {
+  node.state.set(`UserCode_userCode_${slot}`, code);
+  node.state.set(`UserCode_userIdStatus_${slot}`, code ? 1 : 0);
+}
+
+// put keys a code in at the lock: over the same digits, or in the first slot that is free.
+async function put(network, node, { code }) {
+  if (node.kind === "credential") return people.put(network, node, code);
+  let slot = list(network, node).codes.find((held) => held.digits === code)?.slot;
+  for (let free = 1; slot === undefined && free <= slots; free++) {
+    if (!digits(node, free)) slot = free;
+  }
+  if (slot === undefined) return { full: true };
+  set(node, slot, code);
+  await notify(network, node, codeAdded, slot);
+}
+
+async function erase(network, node, { code }) {
+  if (node.kind === "credential") return people.erase(network, node, code);
+  for (const held of list(network, node).codes.filter((held) => held.digits === code)) {
+    set(node, held.slot, undefined);
+    await notify(network, node, codeDeleted, held.slot);
+  }
+}
+
+// wipe is a factory reset without a word: what it held is gone, and how it was set.
+function wipe(network, node) {
+  node.state.clear();
+  Object.assign(node, { masks: false, refusesTwins: false });
+}
+
+function firmware(network, node, how) {
+  Object.assign(node, how);
+}
+
+async function report(network, node, { event, user }) {
+  await notify(network, node, event, user);
+}
+
+export const acts = { online, list, put, erase, wipe, firmware, report };
