@@ -71,7 +71,7 @@ func (c *Client) exchange(ctx context.Context, call Call, out any) Reply {
 	reply := Reply{Call: call}
 	var sent atomic.Bool
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }}
-	response, err := c.send(httptrace.WithClientTrace(ctx, trace), call)
+	response, err := c.Open(httptrace.WithClientTrace(ctx, trace), call)
 	if reply.Sent, reply.Err = sent.Load(), err; err != nil {
 		return reply
 	}
@@ -89,7 +89,9 @@ func (c *Client) exchange(ctx context.Context, call Call, out any) Reply {
 	return reply
 }
 
-func (c *Client) send(ctx context.Context, call Call) (*http.Response, error) {
+// Open makes a call and returns its answer to be read by the caller, who bounds the
+// time it takes.
+func (c *Client) Open(ctx context.Context, call Call) (*http.Response, error) {
 	var body bytes.Buffer
 	if call.Body != nil {
 		if err := json.NewEncoder(&body).Encode(call.Body); err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"latchkey"
 	"latchkey/drivers"
+	"latchkey/drivers/rest"
 )
 
 // Name is the provider key of the driver.
@@ -79,10 +80,14 @@ func clientOf(config json.RawMessage, env drivers.Env) (*client, error) {
 	case fields.Token == "":
 		return nil, latchkey.Faultf(latchkey.FaultPermanent, "token is missing")
 	}
-	return &client{
-		base: base.String(), token: latchkey.NewSecret(fields.Token),
-		http: httpOf(env), log: logOf(env), clock: settingOf(env),
-	}, nil
+	token, clock := latchkey.NewSecret(fields.Token), settingOf(env)
+	return &client{&rest.Client{
+		Base: base.String(), HTTP: httpOf(env), Log: logOf(env),
+		Sign: func(header http.Header) {
+			header.Set("Authorization", "Bearer "+token.Reveal())
+			tellTime(header, clock())
+		},
+	}}, nil
 }
 
 func httpOf(env drivers.Env) *http.Client {

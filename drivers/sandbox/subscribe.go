@@ -9,6 +9,7 @@ import (
 
 	"latchkey"
 	"latchkey/drivers"
+	"latchkey/drivers/rest"
 	"latchkey/drivers/sandbox/wire"
 )
 
@@ -36,7 +37,7 @@ func (s *session) Subscribe(ctx context.Context, sink func(drivers.Event)) error
 // follow reads the stream to its end and says what ended it.
 func (c *client) follow(ctx context.Context, each func(wire.Event)) reply {
 	lost := reply{sent: true, err: errNonsense}
-	response, err := c.send(ctx, request{method: http.MethodGet, path: "/v1/events"})
+	response, err := c.rest.Open(ctx, rest.Call{Method: http.MethodGet, Path: "/v1/events"})
 	if err != nil {
 		lost.err = err
 		return lost
@@ -45,7 +46,7 @@ func (c *client) follow(ctx context.Context, each func(wire.Event)) reply {
 	lines := bufio.NewScanner(response.Body)
 	if lost.status = response.StatusCode; lost.status != http.StatusOK {
 		if lines.Scan() {
-			lost.err = lost.read(lines.Bytes(), nil)
+			lost.err = lost.read(lines.Bytes())
 		}
 		return lost
 	}
