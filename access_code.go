@@ -12,6 +12,8 @@ const (
 	GrantOfCode   GrantKind = "access_code"  // a stand-alone access code: one device, one PIN, no person
 	GrantOfBackup GrantKind = "backup_code"  // a stand-alone code in the pool of its device, until it is pulled
 	GrantToRemove GrantKind = "foreign_code" // an unmanaged code that is to be taken off: it ends before it begins
+
+	GrantOfCredential GrantKind = "acs_credential" // a stand-alone ACS credential: one way in, entrances of one system
 )
 
 // CodeTerms is what only a stand-alone access code has.

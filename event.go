@@ -22,7 +22,7 @@ type EventSubject struct {
 	GrantID, MethodID, DeviceID, EntranceID, SystemID, SpaceID, AccountID, IdentityID, SessionID string
 	// The user is of an access control system. The methods are those whose code the
 	// event tells, and told before.
-	UserID, AccessCodeID, CodeMethodID, FormerMethodID string
+	UserID, CredentialID, AccessCodeID, CodeMethodID, FormerMethodID string
 }
 
 // EventType is the wire's event_type.
@@ -81,10 +81,10 @@ type EventFilter struct {
 	AccountIDs    []string
 	IdentityIDs   []string
 	ACSUserIDs    []string
+	CredentialIDs []string // of ACS credentials
 	CustomerKey   string
 	WebviewID     string
 	ACSGroupID    string
 	EncoderID     string
-	MatchesNone   bool // a filter named a resource this version does not have
 	Limit, Offset int
 }

@@ -1,6 +1,9 @@
 package latchkey
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Grant is one promise: this person, these doors, this window, these ways in.
 // As read from the store it carries its methods with their credentials and all
@@ -10,6 +13,7 @@ type Grant struct {
 	WorkspaceID    string
 	Kind           GrantKind
 	Code           CodeTerms // of a stand-alone access code; zero for others
+	ACS            ACSTerms  // of a stand-alone ACS credential; zero for others
 	Key            string
 	Name           string // "" when the caller gave none
 	ReservationKey string
@@ -81,6 +85,8 @@ func (g Grant) DisplayName() string {
 		return "Unmanaged code"
 	case g.Kind == GrantOfBackup:
 		return "Backup " + g.ID[:8] + " (Latchkey)"
+	case g.Kind == GrantOfCredential:
+		return strings.TrimSpace("ACS credential " + g.PersonName)
 	}
 	return "Access for " + g.PersonName
 }

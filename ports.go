@@ -31,6 +31,7 @@ type DoorFilter struct {
 	SpaceID       string
 	SpaceIDs      []string // nil does not narrow; empty matches none
 	MethodID      string
+	CredentialID  string // of an ACS credential
 	DeviceTypes   []string
 	Manufacturer  string
 	CustomerKey   string

@@ -36,6 +36,7 @@ const (
 	NounSystem        Noun = "acs_system"
 	NounACSUser       Noun = "acs_user"
 	NounACSGroup      Noun = "acs_access_group"
+	NounACSCredential Noun = "acs_credential"
 	NounAccount       Noun = "connected_account"
 	NounWebview       Noun = "connect_webview"
 	NounSpace         Noun = "space"

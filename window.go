@@ -44,6 +44,17 @@ func (w Window) Meets(o Window) bool {
 	return (w.EndsAt == nil || !o.StartsAt.After(*w.EndsAt)) && (o.EndsAt == nil || !w.StartsAt.After(*o.EndsAt))
 }
 
+// within is what of the window lies in another one that overlaps it.
+func (w Window) within(o Window) Window {
+	if o.StartsAt.After(w.StartsAt) {
+		w.StartsAt = o.StartsAt
+	}
+	if o.EndsAt != nil && (w.EndsAt == nil || o.EndsAt.Before(*w.EndsAt)) {
+		w.EndsAt = o.EndsAt
+	}
+	return w
+}
+
 // Join is the shortest window that covers both.
 func (w Window) Join(o Window) Window {
 	joined := w

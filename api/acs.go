@@ -33,8 +33,7 @@ func (e entrances) list(ctx context.Context, call *route.Call, p listEntrances) 
 func (p listEntrances) filter(call *route.Call) latchkey.DoorFilter {
 	filter := latchkey.DoorFilter{
 		Viewer: call.Viewer(), Kind: latchkey.DoorEntrance, IDs: p.IDs, AccountIDs: both(p.AccountID, nil), SystemID: p.SystemID,
-		MethodID: p.MethodID, CustomerKey: p.CustomerKey, Search: p.Search, SpaceID: p.SpaceID,
-		MatchesNone: p.CredentialID != "", // this version shows no ACS credentials
+		MethodID: p.MethodID, CredentialID: p.CredentialID, CustomerKey: p.CustomerKey, Search: p.Search, SpaceID: p.SpaceID,
 	}
 	return inLocation(filter, p.LocationID)
 }

@@ -90,3 +90,12 @@ func (b *batch) identities(ctx context.Context, ids []string) {
 		return found.Rows, err
 	})
 }
+
+// credentials are the ACS credentials that access methods with entrances are.
+func (b *batch) credentials(ctx context.Context, call *route.Call, methodIDs []string) {
+	fill(b, "acs_credentials", &b.out.Credentials, acsCredentials{b.Services}.show(call), func() ([]latchkey.ACSCredential, error) {
+		page, filter := latchkey.Page{Limit: max(1, len(methodIDs))}, latchkey.ACSCredentialFilter{Viewer: b.viewer, IDs: methodIDs}
+		found, err := b.ACSCredentials.ListACSCredentials(ctx, b.workspace, filter, page)
+		return found.Rows, err
+	})
+}

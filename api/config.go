@@ -28,6 +28,9 @@ type Services struct {
 	ACSUsers    latchkey.ACSUsers
 	ACSAccess   latchkey.ACSAccess
 	ACSGroups   latchkey.ACSGroups
+
+	ACSCredentials latchkey.ACSCredentials
+
 	Methods     latchkey.Methods
 	Requests    latchkey.MethodRequests
 	Events      latchkey.Events

@@ -79,18 +79,12 @@ func (p listEvents) filter(call *route.Call) latchkey.EventFilter {
 		SystemIDs: both(p.SystemID, p.SystemIDs), SpaceIDs: both(p.SpaceID, p.SpaceIDs),
 		AccountIDs: both(p.AccountID, nil), IdentityIDs: both(p.IdentityID, nil), ACSUserIDs: both(p.ACSUserID, nil),
 		Limit: min(p.Limit.Or(eventsPage), maxEventsPage), Offset: p.Offset,
-		WebviewID: p.WebviewID, ACSGroupID: p.GroupID, EncoderID: p.EncoderID, MatchesNone: p.namesUnknown(),
+		WebviewID: p.WebviewID, ACSGroupID: p.GroupID, EncoderID: p.EncoderID, CredentialIDs: both(p.ACSCredentialID, nil),
 	}
 	if len(p.Between) == 2 {
 		filter.Between = &[2]time.Time{p.Between[0], p.Between[1]}
 	}
 	return filter
-}
-
-// namesUnknown reports whether the events asked for are of something that this
-// version has none of.
-func (p listEvents) namesUnknown() bool {
-	return p.ACSCredentialID != ""
 }
 
 func (p listEvents) types() []latchkey.EventType {

@@ -132,3 +132,79 @@ func (w *world) changeGroup(ctx context.Context, ws, id string, change groupChan
 	}
 	return w.change(ctx, change, "")
 }
+
+// someCredential is a PIN of the world's ACS user that the panel has not yet.
+func someCredential() latchkey.ACSCredential {
+	window := latchkey.Window{StartsAt: now}
+	return latchkey.ACSCredential{
+		ID: credentialID, System: latchkey.System{ID: systemID, AccountID: account, Type: "brivo_account", TypeName: "Brivo"}, CreatedAt: now,
+		Grant: latchkey.Grant{
+			ID: credentialID, WorkspaceID: ours, Kind: latchkey.GrantOfCredential, Window: window,
+			ACS:       latchkey.ACSTerms{SystemID: systemID, UserID: userID, PersonID: personID, Window: window},
+			Requested: []latchkey.RequestedMethod{{Mode: latchkey.ModeCode, Code: latchkey.NewSecret("4711")}},
+		},
+	}
+}
+
+func (w *world) ACSCredential(_ context.Context, ws, id string) (latchkey.ACSCredential, error) {
+	return find([]latchkey.ACSCredential{someCredential()}, "acs_credential", func(c latchkey.ACSCredential) bool {
+		return ws == ours && c.ID == id
+	})
+}
+
+func (w *world) ListACSCredentials(
+	_ context.Context, ws string, f latchkey.ACSCredentialFilter, p latchkey.Page,
+) (latchkey.List[latchkey.ACSCredential], error) {
+	w.note(f)
+	found := only([]latchkey.ACSCredential{someCredential()}, func(c latchkey.ACSCredential) bool { return ws == ours && inIDs(f.IDs, c.ID) })
+	return turn(found, p, func(c latchkey.ACSCredential) latchkey.Mark { return latchkey.Mark{CreatedAt: c.CreatedAt, ID: c.ID} }), nil
+}
+
+func (w *world) EntranceCredentials(_ context.Context, _, entranceID string, _ latchkey.Viewer) ([]latchkey.ACSCredential, error) {
+	w.note(entranceID)
+	visionline := someCredential()
+	visionline.System.Type = "visionline_system"
+	return []latchkey.ACSCredential{someCredential(), visionline}, nil
+}
+
+func (w *world) CredentialEntrances(ctx context.Context, ws, id string) ([]latchkey.Door, error) {
+	_, err := w.ACSCredential(ctx, ws, id)
+	return []latchkey.Door{gate()}, err
+}
+
+func (w *world) CreateACSCredential(ctx context.Context, _ string, wish latchkey.NewACSCredential) (latchkey.ACSCredential, error) {
+	return someCredential(), w.change(ctx, wish, credentialID)
+}
+
+// credentialChange is what a credential was changed to.
+type credentialChange struct {
+	id   string
+	what any
+}
+
+func (w *world) changeCredential(ctx context.Context, ws, id string, what any) (latchkey.ACSCredential, error) {
+	found, err := w.ACSCredential(ctx, ws, id)
+	if err != nil {
+		return found, err
+	}
+	return found, w.change(ctx, credentialChange{id, what}, id)
+}
+
+func (w *world) UpdateACSCredential(
+	ctx context.Context, ws, id string, change latchkey.ACSCredentialChange,
+) (latchkey.ACSCredential, error) {
+	return w.changeCredential(ctx, ws, id, change)
+}
+
+func (w *world) AssignACSCredential(ctx context.Context, ws, id string, user latchkey.ACSUserRef) (latchkey.ACSCredential, error) {
+	return w.changeCredential(ctx, ws, id, user)
+}
+
+func (w *world) UnassignACSCredential(ctx context.Context, ws, id string, user latchkey.ACSUserRef) (latchkey.ACSCredential, error) {
+	return w.changeCredential(ctx, ws, id, []latchkey.ACSUserRef{user})
+}
+
+func (w *world) DeleteACSCredential(ctx context.Context, ws, id string) error {
+	_, err := w.changeCredential(ctx, ws, id, "deleted")
+	return err
+}

@@ -54,7 +54,7 @@ func TestDoorFilters(t *testing.T) {
 		"/acs/entrances/list?access_method_id=" + methodID + "&acs_system_id=" + systemID + "&space_id=" + spaceID: {
 			Kind: latchkey.DoorEntrance, MethodID: methodID, SystemID: systemID, SpaceID: spaceID,
 		},
-		"/acs/entrances/list?acs_credential_id=" + jobID: {Kind: latchkey.DoorEntrance, MatchesNone: true},
+		"/acs/entrances/list?acs_credential_id=" + jobID: {Kind: latchkey.DoorEntrance, CredentialID: jobID},
 	} {
 		t.Run(target, func(t *testing.T) {
 			t.Parallel()

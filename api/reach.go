@@ -32,6 +32,7 @@ var nouns = map[string]latchkey.Named{
 	"acs_system_id":            {Noun: latchkey.NounSystem},
 	"acs_user_id":              {Noun: latchkey.NounACSUser},
 	"acs_access_group_id":      {Noun: latchkey.NounACSGroup},
+	"acs_credential_id":        {Noun: latchkey.NounACSCredential},
 	"connected_account_id":     {Noun: latchkey.NounAccount},
 	"connect_webview_id":       {Noun: latchkey.NounWebview},
 	"space_id":                 {Noun: latchkey.NounSpace},

@@ -110,7 +110,7 @@ func (m methods) related(ctx context.Context, call *route.Call, p relatedMethods
 	fill(&b, "access_methods", &b.out.Methods, func(m wire.Method) wire.Method { return m },
 		func() ([]wire.Method, error) { return m.show(ctx, call, named) })
 	b.keys(ctx, call, named)
-	b.none("acs_credentials", &b.out.Credentials)
+	b.credentials(ctx, call, p.IDs)
 	return b.out, b.err
 }
 

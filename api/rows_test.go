@@ -27,6 +27,8 @@ var (
 	jobID     = id(11, 1)
 	webviewID = id(13, 1)
 	userID    = id(16, 1)
+
+	credentialID = id(18, 1)
 )
 
 func newWorld() *world {

@@ -68,6 +68,9 @@ var sessionRoutes = map[string]latchkey.Need{
 	"/acs/users/list_accessible_entrances": latchkey.ToSee,
 	"/acs/access_groups/delete":            latchkey.ToChange,
 
+	"/acs/credentials/list":                       latchkey.ToSearch,
+	"/acs/entrances/list_credentials_with_access": latchkey.ToSee,
+
 	"/connected_accounts/list":                latchkey.ToSearch,
 	"/connected_accounts/get":                 latchkey.ToSee,
 	"/connected_accounts/delete":              latchkey.ToChange,

@@ -14,7 +14,8 @@ import (
 
 // things are what parameters name, without a plural s, by their names in a side.
 var things = map[string]string{
-	"device_id": "device", "acs_entrance_id": "gate", "acs_system_id": "system", "acs_user_id": "acs_user", "acs_access_group_id": "group", "connected_account_id": "account",
+	"device_id": "device", "acs_entrance_id": "gate", "acs_system_id": "system", "acs_user_id": "acs_user", "acs_access_group_id": "group",
+	"acs_credential_id": "credential", "connected_account_id": "account",
 	"connect_webview_id": "webview", "space_id": "space", "space_key": "space_key", "parent_space_id": "space",
 	"parent_space_key": "space_key", "location_id": "space", "access_grant_id": "grant", "access_grant_key": "grant_key",
 	"access_method_id": "method", "access_code_id": "code", "common_code_key": "common", "action_attempt_id": "attempt",

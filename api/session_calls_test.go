@@ -83,6 +83,10 @@ var sessionCalls = []sessionCall{
 	{path: "/acs/users/list_accessible_entrances", body: `{"acs_user_id":"$acs_user"}`, shows: "gate"},
 	{path: "/acs/users/list_accessible_entrances", body: `{"user_identity_id":"$person","acs_system_id":"$system"}`, shows: "gate"},
 	{path: "/acs/access_groups/delete", body: `{"acs_access_group_id":"$group"}`},
+	{path: "/acs/credentials/list", body: `{}`, shows: "credential"},
+	{path: "/acs/credentials/list", body: `{"acs_user_id":"$acs_user","user_identity_id":"$person","acs_system_id":"$system"}`, shows: "credential"},
+	{path: "/acs/entrances/list_credentials_with_access", body: `{"acs_entrance_id":"$gate"}`, shows: "credential"},
+	{path: "/acs/entrances/list", body: `{"acs_credential_id":"$credential"}`, shows: "gate"},
 
 	{path: "/connected_accounts/list", body: `{}`, shows: "account"},
 	{path: "/connected_accounts/get", body: `{"connected_account_id":"$account"}`, shows: "account"},

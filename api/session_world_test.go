@@ -43,7 +43,7 @@ func newTown(t *testing.T) *town {
 			Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db, Events: db, Attempts: db, Idempotency: db,
 			Clock: f.Clock, Locks: db, Encoders: db, Providers: noProviders{}, Webviews: db, ConnectPage: db, Clocks: db, Previews: db,
 			Webhooks: db, Devices: db, Codes: db, Outside: db, Suspensions: db, Retries: db, Timelines: db,
-			InstantKeys: db, KeyHolders: db, Phones: db, ACSUsers: db, ACSAccess: db, ACSGroups: db,
+			InstantKeys: db, KeyHolders: db, Phones: db, ACSUsers: db, ACSAccess: db, ACSGroups: db, ACSCredentials: db,
 		},
 		Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry(),
 	})
@@ -131,9 +131,14 @@ func (w *town) let(s side) {
 	user, err := w.Store.CreateACSUser(ctx, w.Workspace.ID, latchkey.NewACSUser{SystemID: s["system"], IdentityID: person.ID, FullName: name})
 	require.NoError(w.t, err)
 	require.NoError(w.t, w.Store.AllowEntrance(ctx, w.Workspace.ID, latchkey.ACSUserRef{ID: user.ID}, s["gate"]))
+	credential, err := w.Store.CreateACSCredential(ctx, w.Workspace.ID, latchkey.NewACSCredential{
+		User: latchkey.ACSUserRef{ID: user.ID}, Mode: latchkey.ModeCode,
+	})
+	require.NoError(w.t, err)
 	phone, err := w.Store.SimulatePhone(ctx, w.Workspace.ID, latchkey.NewPhone{IdentityID: person.ID})
 	require.NoError(w.t, err)
 	s["acs_user"], s["phone"] = user.ID, phone.ID
+	s["credential"], s["acs_pin"] = credential.ID, credential.Secret().Reveal()
 	s["entry"] = w.id(`select id from credentials where door_id = $1`, s["device"])
 }
 

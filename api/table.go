@@ -28,7 +28,7 @@ func table(s Services) []route.Row {
 		aboutAccess(s), aboutMoreAccess(s), aboutEvents(s),
 		aboutAttempts(s), aboutLocks(s), aboutTime(s), aboutBeyond(s),
 		aboutWebhooks(s), aboutACS(s), aboutDevices(s), aboutCodes(s), aboutOutside(s), aboutKeys(s), aboutPhones(s), aboutEncoders(s),
-		aboutCustomers(s),
+		aboutCustomers(s), aboutCredentials(s),
 	)
 }
 

@@ -28,3 +28,18 @@ func aboutACS(s Services) []route.Row {
 		route.Act("/acs/systems/report_devices", systems.report).For(servers),
 	}
 }
+
+func aboutCredentials(s Services) []route.Row {
+	credentials := acsCredentials{s}
+	return []route.Row{
+		route.List("/acs/credentials/list", "acs_credentials", credentials.list).For(clients),
+		route.Read("/acs/credentials/get", "acs_credential", credentials.get).For(servers),
+		route.Create("/acs/credentials/create", "acs_credential", credentials.create, credentials.created).For(servers),
+		route.UpdateTo("/acs/credentials/update", "acs_credential", credentials.update, credentials.updated).For(servers),
+		route.UpdateTo("/acs/credentials/assign", "acs_credential", credentials.assign, credentials.assigned).For(servers),
+		route.UpdateTo("/acs/credentials/unassign", "acs_credential", credentials.unassign, credentials.assigned).For(servers),
+		route.Delete("/acs/credentials/delete", credentials.delete).For(servers),
+		route.Read("/acs/credentials/list_accessible_entrances", "acs_entrances", credentials.entrances).For(servers),
+		route.Read("/acs/entrances/list_credentials_with_access", "acs_credentials", credentials.onEntrance).For(clients),
+	}
+}

@@ -63,6 +63,9 @@ func (t *tx) untarget(ctx context.Context, account latchkey.Account) error {
 	if err := t.deleteACSUsersBy(ctx, account.WorkspaceID, "y.account_id", account.ID); err != nil {
 		return err
 	}
+	if err := t.endCredentials(ctx, account.ID); err != nil {
+		return err
+	}
 	if err := t.dropGroupsOf(ctx, account); err != nil {
 		return err
 	}

@@ -104,7 +104,7 @@ func (t *tx) dropGroups(ctx context.Context, groups ...latchkey.ACSGroup) error 
 		}
 		about := latchkey.EventSubject{SystemID: group.SystemID, AccountID: group.AccountID}
 		err := t.record(ctx, group.WorkspaceID, latchkey.EventACSGroupDeleted, about, map[string]any{
-			"acs_access_group_id": group.ID, "acs_system_id": group.SystemID, ofAccount: group.AccountID,
+			"acs_access_group_id": group.ID, ofSystem: group.SystemID, ofAccount: group.AccountID,
 		})
 		if err != nil {
 			return err

@@ -7,12 +7,14 @@ import (
 	"latchkey"
 )
 
-const acsUserSelect = `
+const acsUserSelect = acsUserSelectAny + ` and u.workspace_id = ?`
+
+const acsUserSelectAny = `
 	select u.id, u.workspace_id, u.system_id, y.account_id, u.full_name, coalesce(u.email, '') as email,
 		coalesce(u.phone, '') as phone, u.schedule_starts_at, u.schedule_ends_at, u.suspended_at, u.delete_asked_at, u.created_at,
 		i.id as person_id, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone
 	from acs_users u join systems y on y.id = u.system_id left join identities i on i.id = u.identity_id
-	where u.workspace_id = ?`
+	where true`
 
 type acsUserRow struct {
 	latchkey.ACSUser

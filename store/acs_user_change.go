@@ -112,7 +112,8 @@ func (s *Store) SuspendACSUser(ctx context.Context, workspaceID string, ref latc
 	})
 }
 
-// changeACSUser changes a user who is not being deleted.
+// changeACSUser changes a user who is not being deleted, and with them what they
+// leave of their credentials.
 func (s *Store) changeACSUser(
 	ctx context.Context, workspaceID string, ref latchkey.ACSUserRef, change func(*tx, latchkey.ACSUser) error,
 ) error {
@@ -121,7 +122,10 @@ func (s *Store) changeACSUser(
 		if err != nil {
 			return err
 		}
-		return change(t, user)
+		if err := change(t, user); err != nil {
+			return err
+		}
+		return t.followUser(ctx, user)
 	})
 }
 
@@ -155,16 +159,59 @@ func (t *tx) deleteACSUsersBy(ctx context.Context, workspaceID, column, id strin
 	return t.deleteACSUsers(ctx, users...)
 }
 
+// deleteACSUsers ends the credentials of users. A user is there until the doors are
+// clean.
 func (t *tx) deleteACSUsers(ctx context.Context, users ...latchkey.ACSUser) error {
 	for _, user := range users {
-		if _, err := t.ExecContext(ctx, `delete from acs_users where id = $1`, user.ID); err != nil {
-			return failed("delete ACS user", err)
+		ids, err := t.credentialsOf(ctx, user.ID)
+		if err != nil {
+			return err
 		}
-		if err := t.recordACSUser(ctx, latchkey.EventACSUserDeleted, user); err != nil {
+		if len(ids) == 0 {
+			err = t.letUserGo(ctx, user)
+		} else {
+			err = t.endUser(ctx, user, ids)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (t *tx) endUser(ctx context.Context, user latchkey.ACSUser, credentialIDs []string) error {
+	if _, err := t.ExecContext(ctx, `update acs_users set delete_asked_at = $2 where id = $1`, user.ID, t.now); err != nil {
+		return failed("ask for an ACS user's deletion", err)
+	}
+	return t.askGrantsDeleted(ctx, credentialIDs...)
+}
+
+func (t *tx) letUserGo(ctx context.Context, user latchkey.ACSUser) error {
+	if _, err := t.ExecContext(ctx, `delete from acs_users where id = $1`, user.ID); err != nil {
+		return failed("delete ACS user", err)
+	}
+	return t.recordACSUser(ctx, latchkey.EventACSUserDeleted, user)
+}
+
+// letUserGoIfClean lets a user go who is being deleted and whose last credential is
+// over. Two that are over at once wait for each other here.
+func (t *tx) letUserGoIfClean(ctx context.Context, userID string) error {
+	users, err := all[acsUserRow](ctx, t, newQuery(acsUserSelectAny).
+		when(true, "u.id = ? and u.delete_asked_at is not null for update of u", null(userID)))
+	if err != nil || len(users) == 0 {
+		return err
+	}
+	var live bool
+	err = t.GetContext(ctx, &live, `
+		select exists (select from acs_credentials a join grants g on g.id = a.grant_id
+			where a.acs_user_id = $1 and g.status not in ('ended', 'deleted'))`, userID)
+	if err != nil {
+		return failed("look for a user's credentials", err)
+	}
+	if live {
+		return nil
+	}
+	return t.letUserGo(ctx, users[0])
 }
 
 func (t *tx) recordACSUser(ctx context.Context, kind latchkey.EventType, user latchkey.ACSUser) error {
@@ -172,6 +219,6 @@ func (t *tx) recordACSUser(ctx context.Context, kind latchkey.EventType, user la
 		UserID: user.ID, SystemID: user.SystemID, AccountID: user.AccountID, IdentityID: user.PersonID(),
 	}
 	return t.record(ctx, user.WorkspaceID, kind, about, map[string]any{
-		"acs_user_id": user.ID, "acs_system_id": user.SystemID, "connected_account_id": user.AccountID,
+		"acs_user_id": user.ID, ofSystem: user.SystemID, "connected_account_id": user.AccountID,
 	})
 }

@@ -220,15 +220,8 @@ func (t *tx) changePIN(ctx context.Context, code *latchkey.AccessCode, secret la
 	if err != nil {
 		return err
 	}
-	_, err = t.ExecContext(ctx, `
-		with request as (update requested_methods set code_sealed = $2 where grant_id = $1),
-			terms as (update access_codes set chosen = true where grant_id = $1),
-			replaced as (update holds set replaced_at = $3
-				where grant_id = $1 and released_at is null and replaced_at is null)
-		update methods set delete_asked_at = $3, issued = false where grant_id = $1 and delete_asked_at is null`,
-		code.Grant.ID, sealed, t.now)
-	if err != nil {
-		return failed("replace PIN", err)
+	if err := t.replaceMethods(ctx, code.Grant.ID, sealed); err != nil {
+		return err
 	}
 	grant, err := t.reader().grant(ctx, code.Grant.ID)
 	if err != nil {
@@ -242,11 +235,37 @@ func (t *tx) changePIN(ctx context.Context, code *latchkey.AccessCode, secret la
 	return nil
 }
 
-// tellOver tells that a stand-alone code is over and its lock clean.
-func (t *tx) tellOver(ctx context.Context, grant latchkey.Grant) error {
-	if grant.Kind != latchkey.GrantOfCode || !grant.Status.Over() {
-		return nil
+// replaceMethods has another method, with the requested code, take the place of
+// those that a grant of one way in has.
+func (t *tx) replaceMethods(ctx context.Context, grantID string, sealed []byte) error {
+	_, err := t.ExecContext(ctx, `
+		with request as (update requested_methods set code_sealed = $2 where grant_id = $1),
+			terms as (update access_codes set chosen = true where grant_id = $1),
+			replaced as (update holds set replaced_at = $3
+				where grant_id = $1 and released_at is null and replaced_at is null)
+		update methods set delete_asked_at = $3, issued = false where grant_id = $1 and delete_asked_at is null`,
+		grantID, sealed, t.now)
+	if err != nil {
+		return failed("replace PIN", err)
 	}
+	return nil
+}
+
+// tellOver tells that what is no access grant is over, and clean.
+func (t *tx) tellOver(ctx context.Context, grant latchkey.Grant) error {
+	switch {
+	case !grant.Status.Over():
+		return nil
+	case grant.Kind == latchkey.GrantOfCredential:
+		return t.credentialOver(ctx, grant)
+	case grant.Kind == latchkey.GrantOfCode:
+		return t.codeOver(ctx, grant)
+	}
+	return nil
+}
+
+// codeOver tells that a stand-alone code is over and its lock clean.
+func (t *tx) codeOver(ctx context.Context, grant latchkey.Grant) error {
 	if _, err := t.ExecContext(ctx, `update access_codes set common_key = null where grant_id = $1`, grant.ID); err != nil {
 		return failed("forget common key", err)
 	}

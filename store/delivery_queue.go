@@ -21,7 +21,8 @@ const wanted = `('*' = any(w.event_types) or e.type = any(w.event_types))`
 
 // objectOf is the object of an event e, the most lasting of what it is about. An
 // event about nothing is alone.
-const objectOf = `coalesce(e.grant_id, e.method_id, e.space_id, e.device_id, e.entrance_id, e.system_id, e.account_id, e.identity_id, e.id)`
+const objectOf = `coalesce(e.grant_id, e.method_id, e.acs_credential_id, e.space_id,
+		e.device_id, e.entrance_id, e.system_id, e.account_id, e.identity_id, e.id)`
 
 // tellAtATime bounds how many new deliveries one look takes in.
 const tellAtATime = 1000

@@ -104,6 +104,7 @@ func (s *Store) ListDoors(
 		when(filter.MethodID != "", `exists (
 			select from holds h where h.door_id = d.id and h.method_id = ?
 			and h.released_at is null and h.unwanted_since is null)`, filter.MethodID).
+		when(filter.CredentialID != "", "d.id in ("+credentialDoors+")", filter.CredentialID, filter.CredentialID).
 		page("d", page)
 	return list[doorRow](ctx, s.db, q, page.Limit)
 }

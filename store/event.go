@@ -18,6 +18,7 @@ const eventSelect = `
 		coalesce(e.system_id::text, '') as system_id, coalesce(e.space_id::text, '') as space_id,
 		coalesce(e.account_id::text, '') as account_id, coalesce(e.identity_id::text, '') as identity_id,
 		coalesce(e.session_id::text, '') as session_id, coalesce(e.acs_user_id::text, '') as user_id,
+		coalesce(e.acs_credential_id::text, '') as credential_id,
 		coalesce(e.access_code_id::text, '') as access_code_id, coalesce(m.id::text, '') as code_method_id,
 		coalesce(f.id::text, '') as former_method_id, m.secret_sealed, f.secret_sealed as former_sealed
 	from events e
@@ -109,7 +110,6 @@ const customersEvents = `(
 // eventsBy narrows events; every filter that is given must match.
 func eventsBy(workspaceID string, filter latchkey.EventFilter) *query {
 	q := newQuery(eventSelect, workspaceID).
-		when(filter.MatchesNone, "false").
 		seen(filter.Viewer, eventSeen).
 		when(filter.Since != nil, "e.created_at > ?", filter.Since).
 		when(filter.Types != nil, "e.type = any(?)", pq.Array(filter.Types)).
@@ -126,7 +126,8 @@ func eventsBy(workspaceID string, filter latchkey.EventFilter) *query {
 		within("e.space_id", filter.SpaceIDs).
 		within("e.account_id", filter.AccountIDs).
 		within("e.identity_id", filter.IdentityIDs).
-		within("e.acs_user_id", filter.ACSUserIDs)
+		within("e.acs_user_id", filter.ACSUserIDs).
+		within("e.acs_credential_id", filter.CredentialIDs)
 	if filter.Between != nil {
 		q.when(true, "e.created_at > ? and e.created_at < ?", filter.Between[0], filter.Between[1])
 	}

@@ -72,7 +72,6 @@ func TestEventFilters(t *testing.T) {
 		"devices":           {latchkey.EventFilter{DeviceIDs: []string{one}}, []string{first, second}},
 		"filters are anded": {latchkey.EventFilter{DeviceIDs: []string{one}, AccountIDs: []string{f.Account.ID}}, nil},
 		"customer":          {latchkey.EventFilter{CustomerKey: "hotel"}, []string{theirs}},
-		"none":              {latchkey.EventFilter{MatchesNone: true}, nil},
 	} {
 		c.filter.Limit = 100
 		events, err := f.Store.ListEvents(t.Context(), f.Workspace.ID, c.filter)

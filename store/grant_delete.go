@@ -41,7 +41,7 @@ func (t *tx) endCodes(ctx context.Context, doorIDs ...string) error {
 	var ids []string
 	err := t.SelectContext(ctx, &ids, `
 		select g.id from grants g join grant_doors gd on gd.grant_id = g.id
-		where gd.door_id = any($1::uuid[]) and g.kind <> 'access_grant' and g.status not in ('ended', 'deleted')
+		where gd.door_id = any($1::uuid[]) and g.kind in ('access_code', 'backup_code', 'foreign_code') and g.status not in ('ended', 'deleted')
 		order by g.id`, pq.Array(doorIDs))
 	if err != nil || len(ids) == 0 {
 		return err

@@ -39,6 +39,15 @@ type grantRow struct {
 	PersonPhone    *string              `db:"person_phone"`
 
 	Terms document[*latchkey.CodeTerms] `db:"terms"` // null for access grants
+	ACS   document[*acsTerms]           `db:"acs"`   // null for all but stand-alone ACS credentials
+}
+
+// acsTerms are the terms of an ACS credential with its user's name, which is
+// written on the doors.
+type acsTerms struct {
+	latchkey.ACSTerms
+
+	UserName string
 }
 
 // selectGrants reads grantRows; a condition on g (grants) follows.
@@ -55,7 +64,11 @@ const selectGrants = `
 			where gs.grant_id = g.id) as targets,
 		case when g.kind <> 'access_grant' then (select jsonb_build_object(
 			'CommonKey', ac.common_key, 'JustInTime', ac.just_in_time, 'ExternalChanges', ac.external_changes,
-			'OneTime', ac.one_time, 'Chosen', ac.chosen, 'BackupOf', ac.backup_of) from access_codes ac where ac.grant_id = g.id) end as terms
+			'OneTime', ac.one_time, 'Chosen', ac.chosen, 'BackupOf', ac.backup_of) from access_codes ac where ac.grant_id = g.id) end as terms,
+		case when g.kind = 'acs_credential' then (select jsonb_build_object(
+			'SystemID', ac.system_id, 'UserID', u.id, 'PersonID', u.identity_id, 'UserName', u.full_name,
+			'Window', jsonb_build_object('starts_at', ac.starts_at, 'ends_at', ac.ends_at))
+			from acs_credentials ac left join acs_users u on u.id = ac.acs_user_id where ac.grant_id = g.id) end as acs
 	from grants g left join identities i on i.id = g.identity_id
 	where `
 
@@ -78,6 +91,10 @@ func (r grantRow) grant() latchkey.Grant {
 	}
 	if r.Terms.is != nil {
 		grant.Code = *r.Terms.is
+	}
+	if terms := r.ACS.is; terms != nil {
+		grant.ACS, grant.PersonName, grant.PersonFullName = terms.ACSTerms, terms.UserName, terms.UserName
+		grant.ACS.Window = latchkey.Window{StartsAt: terms.Window.StartsAt.UTC(), EndsAt: utc(terms.Window.EndsAt)}
 	}
 	return grant
 }
@@ -226,7 +243,7 @@ func (r credentialRow) released() latchkey.Credential {
 	return latchkey.Credential{
 		ID: r.ID, WorkspaceID: r.WorkspaceID, GrantID: r.GrantID, MethodID: r.MethodID, DoorID: r.DoorID,
 		DoorName: r.DoorName, DoorKind: r.DoorKind, Mode: r.Mode, State: latchkey.CredentialRemoved,
-		CreatedAt: r.CreatedAt.UTC(), IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.ReleasedAt),
+		CreatedAt: r.CreatedAt.UTC(), IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.ReleasedAt), SystemID: r.SystemID,
 	}
 }
 

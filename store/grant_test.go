@@ -207,8 +207,9 @@ func TestDeletedGrantIsThereUntilItsDoorsAreClean(t *testing.T) {
 	_, err = f.Store.Grant(t.Context(), f.Workspace.ID, latchkey.GrantRef{ID: grant.ID})
 	wantError(t, err, latchkey.ENotFound, "access_grant_not_found")
 	assert.Equal(t, []latchkey.EventType{
-		latchkey.EventGrantCreated, latchkey.EventMethodCreated, latchkey.EventGrantDoor, latchkey.EventMethodIssued,
-		latchkey.EventGrantAllDoors, latchkey.EventGrantDoorLost, latchkey.EventMethodDeleted, latchkey.EventGrantDeleted,
+		latchkey.EventGrantCreated, latchkey.EventMethodCreated, latchkey.EventGrantDoor,
+		latchkey.EventCredentialIssued, latchkey.EventMethodIssued, latchkey.EventGrantAllDoors, latchkey.EventGrantDoorLost,
+		latchkey.EventCredentialDeleted, latchkey.EventMethodDeleted, latchkey.EventGrantDeleted,
 	}, kinds(f))
 }
 

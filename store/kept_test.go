@@ -69,7 +69,9 @@ func TestTheLifeOfAKeyOfOurs(t *testing.T) {
 	}{
 		{
 			"made", func() error { return nil },
-			[]latchkey.EventType{latchkey.EventGrantDoor, latchkey.EventMethodIssued, latchkey.EventGrantAllDoors},
+			[]latchkey.EventType{
+				latchkey.EventGrantDoor, latchkey.EventCredentialIssued, latchkey.EventMethodIssued, latchkey.EventGrantAllDoors,
+			},
 			latchkey.GrantActive, 2,
 		},
 		{
@@ -79,19 +81,23 @@ func TestTheLifeOfAKeyOfOurs(t *testing.T) {
 				return f.Store.UpdateGrant(t.Context(), f.Workspace.ID, ref, latchkey.GrantChange{EndsAt: &end})
 			},
 			[]latchkey.EventType{
-				latchkey.EventGrantTimesChanged, latchkey.EventMethodRevoked, latchkey.EventMethodReissued, latchkey.EventGrantAllDoors,
+				latchkey.EventGrantTimesChanged, latchkey.EventCredentialInvalidated, latchkey.EventMethodRevoked,
+				latchkey.EventCredentialReissued, latchkey.EventMethodReissued, latchkey.EventGrantAllDoors,
 			},
 			latchkey.GrantActive, 2,
 		},
 		{
 			"suspended", func() error { _, err := f.Store.SuspendGrant(t.Context(), f.Workspace.ID, ref); return err },
-			[]latchkey.EventType{latchkey.EventGrantSuspended, latchkey.EventMethodRevoked, latchkey.EventGrantDoorLost},
+			[]latchkey.EventType{
+				latchkey.EventGrantSuspended, latchkey.EventCredentialInvalidated, latchkey.EventMethodRevoked, latchkey.EventGrantDoorLost,
+			},
 			latchkey.GrantSuspended, 0,
 		},
 		{
 			"resumed", func() error { _, err := f.Store.ResumeGrant(t.Context(), f.Workspace.ID, ref); return err },
 			[]latchkey.EventType{
-				latchkey.EventGrantResumed, latchkey.EventGrantDoor, latchkey.EventMethodReissued, latchkey.EventGrantAllDoors,
+				latchkey.EventGrantResumed, latchkey.EventGrantDoor, latchkey.EventCredentialReissued, latchkey.EventMethodReissued,
+				latchkey.EventGrantAllDoors,
 			},
 			latchkey.GrantActive, 2,
 		},
@@ -104,7 +110,7 @@ func TestTheLifeOfAKeyOfOurs(t *testing.T) {
 		},
 		{
 			"deleted", func() error { return f.Store.DeleteGrant(t.Context(), f.Workspace.ID, id) },
-			[]latchkey.EventType{latchkey.EventMethodDeleted, latchkey.EventGrantDeleted},
+			[]latchkey.EventType{latchkey.EventCredentialDeleted, latchkey.EventMethodDeleted, latchkey.EventGrantDeleted},
 			latchkey.GrantDeleted, 0,
 		},
 	} {

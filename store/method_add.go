@@ -82,13 +82,14 @@ func origin(grant latchkey.Grant, position int) string {
 	return first
 }
 
-// recordMethod writes an event of an access method. The methods of stand-alone
-// codes are no access methods of the wire.
+// recordMethod writes an event of an access method, and before it that of the ACS
+// credential that the method is. The methods of stand-alone codes and credentials
+// are no access methods of the wire.
 func (t *tx) recordMethod(
 	ctx context.Context, kind latchkey.EventType, grant latchkey.Grant, method latchkey.Method, more map[string]any,
 ) error {
-	if grant.Kind != latchkey.GrantOfAccess {
-		return nil
+	if err := t.recordCredentialOf(ctx, kind, grant, method); err != nil || grant.Kind != latchkey.GrantOfAccess {
+		return err
 	}
 	data := methodData(grant, method)
 	maps.Copy(data, more)

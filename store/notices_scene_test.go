@@ -25,6 +25,8 @@ type scene struct {
 
 	made   int      // codes
 	pulled []string // backup codes
+
+	credential string // of an access control system; "" until a case makes one
 }
 
 func newScene(t *testing.T) *scene {

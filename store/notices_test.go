@@ -37,6 +37,7 @@ func noticePlaces() map[string]noticePlace {
 		"grant mutation":  {(*scene).grantMutations, grantMutations()},
 		"method mutation": {(*scene).methodMutations, methodMutations()},
 		"code mutation":   {(*scene).codeMutations, codeMutations()},
+		"credential":      {(*scene).onCredential, credentialNotices()},
 	}
 }
 

@@ -46,8 +46,10 @@ const (
 		union ` + grantedWhen + `tstzrange(g.starts_at, g.ends_at) @> ?::timestamptz)`
 
 	doorsLent    = `select n.door_id from identity_devices n, z where n.identity_id = z.identity_id`
-	doorsOfUsers = userDoors + ` in (select u.id from acs_users u where u.identity_id in ` + identitiesSeen + `)`
-	grantedWhen  = `select o.door_id from (
+	doorsOfUsers = userDoors + ` in (select u.id from acs_users u where u.identity_id in ` + identitiesSeen + `)
+		union select gd.door_id from acs_users u join acs_credentials a on a.acs_user_id = u.id
+		join grant_doors gd on gd.grant_id = a.grant_id where u.identity_id in ` + identitiesSeen
+	grantedWhen = `select o.door_id from (
 			select gd.grant_id, gd.door_id from grant_doors gd where gd.grant_id in ` + grantsSeen + `
 			union select gs.grant_id, sd.door_id from grant_spaces gs join space_doors sd on sd.space_id = gs.space_id
 			where gs.grant_id in ` + grantsSeen + `) o
@@ -61,6 +63,15 @@ const (
 	acsGroupsOwned = `(select g.id from acs_groups g join systems y on y.id = g.system_id where y.account_id in ` + accountsOwned + `)`
 	acsUsersSeen   = `(select u.id from acs_users u join systems y on y.id = u.system_id
 		where y.account_id in ` + accountsOwned + ` or u.identity_id in ` + identitiesSeen + `)`
+
+	// Stand-alone credentials are of a user and a system, the others are methods.
+	acsCredentialsOwned = `(select a.grant_id from acs_credentials a join systems y on y.id = a.system_id
+		where y.account_id in ` + accountsOwned + `
+		union all select id from ` + methodsOwned + ` owned)`
+	acsCredentialsSeen = `(select a.grant_id from acs_credentials a join systems y on y.id = a.system_id
+		where y.account_id in ` + accountsOwned + `
+		union all select a.grant_id from acs_credentials a where a.acs_user_id in ` + acsUsersSeen + `
+		union all select id from ` + methodsSeen + ` seen)`
 )
 
 // Access codes are entries of locks and grants of their own kind; those that
@@ -86,6 +97,10 @@ const eventSeen = `(e.account_id in ` + accountsOwned + ` or e.device_id in ` + 
 	or num_nonnulls(e.grant_id, e.method_id, e.identity_id, e.access_code_id, e.acs_user_id) = 0 and (
 		e.device_id in ` + doorsSeen + ` or e.entrance_id in ` + doorsSeen + ` or e.space_id in ` + spacesOwned + `
 		or e.data->>'connect_webview_id' in (select id::text from ` + webviewsOwned + ` v)))`
+
+// acsCredentialSeen is the condition on an ACS credential k of a list.
+const acsCredentialSeen = `(y.account_id in ` + accountsOwned + ` or k.grant_id in ` + grantsSeen + `
+	or k.acs_user_id in ` + acsUsersSeen + `)`
 
 // codeSeen is the condition on an access code k of a list.
 const codeSeen = `(k.door_id in ` + doorsOwned + ` or k.grant_id in ` + grantsSeen + `)`

@@ -31,8 +31,8 @@ func (t *tx) record(
 		with e as (
 			insert into events (id, workspace_id, type, grant_id, method_id, device_id, entrance_id,
 				system_id, space_id, account_id, identity_id, data, occurred_at, created_at,
-				access_code_id, code_method_id, former_method_id, session_id, acs_user_id)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $19, $13, $14, $15, $16, $17, $18)
+				access_code_id, code_method_id, former_method_id, session_id, acs_user_id, acs_credential_id)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $19, $13, $14, $15, $16, $17, $18, $20)
 			returning *
 		), queued as (`+queueForWebhooks+`)
 		select count(*) from queued`,
@@ -40,7 +40,7 @@ func (t *tx) record(
 		null(about.EntranceID), null(about.SystemID), null(about.SpaceID), null(about.AccountID),
 		null(about.IdentityID), string(payload), t.now,
 		null(about.AccessCodeID), null(about.CodeMethodID), null(about.FormerMethodID), null(about.SessionID), null(about.UserID),
-		t.occurred())
+		t.occurred(), null(about.CredentialID))
 	if err != nil {
 		return fmt.Errorf("record %s: %w", kind, err)
 	}

@@ -110,9 +110,10 @@ func (t *tx) tellLost(ctx context.Context, job Job) error {
 	return t.recordDoor(ctx, job, latchkey.EventGrantDoorLost)
 }
 
-// recordDoor writes a door event; the contract has them for entrances only.
+// recordDoor writes a door event; the contract has them for entrances of access
+// grants only.
 func (t *tx) recordDoor(ctx context.Context, job Job, kind latchkey.EventType) error {
-	if job.Door.Kind != latchkey.DoorEntrance {
+	if job.Door.Kind != latchkey.DoorEntrance || job.Grant.Kind != latchkey.GrantOfAccess {
 		return nil
 	}
 	about := latchkey.EventSubject{

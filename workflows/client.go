@@ -62,6 +62,8 @@ func title(grant latchkey.Grant) string {
 		return "Backup code" + on
 	case latchkey.GrantToRemove:
 		return strings.TrimSpace("Removal of unmanaged code "+grant.Name) + on
+	case latchkey.GrantOfCredential:
+		return grant.DisplayName() + on
 	case latchkey.GrantOfAccess:
 	}
 	return grant.DisplayName()

@@ -14,7 +14,8 @@ type Batch struct {
 	AccessGroups   *[]Absent     `json:"acs_access_groups,omitempty"`
 	InstantKeys    *[]InstantKey `json:"instant_keys,omitempty"`
 	ClientSessions *[]Session    `json:"client_sessions,omitempty"`
-	Credentials    *[]Absent     `json:"acs_credentials,omitempty"`
+
+	Credentials *[]ACSCredential `json:"acs_credentials,omitempty"`
 }
 
 // Absent is a resource that this version has none of: lists of it are empty.

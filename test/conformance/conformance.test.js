@@ -18,6 +18,7 @@ const suites = [
   'identities',
   'people',
   'acs_users',
+  'acs_credentials',
   'spaces',
   'grants',
   'grants_refused',
