@@ -57,7 +57,7 @@ func table(t *testing.T) string {
 	var out strings.Builder
 	head, line := "| |", "|---|"
 	rows := make([]string, len(abilities))
-	settings := "| settings |"
+	var settings []string
 	for _, name := range registry().Names() {
 		driver, ok := registry().Find(name)
 		require.True(t, ok)
@@ -74,13 +74,13 @@ func table(t *testing.T) string {
 		delete(can, "Driver")
 		delete(can, "Session")
 		require.Empty(t, can, "name them among the abilities")
-		settings += " " + settingsOf(driver) + " |"
+		settings = append(settings, settingsOf(driver))
 	}
 	fmt.Fprintf(&out, "%s\n%s\n", head, line)
 	for i, ability := range abilities {
 		fmt.Fprintf(&out, "| %s |%s\n", ability.text, rows[i])
 	}
-	fmt.Fprintf(&out, "%s\n", settings)
+	fmt.Fprintf(&out, "| settings | %s |\n", strings.Join(settings, " | "))
 	return out.String()
 }
 
