@@ -38,6 +38,7 @@ const (
 	AttemptTypeCode          AttemptType = "SIMULATE_KEYPAD_CODE_ENTRY"
 	AttemptLockByKeypad      AttemptType = "SIMULATE_MANUAL_LOCK_VIA_KEYPAD"
 	AttemptEncode            AttemptType = "ENCODE_CREDENTIAL"
+	AttemptAssign            AttemptType = "ASSIGN_CREDENTIAL"
 	AttemptResetSandbox      AttemptType = "RESET_SANDBOX_WORKSPACE"
 	AttemptCreateAccessCode  AttemptType = "CREATE_ACCESS_CODE"
 	AttemptUpdateAccessCode  AttemptType = "UPDATE_ACCESS_CODE"
@@ -47,6 +48,10 @@ const (
 // AttemptTime is how long a job may stay pending. After it nothing is done any
 // more: a door that opens long after it was asked to opens for nobody.
 const AttemptTime = time.Minute
+
+// AssignTime is how long the assignment of a card waits for the doors that are due.
+// After it the card is assigned all the same, and issued when they have it.
+const AssignTime = 3 * time.Second
 
 // Expires reports whether a job ends when its time is over. A reset does not: it
 // goes on until no lock has a code of the workspace.
@@ -71,6 +76,9 @@ const (
 	AttemptExpired       = "action_attempt_expired"
 	AttemptUnconfirmed   = "device_did_not_confirm"
 )
+
+// CardUnknown is how the assignment of a card ends that the system does not know.
+const CardUnknown = "credential_not_found"
 
 // AutoLock is whether a lock locks itself after it was opened, and when. Delay
 // is 0 when the lock does not say.

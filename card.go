@@ -30,3 +30,38 @@ func (g Grant) ReadyForEncoding(m Method) bool {
 func (m Method) IsEncoded() bool {
 	return slices.ContainsFunc(m.Credentials, func(c Credential) bool { return c.Encodes })
 }
+
+// On other systems a card is known by its number. It is a free one of the account's
+// drawer, or, where an account has no drawer, the one that the caller assigns
+// (contract 3.2 assign_card, D-22).
+
+// AwaitsCard reports whether nobody has said yet which card the method is.
+func (m Method) AwaitsCard() bool {
+	return m.Mode == ModeCard && m.Secret.IsZero() && m.DeleteAskedAt == nil
+}
+
+// ReadyForAssignment reports whether the method can be given a card now.
+func (g Grant) ReadyForAssignment(m Method) bool { return m.AwaitsCard() && g.HasDoor(m) }
+
+// CanAssign says why a card cannot be assigned to a method, nil when it can. A
+// method is one card: the one it has may be assigned again, and no other.
+func (g Grant) CanAssign(m Method, number Secret) error {
+	switch {
+	case m.Mode != ModeCard || m.IsEncoded():
+		return &Error{
+			Code: EInvalid, Type: "access_method_not_assignable",
+			Message: "The access method is no card that is known by its number. A card that is written is made with access_methods/encode.",
+		}
+	case m.Secret == number:
+		return nil
+	case !m.AwaitsCard():
+		return Conflict("access_method_already_assigned",
+			"The access method has its card. For another one, after a loss, delete it, request another card, and assign that.")
+	case !g.ReadyForAssignment(m):
+		return &Error{
+			Code: EInvalid, Type: "access_method_not_ready_for_assignment",
+			Message: "The access method opens no door now: its grant is suspended or has no such door. Wait for is_ready_for_assignment.",
+		}
+	}
+	return nil
+}

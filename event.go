@@ -43,6 +43,7 @@ const (
 	EventMethodCreated       EventType = "access_method.created"
 	EventMethodIssued        EventType = "access_method.issued"
 	EventEncodingRequired    EventType = "access_method.card_encoding_required"
+	EventAssignmentRequired  EventType = "access_method.card_assignment_required"
 	EventMethodReissued      EventType = "access_method.reissued"
 	EventMethodRevoked       EventType = "access_method.revoked"
 	EventMethodDeleted       EventType = "access_method.deleted"

@@ -134,7 +134,7 @@ func lacks(a, b []string) bool {
 // issued: of those that are late the one tried most often; nil when none is.
 func (g Grant) late(method Method, due, now time.Time) *Credential {
 	var worst *Credential
-	if now.Before(due) || method.DeleteAskedAt != nil || g.Finished(now) {
+	if now.Before(due) || method.DeleteAskedAt != nil || method.AwaitsCard() || g.Finished(now) {
 		return worst
 	}
 	for i := range method.Credentials {

@@ -26,6 +26,7 @@ func (p *planner) consider(method Method, credential Credential) {
 		p.takeOff(method, credential)
 	case !targeted:
 		p.breakLater(method, credential, p.unwantedSince(credential))
+	case method.AwaitsCard(): // nothing to put on a lock yet
 	case p.grant.SuspendedAt != nil:
 		p.setAside(method, credential)
 	case method.Mode.Kept():

@@ -32,6 +32,13 @@ func cardPoint(ctx context.Context, at Point) {
 	}
 }
 
+// assignPoint is faultPoint for a card that is assigned: "assign/after-write".
+func assignPoint(ctx context.Context, at Point) {
+	if Faults != nil {
+		Faults(ctx, "assign/"+string(at))
+	}
+}
+
 func faultPoint(ctx context.Context, job store.Job, at Point) {
 	if Faults != nil {
 		Faults(ctx, string(job.Step.Action)+"/"+string(at))

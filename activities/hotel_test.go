@@ -38,6 +38,12 @@ type hotel struct {
 
 func newHotel(t *testing.T) *hotel {
 	t.Helper()
+	return newSite(t, wire.SystemRequest{Profile: "visionline"})
+}
+
+// newSite is one with another system.
+func newSite(t *testing.T, system wire.SystemRequest) *hotel {
+	t.Helper()
 	f := storetest.New(t)
 	opened, err := cloud.Open(filepath.Join(t.TempDir(), "state"), cloud.Options{AdminToken: latchkey.NewSecret("admin"), Clock: f.Clock})
 	require.NoError(t, err)
@@ -47,8 +53,10 @@ func newHotel(t *testing.T) *hotel {
 	made, err := h.admin.CreateSite(t.Context(), wire.SiteRequest{})
 	require.NoError(t, err)
 	h.site = made.ID
+	_, err = h.admin.CreateSystem(t.Context(), h.site, system)
+	require.NoError(t, err)
 	for _, id := range []string{"101", "102"} {
-		_, err := h.admin.CreateLock(t.Context(), h.site, wire.LockRequest{ID: id, Profile: "visionline", Name: id, LatencyMS: new(int64(0))})
+		_, err := h.admin.CreateLock(t.Context(), h.site, wire.LockRequest{ID: id, Profile: system.Profile, Name: id, LatencyMS: new(int64(0))})
 		require.NoError(t, err)
 	}
 	h.account, err = f.Store.CreateAccount(t.Context(), store.NewAccount{
@@ -93,8 +101,9 @@ func (h *hotel) find(sessions *activities.Sessions) {
 	}
 	desks, err := h.Store.ListEncoders(h.t.Context(), h.Workspace.ID, latchkey.EncoderFilter{}, latchkey.Page{Limit: 10})
 	require.NoError(h.t, err)
-	require.Len(h.t, desks.Rows, 1)
-	h.desk = desks.Rows[0]
+	if len(desks.Rows) > 0 {
+		h.desk = desks.Rows[0]
+	}
 }
 
 // book makes a guest's grant for a day, in so many hours, and has it carried out.

@@ -38,6 +38,7 @@ type Services struct {
 	Attempts    latchkey.ActionAttempts
 	Locks       latchkey.Locks
 	Encoders    latchkey.Encoders
+	Cards       latchkey.Cards
 	Devices     latchkey.Devices
 	Codes       latchkey.AccessCodes
 	Outside     latchkey.OutsideChanges

@@ -41,7 +41,7 @@ func newTown(t *testing.T) *town {
 		Services: Services{
 			Callers: db, Reach: db, Workspaces: db, Sessions: db, Profiles: db, Accounts: db, Doors: db, Systems: db,
 			Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db, Events: db, Attempts: db, Idempotency: db,
-			Clock: f.Clock, Locks: db, Encoders: db, Providers: noProviders{}, Webviews: db, ConnectPage: db, Clocks: db, Previews: db,
+			Clock: f.Clock, Locks: db, Encoders: db, Cards: db, Providers: noProviders{}, Webviews: db, ConnectPage: db, Clocks: db, Previews: db,
 			Webhooks: db, Devices: db, Codes: db, Outside: db, Suspensions: db, Retries: db, Timelines: db,
 			InstantKeys: db, KeyHolders: db, Phones: db, ACSUsers: db, ACSAccess: db, ACSGroups: db, ACSCredentials: db,
 		},

@@ -60,6 +60,13 @@ type CardEncoder interface {
 	Encode(ctx context.Context, encoder string, number latchkey.Secret) (map[string]latchkey.Window, error)
 }
 
+// CardFinder is a session whose systems know each of their cards before it is to
+// open a door.
+type CardFinder interface {
+	// HasCard reports whether the system of a door knows the card with the number.
+	HasCard(ctx context.Context, door string, number latchkey.Secret) (bool, error)
+}
+
 // What may be wrong with a card on an encoder.
 var (
 	ErrNoCard            = errors.New("there is no card on the encoder")

@@ -10,13 +10,14 @@ const attemptSelect = `
 	select a.id, a.workspace_id, a.type, a.status, a.result as outcome, coalesce(a.door_id::text, '') as door_id,
 		coalesce(a.method_id::text, '') as method_id,
 		coalesce(a.error_type, '') as error_type, coalesce(a.error_text, '') as error_text,
-		case when a.status = 'pending' then coalesce(a.waits_for, '') else '' end as waits_for, a.created_at
+		case when a.status = 'pending' then coalesce(a.waits_for, '') else '' end as waits_for, a.created_at, a.begun
 	from action_attempts a`
 
 type attemptRow struct {
 	latchkey.ActionAttempt
 
 	Outcome document[map[string]any]
+	Begun   bool // the hardware may have been told, or a card is assigned
 }
 
 func (r attemptRow) entity() (latchkey.ActionAttempt, latchkey.Mark) {

@@ -46,7 +46,6 @@ type attemptJobRow struct {
 
 	Payload      document[map[string]any]
 	SecretSealed []byte
-	Begun        bool
 	Expired      bool
 }
 
@@ -98,7 +97,7 @@ func (t *tx) pendingJob(ctx context.Context, id string) (job AttemptJob, current
 	job.Attempt, _ = row.entity()
 	job.Parameters, job.Unsettled = row.Payload.is, row.Begun
 	if row.Expired {
-		return job, false, t.finishAttempt(ctx, job.Attempt, AttemptOutcome{Failure: expired()})
+		return job, false, t.expire(ctx, job.Attempt, row.Begun)
 	}
 	if job.Secret, err = t.vault.Open(attemptSeal(id), row.SecretSealed); err != nil {
 		return job, false, fmt.Errorf("code of action attempt %s: %w", id, err)
@@ -116,6 +115,20 @@ func expired() *latchkey.AttemptFailure {
 	}
 }
 
+// expire ends a job whose time is over. A card that is assigned by then stays so:
+// its doors get it without the caller's waiting.
+func (t *tx) expire(ctx context.Context, attempt latchkey.ActionAttempt, begun bool) error {
+	failure := expired()
+	if attempt.Type == latchkey.AttemptAssign && begun {
+		_, method, err := t.liveMethod(ctx, attempt.WorkspaceID, attempt.MethodID)
+		if err != nil && latchkey.CodeOf(err) != latchkey.ENotFound {
+			return err
+		}
+		failure = lateAssignment(method, err)
+	}
+	return t.finishAttempt(ctx, attempt, AttemptOutcome{Failure: failure, Result: map[string]any{}})
+}
+
 // FinishAttempt records how a job ended, with its events, unless it ended already.
 func (s *Store) FinishAttempt(ctx context.Context, id string, outcome AttemptOutcome) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
@@ -131,14 +144,14 @@ func (s *Store) FinishAttempt(ctx context.Context, id string, outcome AttemptOut
 // ExpireAttempts ends every job whose time is over and tells how many there were.
 func (s *Store) ExpireAttempts(ctx context.Context) (ended int, err error) {
 	err = s.inTx(ctx, nil, func(t *tx) error {
-		late, err := all[attemptRow](ctx, t, newQuery(attemptSelect+`
+		late, err := scanAll[attemptRow](ctx, t, newQuery(attemptSelect+`
 			where a.status = 'pending' and a.expires_at <= clock_timestamp()
 			order by a.id for no key update of a skip locked`))
 		if err != nil {
 			return err
 		}
-		for _, attempt := range late {
-			if err := t.finishAttempt(ctx, attempt, AttemptOutcome{Failure: expired()}); err != nil {
+		for _, row := range late {
+			if err := t.expire(ctx, row.ActionAttempt, row.Begun); err != nil {
 				return err
 			}
 		}

@@ -28,9 +28,6 @@ func (t *tx) serveCard(ctx context.Context, grant *latchkey.Grant, position int,
 		}
 		written = others
 	}
-	if len(known) == 0 {
-		return nil
-	}
 	return t.serveKnown(ctx, grant, position, known)
 }
 
@@ -51,11 +48,78 @@ func (t *tx) serveWritten(ctx context.Context, grant *latchkey.Grant, position i
 	return t.addMethodWithID(ctx, grant, uuid.NewString(), position, number, fit{free: doors})
 }
 
-// serveKnown takes one free card from the drawer of the doors' accounts.
+// serveKnown gives doors of accounts with a drawer one free card from it. Each
+// account without one has a card of its own, which the caller assigns.
 func (t *tx) serveKnown(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
-	if method := cardFor(grant, position, func(c latchkey.Credential) bool { return !c.Encodes }); method != nil {
+	if len(doors) == 0 {
+		return nil
+	}
+	homes, err := t.cardHomes(ctx, *grant, doors)
+	if err != nil {
+		return err
+	}
+	drawn, assigned := parted(doors, func(d latchkey.Door) bool { return homes[d.ID].Drawer })
+	for len(assigned) > 0 {
+		account := assigned[0].AccountID
+		those, others := parted(assigned, func(d latchkey.Door) bool { return d.AccountID == account })
+		if err := t.serveAssigned(ctx, grant, position, homes, those); err != nil {
+			return err
+		}
+		assigned = others
+	}
+	if len(drawn) == 0 {
+		return nil
+	}
+	if method := cardFor(grant, position, func(c latchkey.Credential) bool { return !c.Encodes && homes[c.DoorID].Drawer }); method != nil {
+		return t.addCredentials(ctx, grant, method, drawn)
+	}
+	return t.serveFromDrawer(ctx, grant, position, drawn)
+}
+
+// cardHome is where the cards of a door come from.
+type cardHome struct {
+	ID, AccountID string
+	Drawer        bool // of free cards, which the account has
+}
+
+// cardHomes tells of the doors, and of those that the grant has entries on, by id.
+func (t *tx) cardHomes(ctx context.Context, grant latchkey.Grant, doors []latchkey.Door) (map[string]cardHome, error) {
+	ids := doorIDs(doors)
+	for _, method := range grant.Methods {
+		for _, c := range method.Credentials {
+			ids = append(ids, c.DoorID)
+		}
+	}
+	var found []cardHome
+	err := t.SelectContext(ctx, &found, `
+		select d.id, d.account_id, exists (select from cards k where k.account_id = d.account_id) as drawer
+		from doors d where d.id = any($1)`, pq.Array(ids))
+	if err != nil {
+		return nil, failed("look for drawers of cards", err)
+	}
+	homes := map[string]cardHome{}
+	for _, home := range found {
+		homes[home.ID] = home
+	}
+	return homes, nil
+}
+
+// serveAssigned adds doors of one account to the card that is or will be assigned
+// there, or begins another one. A card that every door refused is to be assigned
+// anew.
+func (t *tx) serveAssigned(
+	ctx context.Context, grant *latchkey.Grant, position int, homes map[string]cardHome, doors []latchkey.Door,
+) error {
+	if method := cardFor(grant, position, func(c latchkey.Credential) bool {
+		return !c.Encodes && homes[c.DoorID].AccountID == doors[0].AccountID
+	}); method != nil {
 		return t.addCredentials(ctx, grant, method, doors)
 	}
+	return t.addMethod(ctx, grant, position, latchkey.Secret{}, fit{free: doors})
+}
+
+// serveFromDrawer takes one free card from the drawer of the doors' accounts.
+func (t *tx) serveFromDrawer(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
 	methodID := uuid.NewString()
 	var number string
 	err := t.GetContext(ctx, &number, `

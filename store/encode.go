@@ -196,6 +196,17 @@ func (t *tx) askToEncode(ctx context.Context, grant latchkey.Grant, method latch
 	return t.recordMethod(ctx, latchkey.EventEncodingRequired, grant, method, nil)
 }
 
+// askForCard writes the event that somebody has to write or to assign a card.
+func (t *tx) askForCard(ctx context.Context, grant latchkey.Grant, method latchkey.Method) error {
+	switch {
+	case grant.ReadyForEncoding(method):
+		return t.askToEncode(ctx, grant, method)
+	case grant.ReadyForAssignment(method):
+		return t.askToAssign(ctx, grant, method)
+	}
+	return nil
+}
+
 // cardResult shows a card as the acs_credential that the wire has for it.
 func (t *tx) cardResult(ctx context.Context, grant latchkey.Grant, method latchkey.Method) (map[string]any, error) {
 	system, err := one[systemRow](ctx, t, "acs_system", newQuery(systemSelect+` where s.id = ?`, method.Credentials[0].SystemID))

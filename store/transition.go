@@ -51,9 +51,9 @@ func (t *tx) moveMethod(ctx context.Context, grant latchkey.Grant, method *latch
 		return nil
 	case !method.Issued && grant.AllSet(*method):
 		return t.issue(ctx, grant, method)
-	case !method.Issued && grant.ReadyForEncoding(*method):
-		return t.askToEncode(ctx, grant, *method)
-	case method.Issued && !grant.AllSet(*method):
+	case !method.Issued:
+		return t.askForCard(ctx, grant, *method)
+	case !grant.AllSet(*method):
 		// A door was added or replaced: no event of the contract says this.
 		method.Issued = false
 		_, err := t.ExecContext(ctx, `update methods set issued = false where id = $1`, method.ID)

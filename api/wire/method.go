@@ -17,6 +17,8 @@ type Method struct {
 	DisplayStatus      string     `json:"display_status" doc:"For people; never branch on it."`
 	Errors             []Error    `json:"errors"`
 	InstantKeyURL      string     `json:"instant_key_url,omitempty" format:"uri"`
+	NeedsAssignment    *bool      `json:"is_assignment_required,omitempty" doc:"A card whose number nobody has said yet."`
+	IsAssignable       *bool      `json:"is_ready_for_assignment,omitempty" doc:"access_methods/assign_card may be called."`
 	IsEncodingRequired *bool      `json:"is_encoding_required,omitempty" doc:"A card that has to be written, again after a change."`
 	IsReadyForEncoding *bool      `json:"is_ready_for_encoding,omitempty" doc:"access_methods/encode may be called."`
 	IsIssued           bool       `json:"is_issued" doc:"Every door acknowledged the credential with the current times."`
@@ -30,7 +32,9 @@ type Method struct {
 // MethodOf shows a method of a grant as it stands at an instant.
 func MethodOf(g latchkey.Grant, m latchkey.Method, now time.Time) Method {
 	needs, ready := encoding(g, m)
+	unassigned, assignable := assignment(g, m)
 	return Method{
+		NeedsAssignment: unassigned, IsAssignable: assignable,
 		IsEncodingRequired: needs, IsReadyForEncoding: ready,
 		ID: m.ID, Code: codeOf(m), CreatedAt: At(m.CreatedAt), ProfileID: g.CustomizationProfile,
 		DisplayName: m.DisplayName(), DisplayStatus: methodStatus(g, m),
@@ -59,6 +63,15 @@ func encoding(g latchkey.Grant, m latchkey.Method) (needs, ready *bool) {
 	return new(g.NeedsEncoding(m)), new(g.ReadyForEncoding(m))
 }
 
+// assignment says of a card that is known by its number whether it is to be said
+// which it is; of others nothing.
+func assignment(g latchkey.Grant, m latchkey.Method) (needs, ready *bool) {
+	if m.Mode != latchkey.ModeCard || m.IsEncoded() {
+		return nil, nil
+	}
+	return new(m.AwaitsCard()), new(g.ReadyForAssignment(m))
+}
+
 // issued reports whether every door has the method. The stored flag alone lags
 // behind a change of doors or times until the grant is planned again (P4).
 func issued(g latchkey.Grant, m latchkey.Method) bool { return m.Issued && g.AllSet(m) }
@@ -73,6 +86,8 @@ func methodStatus(g latchkey.Grant, m latchkey.Method) string {
 		return "Ready"
 	case g.ReadyForEncoding(m):
 		return "Awaiting encoding"
+	case g.ReadyForAssignment(m):
+		return "Awaiting assignment"
 	case g.Paused(m):
 		return "Paused"
 	case m.IssuedAt != nil && m.Clean() && !g.HasDoor(m):

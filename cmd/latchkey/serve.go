@@ -48,7 +48,7 @@ func (p *process) apiConfig(db *store.Store, parts probe) api.Config {
 			Callers: db, Reach: db, Workspaces: db, Sessions: db, Profiles: db,
 			Accounts: db, Doors: db, Systems: db, Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db,
 			Events: db, Attempts: db, Idempotency: db, Probe: parts, Clock: p.clock,
-			Locks: db, Encoders: db, Providers: registry(), Webviews: db, ConnectPage: db, Clocks: db, Webhooks: db, Devices: db,
+			Locks: db, Encoders: db, Cards: db, Providers: registry(), Webviews: db, ConnectPage: db, Clocks: db, Webhooks: db, Devices: db,
 			Codes: db, Outside: db, Previews: db, Suspensions: db, Retries: db, Timelines: db,
 			InstantKeys: db, KeyHolders: db, Phones: db, ACSUsers: db, ACSAccess: db, ACSGroups: db, ACSCredentials: db,
 		},

@@ -37,7 +37,9 @@ var Cards = []string{"10058400", "10058401", "10058402", "10058403", "10058404",
 type Options struct {
 	Locks []wire.LockRequest // instead of the usual six
 	Rooms []wire.LockRequest // entrances of access control systems besides
-	Env   []string           // more settings for API and worker
+	// Systems are made before their entrances, where those would make them otherwise.
+	Systems []wire.SystemRequest
+	Env     []string // more settings for API and worker
 }
 
 // Stack is a running Latchkey.
@@ -125,6 +127,9 @@ func (s *Stack) startCloud(options Options) {
 	s.Locks = admin.New(s.SandboxURL, latchkey.NewSecret(s.SandboxAdminToken), nil)
 	token := rand.Text()
 	must(s.t, errorOf(s.Locks.CreateSite(s.ctx(), wire.SiteRequest{ID: Site, Token: token})))
+	for _, system := range options.Systems {
+		must(s.t, errorOf(s.Locks.CreateSystem(s.ctx(), Site, system)))
+	}
 	for _, lock := range slices.Concat(s.locks(options), options.Rooms) {
 		must(s.t, errorOf(s.Locks.CreateLock(s.ctx(), Site, lock)))
 	}

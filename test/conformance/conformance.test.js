@@ -24,6 +24,7 @@ const suites = [
   'grants_refused',
   'reservations',
   'cards',
+  'assign_card',
   'methods',
   'requests',
   'instant_keys',

@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"latchkey/drivers/sandbox/wire"
@@ -26,9 +27,12 @@ func TestSeamSDKs(t *testing.T) { //nolint:paralleltest // see TestChecker
 func start(t *testing.T) []string {
 	t.Helper()
 	s := stack.StartWith(t, stack.Options{
-		Env: []string{"LATCHKEY_WEBHOOK_ALLOW_HOSTS=127.0.0.1"},
+		Env:     []string{"LATCHKEY_WEBHOOK_ALLOW_HOSTS=127.0.0.1"},
+		Systems: []wire.SystemRequest{{Profile: "brivo", Cards: strings.Fields("1001 1002 1003 1004 1005 1006 1007 1008 1009")}},
 		Rooms: []wire.LockRequest{
-			{ID: "room-101", Profile: "visionline", Name: "Room 101"}, {ID: "room-102", Profile: "visionline", Name: "Room 102"},
+			{ID: "office", Profile: "brivo", Name: "Office"},
+			{ID: "room-101", Profile: "visionline", Name: "Room 101"},
+			{ID: "room-102", Profile: "visionline", Name: "Room 102"},
 		},
 	})
 	return []string{

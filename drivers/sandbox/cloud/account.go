@@ -155,7 +155,7 @@ func (l *lock) asked(request wire.CodeRequest) asked {
 		r := other.current()
 		return r.byCode(request.Code) >= 0
 	})
-	return asked{CodeRequest: request, known: known}
+	return asked{CodeRequest: request, known: known, foreign: request.Mode == wire.CardMode && !l.system().hasCard(request.Code)}
 }
 
 func deleteCode(w http.ResponseWriter, r *http.Request, l *lock) {

@@ -15,7 +15,8 @@ type change func(r *record, now time.Time) (wire.Code, *wire.ProblemDetail)
 type asked struct {
 	wire.CodeRequest
 
-	known bool // another lock of the site, or this one, holds the code
+	known   bool // another lock of the site, or this one, holds the code
+	foreign bool // it is a card that is not registered with the system
 }
 
 // create adds an entry.

@@ -53,7 +53,7 @@ func keypad(request wire.KeypadRequest, now time.Time) func(*record) *wire.Probl
 		at := r.byDigits(request.Mode, request.Code)
 		switch {
 		case request.Action == wire.KeypadAdd:
-			_, refusal := create(asked{r.typed(request, wire.Code{Mode: request.Mode, Code: request.Code}, now), true})(r, now)
+			_, refusal := create(asked{CodeRequest: r.typed(request, wire.Code{Mode: request.Mode, Code: request.Code}, now), known: true})(r, now)
 			return refusal
 		case at < 0:
 			return problem(wire.CodeNotFound, "the lock holds no such code")
@@ -90,7 +90,7 @@ func (r *record) typed(request wire.KeypadRequest, was wire.Code, now time.Time)
 }
 
 func (r *record) retype(at int, typed wire.CodeRequest, now time.Time) *wire.ProblemDetail {
-	request := r.timed(asked{typed, true}, now)
+	request := r.timed(asked{CodeRequest: typed, known: true}, now)
 	if refusal := r.validate(request, r.Codes[at].ID, now); refusal != nil {
 		return refusal
 	}

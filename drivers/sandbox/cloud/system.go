@@ -67,7 +67,7 @@ func systemOf(request wire.SystemRequest) (wire.System, *wire.ProblemDetail) {
 	}
 	made := wire.System{
 		ID: request.ID, Profile: profile.Name, Name: request.Name, Type: profile.SystemType, TypeName: profile.SystemName,
-		TimeZone: request.TimeZone, Encoders: []wire.Encoder{},
+		TimeZone: request.TimeZone, Encoders: []wire.Encoder{}, Cards: request.Cards,
 	}
 	if made.Name == "" {
 		made.Name = profile.SystemName

@@ -56,6 +56,9 @@ func (r *record) checkDigits(request asked) *wire.ProblemDetail {
 			rule = string(needsKnown)
 		}
 	}
+	if request.foreign {
+		return problem(wire.InvalidCode, "the system knows no card with this number")
+	}
 	if rule != "" {
 		return &wire.ProblemDetail{Code: wire.InvalidCode, Message: "the code breaks a rule of the lock", Rule: rule}
 	}

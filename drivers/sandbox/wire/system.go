@@ -13,6 +13,7 @@ type System struct {
 	TimeZone string    `json:"time_zone"` // IANA
 	Encoders []Encoder `json:"encoders"`
 	Groups   []Group   `json:"groups,omitempty"` // by id; only where the profile has a GroupType
+	Cards    []string  `json:"cards,omitempty"`  // numbers of the cards that it knows; none when it takes any
 }
 
 // Group is an access group: entrances of a system under one name.
@@ -44,6 +45,7 @@ type SystemRequest struct {
 	Name     string   `json:"name,omitempty"`
 	TimeZone string   `json:"time_zone,omitempty"` // UTC
 	Encoders []string `json:"encoders,omitempty"`  // names; on systems that write cards, one when none is given
+	Cards    []string `json:"cards,omitempty"`     // numbers of the cards that are registered; any card will do when none is given
 }
 
 // CardKind is what the cards of a system are.

@@ -4,7 +4,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 
 /** The error types that each status may carry; a pattern where there are many. */
 const errorTypes = {
-  400: /^(invalid_|mismatched_page_parameters$|missing_|not_supported$|publishable_key_|workspace_|user_identity_|client_session_|device_(un)?managed$|device_(action|type)_not_supported$|access_code_not_time_bound$|access_code_of_access_grant$|acs_credential_of_access_grant$|offline_access_code_not_|device_time_constraints_violated$|reservation_key_(not_supported|required)$|access_method_not_(encodable|ready_for_encoding)$|code_(constraints_violated|cannot_be_managed)$)/,
+  400: /^(invalid_|mismatched_page_parameters$|missing_|not_supported$|publishable_key_|workspace_|user_identity_|client_session_|device_(un)?managed$|device_(action|type)_not_supported$|access_code_not_time_bound$|access_code_of_access_grant$|acs_credential_of_access_grant$|offline_access_code_not_|device_time_constraints_violated$|reservation_key_(not_supported|required)$|access_method_not_(encodable|assignable|ready_for_(encoding|assignment))$|code_(constraints_violated|cannot_be_managed)$)/,
   401: /^(unauthorized|client_session_.*|workspace_not_found|invalid_publishable_key|publishable_key_requires_user_identifier_key)$/,
   403: /./,
   404: /(^|_)not_found$/,

@@ -31,8 +31,10 @@ export const extraResponseKeys = {
   '/access_methods/list': { pagination: { $ref: '#/components/schemas/pagination' } },
 }
 
-// Events in the official OpenAPI since 1.1038 and ours, each shaped like an older one.
+// Events in the official OpenAPI since 1.1038, ours, and one that the guides have and no OpenAPI, each shaped like an
+// official one.
 export const extraEvents = {
+  'access_method.card_assignment_required': 'access_method.card_encoding_required',
   'access_code.issued': 'access_code.set_on_device',
   'access_code.delay_in_issuing': 'access_code.failed_to_set_on_device',
   'access_code.failed_to_issue': 'access_code.failed_to_set_on_device',

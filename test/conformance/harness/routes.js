@@ -68,6 +68,7 @@ export const routes = {
   '/acs/encoders/encode_credential': { verbs: create },
   '/acs/encoders/simulate/next_credential_encode_will_succeed': { verbs: create },
   '/acs/encoders/simulate/next_credential_encode_will_fail': { verbs: create },
+  '/access_methods/assign_card': { verbs: create },
   '/access_methods/encode': { verbs: create },
   '/acs/entrances/list': { verbs: read },
   '/acs/entrances/get': { verbs: read },

@@ -9,10 +9,17 @@ export const locks = (await seam.devices.list())
   .filter(({ can_program_online_access_codes: takesCodes, properties }) => takesCodes && properties.online)
   .sort((a, b) => a.display_name.localeCompare(b.display_name))
 
+const systems = await seam.acs.systems.list()
+const isOf = (type) => ({ acs_system_id: id }) =>
+  systems.some(({ acs_system_id, external_type }) => acs_system_id === id && external_type === type)
+
 /** Entrances of a panel that take codes and cards. */
 export const entrances = (await seam.acs.entrances.list()).filter(
-  ({ can_unlock_with_code: code, can_unlock_with_card: card }) => code && card,
+  (entrance) => entrance.can_unlock_with_code && entrance.can_unlock_with_card && !isOf('brivo_account')(entrance),
 )
+
+/** Entrances of an office's system: it knows the cards 1001 to 1009 by their numbers. */
+export const offices = (await seam.acs.entrances.list()).filter(isOf('brivo_account'))
 
 /** Entrances of a hotel's system: they know reservations, and their cards are encoded. */
 export const rooms = (await seam.acs.entrances.list()).filter(({ can_belong_to_reservation: hotel }) => hotel)
