@@ -19,6 +19,7 @@ import (
 	"latchkey/drivers/sandbox"
 	"latchkey/drivers/uhppote"
 	"latchkey/drivers/webhook"
+	"latchkey/drivers/zigbee2mqtt"
 	"latchkey/drivers/zwavejs"
 	"latchkey/store"
 )
@@ -61,7 +62,7 @@ func newLog(to io.Writer, settings Settings) (*slog.Logger, error) {
 
 // registry holds the drivers of this build.
 func registry() *drivers.Registry {
-	return drivers.NewRegistry(sandbox.New(), uhppote.New(), webhook.New(), zwavejs.New())
+	return drivers.NewRegistry(sandbox.New(), uhppote.New(), webhook.New(), zigbee2mqtt.New(), zwavejs.New())
 }
 
 // openStore connects to the database.

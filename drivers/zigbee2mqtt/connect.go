@@ -1,0 +1,86 @@
+package zigbee2mqtt
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	mathrand "math/rand/v2"
+	"time"
+
+	"latchkey"
+)
+
+const (
+	firstPause   = 250 * time.Millisecond
+	longestPause = 30 * time.Second
+)
+
+// keepConnected connects again whenever the connection is lost, until ctx ends.
+func (s *session) keepConnected(ctx context.Context) {
+	pause := firstPause
+	for ctx.Err() == nil {
+		if s.stay(ctx) {
+			pause = firstPause
+		}
+		select {
+		case <-time.After(jittered(pause)):
+		case <-ctx.Done():
+		}
+		pause = min(2*pause, longestPause)
+	}
+}
+
+// jittered is between half of a pause and all of it, so that many sessions do
+// not come back at one moment.
+func jittered(pause time.Duration) time.Duration {
+	return pause/2 + mathrand.N(pause/2+1) //nolint:gosec // no secret
+}
+
+// stay connects and returns when the connection is gone. It reports whether
+// there was one.
+func (s *session) stay(ctx context.Context) bool {
+	ctx, lost := context.WithCancel(ctx)
+	defer lost()
+	w, err := dial(ctx, s.config, s.hear, lost)
+	if err != nil {
+		s.house.change(func() { s.house.forget(connectFault(err)) })
+		return false
+	}
+	defer w.close()
+	s.house.change(func() { s.house.wire, s.house.life, s.house.hangUp, s.house.fault = w, ctx, lost, nil })
+	if err := s.listen(ctx, w); err == nil {
+		s.env.Log.Info("zigbee2mqtt: connected", "broker", s.config.host)
+		<-ctx.Done()
+	}
+	s.house.change(func() { s.house.forget(lostFault()) })
+	return true
+}
+
+// listen subscribes to what Zigbee2MQTT says of itself and to our notes. A
+// message of our own comes after all notes that the broker retains: when it is
+// heard, they were.
+func (s *session) listen(ctx context.Context, w wire) error {
+	base, notes := s.config.BaseTopic, s.config.NotesTopic
+	err := w.subscribe(ctx, notes+"/#",
+		base+"/bridge/state", base+"/bridge/info", base+"/bridge/devices", base+"/bridge/logging", base+"/bridge/response/device/options")
+	if err != nil {
+		return err
+	}
+	return w.publish(ctx, s.barrier(rand.Text()), nil, false)
+}
+
+const barrierWord = "heard"
+
+func (s *session) barrier(nonce string) string {
+	return s.config.NotesTopic + "/" + barrierWord + "/" + nonce
+}
+
+// connectFault is why there is no connection.
+func connectFault(err error) *latchkey.Fault {
+	if errors.Is(err, errRefused) {
+		return &latchkey.Fault{
+			Class: latchkey.FaultUnauthorized, Message: "the MQTT broker refuses the user name or the password", Cause: err,
+		}
+	}
+	return &latchkey.Fault{Class: latchkey.FaultGatewayOffline, Message: "the MQTT broker cannot be reached", Cause: err}
+}

@@ -1,0 +1,122 @@
+package zigbee2mqtt
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+// hear takes one message of the broker. It does not wait for anything.
+func (s *session) hear(m message) {
+	if path, isNote := strings.CutPrefix(m.topic, s.config.NotesTopic+"/"); isNote {
+		s.house.change(func() {
+			if strings.HasPrefix(path, barrierWord+"/") {
+				s.house.settled = true
+				return
+			}
+			s.house.hearNote(path, m.payload)
+		})
+		return
+	}
+	path, isHouse := strings.CutPrefix(m.topic, s.config.BaseTopic+"/")
+	if !isHouse {
+		return
+	}
+	if about, isBridge := strings.CutPrefix(path, "bridge/"); isBridge {
+		s.hearBridge(about, m.payload)
+		return
+	}
+	s.hearLock(path, m)
+}
+
+func (s *session) hearBridge(about string, payload []byte) {
+	switch about {
+	case "state":
+		online := bytes.Contains(payload, []byte("online"))
+		s.house.change(func() { s.house.bridge = online })
+	case "info":
+		if found, err := optionsOf(payload); err == nil {
+			s.house.change(func() { s.house.options = found })
+			s.later(s.warnOfExposedPINs)
+		}
+	case "devices":
+		if found, err := locksOf(payload); err == nil {
+			s.house.change(func() { s.house.list(found) })
+			s.later(s.follow)
+		}
+	case "logging":
+		s.hearLog(payload)
+	case "response/device/options":
+		var reply struct{ Transaction, Status string }
+		if json.Unmarshal(payload, &reply) == nil && reply.Transaction != "" {
+			s.house.change(func() { s.house.replies[reply.Transaction] = reply.Status == "ok" })
+		}
+	}
+}
+
+// follow subscribes to what the locks say. Names change: it is done at every
+// listing.
+func (s *session) follow(ctx context.Context) {
+	var names, topics []string
+	var w wire
+	s.house.look(func() {
+		w = s.house.wire
+		for name := range s.house.byName {
+			if s.house.followed[name] {
+				continue
+			}
+			names = append(names, name)
+			topics = append(topics, s.config.BaseTopic+"/"+name, s.config.BaseTopic+"/"+name+"/availability")
+		}
+	})
+	if w == nil || len(names) == 0 {
+		return
+	}
+	if err := w.subscribe(ctx, topics...); err != nil {
+		s.env.Log.Warn("zigbee2mqtt: the broker does not let Latchkey hear the locks")
+		return
+	}
+	s.house.change(func() {
+		for _, name := range names {
+			s.house.followed[name] = s.house.wire == w
+		}
+	})
+}
+
+// warnOfExposedPINs says which locks have their codes published.
+func (s *session) warnOfExposedPINs(context.Context) {
+	var names []string
+	s.house.look(func() {
+		for _, l := range s.house.inOrder() {
+			if s.house.options.exposesPIN(l.address) {
+				names = append(names, l.name)
+			}
+		}
+	})
+	if len(names) > 0 {
+		s.env.Log.Warn("zigbee2mqtt: codes are published to everyone on the broker: turn expose_pin off", "locks", names)
+	}
+}
+
+var failedRequest = regexp.MustCompile(`Publish '(set|get)' '([a-z_]+)' to '([^']+)' failed: `)
+
+// hearLog looks for requests that failed. The text quotes codes: only its class is kept.
+func (s *session) hearLog(payload []byte) {
+	var line struct{ Level, Message string }
+	if json.Unmarshal(payload, &line) != nil || line.Level != "error" {
+		return
+	}
+	found := failedRequest.FindStringSubmatchIndex(line.Message)
+	if found == nil {
+		return
+	}
+	part := func(i int) string { return line.Message[found[2*i]:found[2*i+1]] }
+	asked, name, class := request{part(1), part(2)}, part(3), classOf(line.Message[found[1]:])
+	s.house.change(func() {
+		if l := s.house.byName[name]; l != nil {
+			l.failed[asked] = failure{at: s.house.now, class: class}
+		}
+	})
+}

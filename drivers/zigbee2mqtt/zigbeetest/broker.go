@@ -1,0 +1,114 @@
+package zigbeetest
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"latchkey/internal/devenv" //nolint:depguard // like devenv, this package is test support
+)
+
+// The login of the broker.
+const (
+	Username = "house"
+	Password = "correct-horse-battery"
+)
+
+// Broker is a mosquitto that keeps what is retained over a restart.
+type Broker struct {
+	dir            string
+	port, tlsPort  int
+	program, maker string
+	authority      []byte
+	group          *devenv.Group
+}
+
+func startBroker(ctx context.Context, dir string) (*Broker, error) {
+	program, err := devenv.EnsureMosquitto(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	b := &Broker{dir: dir, program: program, maker: filepath.Join(filepath.Dir(filepath.Dir(program)), "bin/mosquitto_passwd")}
+	if b.port, err = devenv.PickPort(0); err != nil {
+		return nil, err
+	}
+	if b.tlsPort, err = devenv.PickPort(0); err != nil {
+		return nil, err
+	}
+	if err := b.write(ctx); err != nil {
+		return nil, err
+	}
+	return b, b.Start(ctx)
+}
+
+func (b *Broker) write(ctx context.Context) error {
+	if err := os.MkdirAll(b.dir, 0o750); err != nil {
+		return err
+	}
+	passwords := filepath.Join(b.dir, "passwords")
+	made := exec.CommandContext(ctx, b.maker, "-b", "-c", passwords, Username, Password) //nolint:gosec // mosquitto's own program
+	if output, err := made.CombinedOutput(); err != nil {
+		return fmt.Errorf("mosquitto_passwd: %w\n%s", err, output)
+	}
+	var err error
+	if b.authority, err = writeCertificate(b.dir); err != nil {
+		return err
+	}
+	config := fmt.Sprintf("user root\nallow_anonymous false\npassword_file %s\npersistence true\npersistence_location %s/\n"+
+		"listener %d 127.0.0.1\nlistener %d 127.0.0.1\ncertfile %s/cert.pem\nkeyfile %s/key.pem\n",
+		passwords, b.dir, b.port, b.tlsPort, b.dir, b.dir)
+	return os.WriteFile(filepath.Join(b.dir, "mosquitto.conf"), []byte(config), 0o600)
+}
+
+// Start runs the broker where it was, with what it retained.
+func (b *Broker) Start(ctx context.Context) error {
+	b.group = devenv.NewGroup(filepath.Join(b.dir, "logs"), nil)
+	child := devenv.Child{Name: "mosquitto", Path: b.program, Args: []string{"-c", filepath.Join(b.dir, "mosquitto.conf")}}
+	if _, err := b.group.Start(child); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, startTime)
+	defer cancel()
+	return until(ctx, func() bool {
+		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", b.Address())
+		if err == nil {
+			_ = conn.Close()
+		}
+		return err == nil
+	})
+}
+
+// Stop ends the broker. It may be called twice.
+func (b *Broker) Stop() {
+	if b.group != nil {
+		b.group.Stop()
+	}
+}
+
+// Address is where it listens without TLS.
+func (b *Broker) Address() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(b.port)) }
+
+// TLSAddress is where it listens with TLS, under the name localhost.
+func (b *Broker) TLSAddress() string { return net.JoinHostPort("localhost", strconv.Itoa(b.tlsPort)) }
+
+// Authority is the certificate (PEM) that its own is signed by.
+func (b *Broker) Authority() string { return string(b.authority) }
+
+// until asks again and again until it is so.
+func until(ctx context.Context, so func() bool) error {
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for !so() {
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
