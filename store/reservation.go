@@ -70,7 +70,7 @@ func (t *tx) keepStay(ctx context.Context, before latchkey.Grant) error {
 	if err != nil {
 		return err
 	}
-	if there.StayID = before.StayID; there.StayID == before.ID {
+	if there.StayID == before.ID {
 		there.Entrances = before.Hotels() // it fixed them
 	}
 	return there.Admit(after)
@@ -90,16 +90,17 @@ func (t *tx) reservation(ctx context.Context, grant latchkey.Grant) (latchkey.Re
 	if err != nil {
 		return latchkey.Reservation{}, failed("read reservation", err)
 	}
-	return reservationOf(rows), nil
+	return reservationOf(rows, grant.StayID), nil
 }
 
-// reservationOf is what the rows say of a reservation. Who began it counts also
-// when that grant is over: its doors are those of all.
-func reservationOf(rows []stayRow) latchkey.Reservation {
-	var there latchkey.Reservation
+// reservationOf is what the rows say of a reservation, that of a stay or, with "",
+// that of those who are there. Who began it counts also when that grant is over: its
+// doors are those of all.
+func reservationOf(rows []stayRow, stayID string) latchkey.Reservation {
+	there := latchkey.Reservation{StayID: stayID}
 	for _, row := range rows {
 		if row.Live {
-			there.StayID = row.StayID
+			there.StayID = cmp.Or(stayID, row.StayID)
 			there.Windows = append(there.Windows, latchkey.Window{StartsAt: row.StartsAt.UTC(), EndsAt: utc(row.EndsAt)})
 		}
 	}
@@ -143,7 +144,7 @@ func (t *tx) keepStaysOn(ctx context.Context, spaceID string) error {
 
 // keepTogether holds the live grants of one stay to the doors of who began it.
 func keepTogether(rows []stayRow) error {
-	there := reservationOf(rows)
+	there := reservationOf(rows, "")
 	there.Windows = nil // they have not changed
 	for _, row := range rows {
 		if !row.Live || row.ID == there.StayID {

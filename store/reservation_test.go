@@ -102,6 +102,28 @@ func TestRoomMoveBeginsANewStay(t *testing.T) {
 	assert.Equal(t, moved.ID, moved.StayID)
 }
 
+// Who began the reservation has left: the doors stay those of all, and who is still
+// there may leave later.
+func TestJoinerStaysOnWithoutWhoBegan(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	room, pool, other := f.AddEntrance(hotelLock), f.AddEntrance(hotelLock), f.AddEntrance(hotelLock)
+	first, err := book(t, f, cardOf("r1"), storetest.On(room, pool))
+	require.NoError(t, err)
+	joiner, err := book(t, f, cardOf("r1"), storetest.On(room))
+	require.NoError(t, err)
+	require.NoError(t, f.Store.DeleteGrant(t.Context(), f.Workspace.ID, first.ID))
+	change := func(change latchkey.GrantChange) error {
+		return f.Store.UpdateGrant(t.Context(), f.Workspace.ID, latchkey.GrantRef{ID: joiner.ID}, change)
+	}
+	late := new(joiner.Window.EndsAt.Add(3 * time.Hour))
+	require.NoError(t, change(latchkey.GrantChange{EndsAt: &late}))
+	require.NoError(t, change(latchkey.GrantChange{EntranceIDs: &[]string{pool.ID}}))
+	wantError(t, change(latchkey.GrantChange{EntranceIDs: &[]string{other.ID}}),
+		latchkey.EConflict, "reservation_entrance_change_requires_cleanup")
+	assert.Equal(t, first.ID, reread(t, f, joiner.ID).StayID)
+}
+
 func TestChangesKeepAReservationTogether(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)
