@@ -9,6 +9,7 @@ type ClientSession struct {
 	WorkspaceID       string
 	UserIdentifierKey string // the caller's name for whose session it is; "" for none
 	CustomerKey       string // makes it a customer's session
+	ReadOnly          bool   // it may change nothing: the session of a portal
 	SessionLinks
 
 	Token       Secret
@@ -27,6 +28,7 @@ type SessionLinks struct {
 // NewClientSession is what a caller says of a session to be made.
 type NewClientSession struct {
 	UserIdentifierKey, CustomerKey string
+	ReadOnly                       bool
 	SessionLinks
 
 	ExpiresAt *time.Time // nil: in a year

@@ -26,7 +26,7 @@ func (s *server) authenticate(ctx context.Context, header http.Header, schemes [
 	known := map[route.Scheme]authenticator{
 		route.PublishableKey: s.byPublishableKey, route.APIKey: s.byAPIKey,
 		route.AccessToken: s.byAccessToken, route.AccessTokenAlone: s.byAccessTokenAlone,
-		route.ClientSession: s.bySession, route.CustomerSession: s.byCustomerSession,
+		route.ClientSession: s.bySession, route.CustomerSession: s.byCustomerSession, route.CustomerReadOnly: s.byReadingSession,
 	}
 	for _, scheme := range schemes {
 		try, ok := known[scheme]
@@ -44,7 +44,7 @@ func (s *server) authenticate(ctx context.Context, header http.Header, schemes [
 func whyNot(header http.Header) string {
 	switch token := bearer(header); {
 	case sessionToken(header) != "":
-		return ": this route is not for client sessions, or only for those of a customer."
+		return ": this route is not for client sessions, or only for those of a customer, or only for those that may change something."
 	case strings.HasPrefix(token, latchkey.AccessTokenPrefix):
 		return ": with a personal access token this route needs the workspace's id in the header seam-workspace."
 	case strings.HasPrefix(token, latchkey.PublishableKeyPrefix):

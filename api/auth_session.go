@@ -13,7 +13,19 @@ import (
 // sessionHeaders carry a client session's token beside or instead of Authorization.
 var sessionHeaders = []string{"client-session-token", "seam-client-session-token"}
 
+// bySession takes the sessions that may change something.
 func (s *server) bySession(ctx context.Context, header http.Header) (route.Caller, bool, error) {
+	caller, applies, err := s.byAnySession(ctx, header)
+	return caller, applies && (err != nil || !caller.Session.ReadOnly), err
+}
+
+// byReadingSession takes the sessions that may only read, which are customers'.
+func (s *server) byReadingSession(ctx context.Context, header http.Header) (route.Caller, bool, error) {
+	caller, applies, err := s.byAnySession(ctx, header)
+	return caller, applies && (err != nil || caller.Session.ReadOnly), err
+}
+
+func (s *server) byAnySession(ctx context.Context, header http.Header) (route.Caller, bool, error) {
 	token := sessionToken(header)
 	if token == "" {
 		return route.Caller{}, false, nil

@@ -52,6 +52,7 @@ type Services struct {
 	InstantKeys latchkey.InstantKeys
 	KeyHolders  latchkey.KeyHolders
 	Phones      latchkey.Phones
+	Portals     latchkey.Portals
 	Clock       latchkey.Clock // the real time; handlers take the workspace's from their call
 }
 

@@ -156,3 +156,36 @@ func TestWhatWasPushedIsDeleted(t *testing.T) {
 	assert.True(t, slices.ContainsFunc(gone, func(p pushed) bool { return p.GrantID == w.mine["grant"] }))
 	assert.Nil(t, w.grant(w.theirs["grant_key"]).DeleteAskedAt, "another customer's stays")
 }
+
+// A deep link needs a reservation of the customer, however it became a grant.
+func TestADeepLinkIsToAReservationOfTheCustomer(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.pushes("/customers/push_data", theStay)
+	link := func(customer, stay string) (int, string) {
+		return w.post("/customers/reservations/create_deep_link", w.APIKey.Reveal(), `{"customer_key":"`+customer+`","reservation_key":"`+stay+`"}`)
+	}
+	for _, stay := range []string{"R1", "stay-of-mine"} {
+		status, answer := link("mine", stay)
+		require.Equal(t, http.StatusOK, status, answer)
+		var made struct {
+			Link struct {
+				URL string `json:"url"`
+				ID  string `json:"customer_portal_id"`
+			} `json:"deep_link"`
+		}
+		require.NoError(t, json.Unmarshal([]byte(answer), &made))
+		_, token, _ := strings.Cut(made.Link.URL, "#")
+		status, answer = w.post("/seam/customer/v1/portals/get", token, `{"customer_portal_id":"`+made.Link.ID+`"}`)
+		require.Equal(t, http.StatusOK, status, answer)
+		require.Contains(t, answer, `"deep_link":{"resource_key":"`+stay+`","resource_type":"reservation"}`)
+		if stay == "stay-of-mine" {
+			require.Contains(t, answer, `"access_grant_ids":["`+w.mine["grant"]+`"]`)
+		}
+	}
+	for _, other := range [][2]string{{"mine", "stay-of-theirs"}, {"mine", "R2"}, {"theirs", "R1"}} {
+		status, answer := link(other[0], other[1])
+		require.Equal(t, http.StatusNotFound, status, answer)
+		require.Contains(t, answer, "reservation_not_found")
+	}
+}

@@ -15,6 +15,7 @@ const (
 	customerToken = "seam_cst1customer_xyz"
 	revokedToken  = "seam_cst1revoked_xyz"
 	expiredToken  = "seam_cst1expired_xyz"
+	readerToken   = "seam_cst1reader_xyz" // of the session that a portal brings
 )
 
 func someSessions() []latchkey.ClientSession {

@@ -23,6 +23,7 @@ type world struct {
 	grants     []latchkey.Grant
 	methods    []latchkey.Method
 	keys       []latchkey.InstantKey
+	portals    []latchkey.Portal
 	doors      []latchkey.Door
 	spaces     []latchkey.Space
 	people     []latchkey.Identity

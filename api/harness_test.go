@@ -52,6 +52,7 @@ func newRig(t *testing.T, adjust ...func(*api.Config)) *rig {
 			Accounts: w, Doors: w, Systems: w, Spaces: w, Identities: w, Grants: w, Methods: w, Requests: w,
 			Events: w, Attempts: w, Idempotency: w, Probe: w, Clock: w,
 			Locks: w, Encoders: w, Cards: w, Providers: w, Webviews: w, ConnectPage: w, Clocks: w, Previews: w, Suspensions: w, Retries: w, Timelines: w, InstantKeys: w, KeyHolders: w, Phones: w, Webhooks: w, Devices: w, Codes: w, Outside: w, ACSUsers: w, ACSAccess: w, ACSGroups: w, ACSCredentials: w,
+			Portals: w,
 		},
 		Log: slog.New(slog.NewJSONHandler(r.log, nil)), Metrics: r.metrics, PublicURL: "https://keys.example/sub/",
 	}

@@ -101,11 +101,7 @@ func (k instantKeys) preview(ctx context.Context, call *route.Call, p previewKey
 	call.Note("instant_key_id", found.Key.ID)
 	shown := wire.KeyPreviewOf(found)
 	shown.QRCode = keypage.QRCode(keypage.Address(call.BaseURL, found.Key.Secret))
-	if found.Key.Look != nil {
-		if palette, ok := keypage.PaletteOf(found.Key.Look.PrimaryColor); ok {
-			shown.Palette = new(wire.Palette(palette))
-		}
-	}
+	shown.Palette = paletteOf(found.Key.Look)
 	return shown, nil
 }
 

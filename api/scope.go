@@ -111,6 +111,7 @@ var sessionRoutes = map[string]latchkey.Need{
 	"/access_methods/get_related":           latchkey.ToSee,
 	"/access_methods/unmanaged/list":        latchkey.ToSee,
 
+	"/seam/customer/v1/portals/get":      latchkey.ToSearch, // its own only
 	"/seam/instant_key/v1/access/get":    latchkey.ToSearch, // of its own key
 	"/seam/instant_key/v1/access/unlock": latchkey.ToSee,    // the key says whether it opens the door now, and why not
 

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api/connect"
 	"latchkey/api/keypage"
+	"latchkey/api/portal"
 	"latchkey/api/problem"
 	"latchkey/api/route"
 )
@@ -33,10 +34,10 @@ func New(config Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("connect page: %w", err)
 	}
-	return s.engine(table(s.Services), page, keypage.New(s.Log)), nil
+	return s.engine(table(s.Services), page, keypage.New(s.Log), portal.New(s.Log)), nil
 }
 
-func (s *server) engine(rows []route.Row, page, keyPage http.Handler) *gin.Engine {
+func (s *server) engine(rows []route.Row, page, keyPage, portalPage http.Handler) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.RedirectTrailingSlash = false
@@ -46,6 +47,8 @@ func (s *server) engine(rows []route.Row, page, keyPage http.Handler) *gin.Engin
 	engine.GET(connect.AssetsPath+"*file", gin.WrapH(page))
 	engine.GET(keypage.Path, gin.WrapH(keyPage))
 	engine.GET(keypage.AssetsPath+"*file", gin.WrapH(keyPage))
+	engine.GET(portal.Path, gin.WrapH(portalPage))
+	engine.GET(portal.AssetsPath+"*file", gin.WrapH(portalPage))
 	engine.Use(cors)
 	for _, row := range rows {
 		engine.Any(row.Path, s.handle(row))

@@ -26,6 +26,8 @@ var sessionCalls = []sessionCall{
 	{path: "/seam/instant_key/v1/access/unlock", body: `{"browser":"a-secret-that-the-phone-drew","access_method_id":"$method","device_id":"$device"}`, status: http.StatusConflict},
 	{path: "/seam/instant_key/v1/access/unlock", body: `{"browser":"a-secret-that-the-phone-drew","access_method_id":"$method","acs_entrance_id":"$gate"}`, status: http.StatusConflict},
 
+	{path: "/seam/customer/v1/portals/get", body: `{}`, status: http.StatusNotFound}, // no portal's session
+
 	{path: "/devices/list", body: `{}`, shows: "device"},
 	{path: "/devices/list", body: `{"device_ids":["$device"]}`, shows: "device"},
 	{path: "/devices/list", body: `{"connected_account_id":"$account","customer_key":"$customer","space_id":"$space"}`, shows: "device"},

@@ -98,6 +98,29 @@ func TestWhatIsOfOthersIsLikeWhatIsNotThere(t *testing.T) {
 	require.Contains(t, answer, "Not authorized to view this device")
 }
 
+// The session of a portal reads what its customer's sessions read, and is refused
+// at every route that changes something.
+func TestTheSessionOfAPortalOnlyReads(t *testing.T) {
+	t.Parallel()
+	w, rows := newTown(t), rowsByPath()
+	portal, err := w.Store.CreatePortal(t.Context(), w.Workspace.ID, latchkey.NewPortal{CustomerKey: w.mine["customer"]})
+	require.NoError(t, err)
+	before := w.state()
+	for _, call := range sessionCalls {
+		row := rows[call.path]
+		reads := slices.Contains(row.Schemes, route.CustomerReadOnly)
+		require.False(t, reads && row.Kind.Writes, "%s changes something", call.path)
+		for _, verb := range row.Kind.Verbs {
+			status, answer := w.send(verb, call.path, portal.Token.Reveal(), w.mine.in(call.body))
+			require.Equal(t, !reads, status == http.StatusUnauthorized, "%s %s: %s", verb, call.path, answer)
+			if reads && !strings.Contains(call.body, "user_identifier_key") { // which is another session's
+				require.Contains(t, answer, w.mine[call.shows], "%s %s", verb, call.path)
+			}
+		}
+	}
+	require.Equal(t, before, w.state())
+}
+
 // A customer's session does all of it with what is its own, by each verb.
 func TestASessionSeesAndChangesItsOwn(t *testing.T) {
 	t.Parallel()

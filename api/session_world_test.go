@@ -43,7 +43,7 @@ func newTown(t *testing.T) *town {
 			Spaces: db, Identities: db, Grants: db, Methods: db, Requests: db, Events: db, Attempts: db, Idempotency: db,
 			Clock: f.Clock, Locks: db, Encoders: db, Cards: db, Providers: noProviders{}, Webviews: db, ConnectPage: db, Clocks: db, Previews: db,
 			Webhooks: db, Devices: db, Codes: db, Outside: db, Suspensions: db, Retries: db, Timelines: db,
-			InstantKeys: db, KeyHolders: db, Phones: db, ACSUsers: db, ACSAccess: db, ACSGroups: db, ACSCredentials: db,
+			InstantKeys: db, KeyHolders: db, Phones: db, Portals: db, ACSUsers: db, ACSAccess: db, ACSGroups: db, ACSCredentials: db,
 		},
 		Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry(),
 	})

@@ -21,6 +21,6 @@ func aboutPeople(s Services) []route.Row {
 		route.Delete("/user_identities/remove_acs_user", people.removeACSUser).For(servers),
 		route.List("/user_identities/unmanaged/list", "user_identities", people.unmanaged).For(sessions),
 		route.Read("/user_identities/unmanaged/get", "user_identity", people.getUnmanaged).For(servers),
-		route.Update("/user_identities/unmanaged/update", people.manage).For(sessions),
+		route.Update("/user_identities/unmanaged/update", people.manage).For(actors),
 	}
 }

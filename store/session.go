@@ -14,7 +14,7 @@ const sessionColumns = `z.id, z.workspace_id, coalesce(z.user_identifier_key, ''
 	array(select a.id::text from accounts a where a.deleted_at is null and (a.id = any(z.account_ids)
 		or a.id in (select v.account_id from connect_webviews v where v.id = any(z.webview_ids)))
 		order by a.created_at, a.id) as accounts,
-	z.webview_ids::text[] as webviews, z.created_at, z.expires_at, z.revoked_at`
+	z.read_only, z.webview_ids::text[] as webviews, z.created_at, z.expires_at, z.revoked_at`
 
 // sessionSelect counts the devices, too, which a caller's every call need not.
 const sessionSelect = `select ` + sessionColumns + `,

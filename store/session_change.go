@@ -75,7 +75,7 @@ func sessionsLike(workspaceID string, wish latchkey.NewClientSession) *query {
 	}
 	return q.
 		when(true, "z.user_identifier_key is null and z.customer_key is not distinct from ?", null(wish.CustomerKey)).
-		when(true, "not exists (select from instant_keys k where k.session_id = z.id)"). // those are nobody else's
+		when(true, "not z.read_only and not exists (select from instant_keys k where k.session_id = z.id)"). // those are nobody else's
 		when(true, "z.identity_id is not distinct from ?::uuid", null(wish.IdentityID)).
 		when(true, sameSet("z.account_ids"), pq.Array(wish.AccountIDs)).
 		when(true, sameSet("z.webview_ids"), pq.Array(wish.WebviewIDs)).
@@ -93,10 +93,10 @@ func (t *tx) insertSession(ctx context.Context, workspaceID string, wish latchke
 	}
 	_, err := t.ExecContext(ctx, `
 		insert into client_sessions (id, workspace_id, user_identifier_key, customer_key, identity_id,
-			account_ids, webview_ids, token_hash, created_at, expires_at)
-		values ($1, $2, $3, $4, $5, coalesce($6::uuid[], '{}'), coalesce($7::uuid[], '{}'), $8, $9, $10)`,
+			account_ids, webview_ids, token_hash, created_at, expires_at, read_only)
+		values ($1, $2, $3, $4, $5, coalesce($6::uuid[], '{}'), coalesce($7::uuid[], '{}'), $8, $9, $10, $11)`,
 		id, workspaceID, null(wish.UserIdentifierKey), null(wish.CustomerKey), null(wish.IdentityID),
-		pq.Array(unique(wish.AccountIDs)), pq.Array(unique(wish.WebviewIDs)), hashToken(t.vault.sessionToken(id)), t.now, expires)
+		pq.Array(unique(wish.AccountIDs)), pq.Array(unique(wish.WebviewIDs)), hashToken(t.vault.sessionToken(id)), t.now, expires, wish.ReadOnly)
 	if err != nil {
 		return "", failed("create client session", err)
 	}

@@ -35,7 +35,7 @@ func assets() fs.FS {
 }
 
 func show(w http.ResponseWriter, r *http.Request, log *slog.Logger) {
-	language := languageFor(r.Header.Get("Accept-Language"))
+	language := languages.For(r.Header.Get("Accept-Language"))
 	var text bytes.Buffer
 	err := page.Execute(&text, struct {
 		Language string

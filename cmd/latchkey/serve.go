@@ -50,7 +50,7 @@ func (p *process) apiConfig(db *store.Store, parts probe) api.Config {
 			Events: db, Attempts: db, Idempotency: db, Probe: parts, Clock: p.clock,
 			Locks: db, Encoders: db, Cards: db, Providers: registry(), Webviews: db, ConnectPage: db, Clocks: db, Webhooks: db, Devices: db,
 			Codes: db, Outside: db, Previews: db, Suspensions: db, Retries: db, Timelines: db,
-			InstantKeys: db, KeyHolders: db, Phones: db, ACSUsers: db, ACSAccess: db, ACSGroups: db, ACSCredentials: db,
+			InstantKeys: db, KeyHolders: db, Phones: db, Portals: db, ACSUsers: db, ACSAccess: db, ACSGroups: db, ACSCredentials: db,
 		},
 		Log: p.log, Metrics: p.metrics, PublicURL: p.settings.PublicURL,
 	}

@@ -18,6 +18,7 @@ import (
 	"latchkey"
 	"latchkey/api/connect"
 	"latchkey/api/keypage"
+	"latchkey/api/portal"
 	"latchkey/internal/devenv"
 	"latchkey/internal/nodetest"
 	"latchkey/internal/stack"
@@ -42,18 +43,21 @@ func TestPages(t *testing.T) { //nolint:paralleltest // the browser is busy enou
 	noLinkIsLogged(t, s)
 }
 
-// noLinkIsLogged: what opens a key is in no log of the API or the worker.
+// noLinkIsLogged: what opens a key or a portal is in no log of the API or the worker.
 func noLinkIsLogged(t *testing.T, s *stack.Stack) {
 	t.Helper()
 	logs := string(s.Logs())
 	require.NotContains(t, logs, keypage.Path+"#")
+	require.NotContains(t, logs, portal.Path+"#")
 	keys, err := s.Store.ListKeys(t.Context(), s.Workspace.ID, latchkey.InstantKeyFilter{})
 	require.NoError(t, err)
 	require.NotEmpty(t, keys)
 	for _, key := range keys {
 		require.NotContains(t, logs, key.Secret.Reveal())
-		session, err := s.Store.Session(t.Context(), s.Workspace.ID, latchkey.SessionRef{ID: key.SessionID})
-		require.NoError(t, err)
+	}
+	sessions, err := s.Store.ListSessions(t.Context(), s.Workspace.ID, latchkey.SessionFilter{})
+	require.NoError(t, err)
+	for _, session := range sessions {
 		require.NotContains(t, logs, session.Token.Reveal())
 	}
 }

@@ -32,6 +32,7 @@ const suites = [
   'codes',
   'codes_offline',
   'customers',
+  'portals',
   'phones',
   'unmanaged',
   'takeover',

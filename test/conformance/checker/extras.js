@@ -1,6 +1,9 @@
 // What Latchkey sends beyond the pinned OpenAPI, each with its reason. Anything
 // else that the OpenAPI does not name fails the check.
 const text = { type: 'string' }
+const portal = {
+  client_session_id: text, customer_portal_id: text, results: { type: 'array', items: { type: 'object' } },
+}
 
 export const extraProperties = {
   // Our drivers' names are in no list of the contract's.
@@ -12,6 +15,9 @@ export const extraProperties = {
   access_method: { display_status: text },
   // Ours: in how many browsers a key can be opened, and was.
   instant_key: { max_use_count: { type: 'integer' }, use_count: { type: 'integer' } },
+  // Ours: how to take the link back, and what became of each item of customer_data.
+  customer_portal: portal,
+  magic_link: portal,
   user_identity: {
     merged_user_identity_ids: { type: 'array', items: { type: 'string', format: 'uuid' } },
     merged_user_identity_keys: { type: 'array', items: text },
@@ -62,5 +68,5 @@ export const ownRoutes = new Set([
   '/access_methods/retry_now', '/access_methods/pause',
   '/devices/restore_codes',
   '/seam/instant_key/v1/client_sessions/exchange_short_code', '/seam/instant_key/v1/preview/get', '/seam/instant_key/v1/access/get',
-  '/seam/instant_key/v1/access/unlock',
+  '/seam/instant_key/v1/access/unlock', '/seam/customer/v1/portals/get',
 ])

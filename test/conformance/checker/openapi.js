@@ -51,7 +51,7 @@ function compileDocument(document, mode) {
 function components(document) {
   const schemas = structuredClone(document.components.schemas)
   for (const [name, properties] of Object.entries(extraProperties)) {
-    Object.assign(schemas[name].properties, properties)
+    if (schemas[name]) Object.assign(schemas[name].properties, properties) // the older document has fewer
   }
   addVariants(schemas.event.oneOf, 'event_type', extraEvents)
   for (const [name, warnings] of Object.entries(extraWarnings)) {
