@@ -67,4 +67,6 @@ type Entry struct {
 	Method EntryMethod
 	Reason DenialReason
 	At     time.Time
+
+	Unsigned bool // a command unlocked it, of nobody knows whom: perhaps ours
 }

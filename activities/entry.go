@@ -17,7 +17,7 @@ var entryKinds = map[drivers.EventKind]latchkey.EntryKind{
 func entryOf(event drivers.Event) latchkey.Entry {
 	return latchkey.Entry{
 		Kind: entryKinds[event.Kind], Door: event.Door, Mark: event.Owner, Ref: event.Ref,
-		Method: event.Method, Reason: event.Reason, At: event.At,
+		Method: event.Method, Reason: event.Reason, At: event.At, Unsigned: event.Unsigned,
 	}
 }
 

@@ -22,9 +22,8 @@ const (
 )
 
 // Event is one report of a gateway. A driver does not report what its own
-// session asked for (Unlocker, Locker): the answer says that. A Historian, whose
-// gateway does not keep who sent a command, tells of all as ByRemote: the core
-// knows its own.
+// session asked for (Unlocker, Locker): the answer says that. One whose gateway
+// does not keep whose command it was reports all of them as Unsigned.
 type Event struct {
 	Kind   EventKind
 	Door   string
@@ -33,6 +32,8 @@ type Event struct {
 	Owner  string                // Credential.ID of the credential that was used; "" for none or a stranger's
 	Ref    string                // the hardware's own name for that credential
 	Reason latchkey.DenialReason // EntryDenied
+
+	Unsigned bool // DoorUnlocked by a command of nobody knows whom: perhaps ours, which the core finds out
 }
 
 // Happened reports whether the event is something that happened at the door, as

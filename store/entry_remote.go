@@ -6,8 +6,8 @@ import (
 	"latchkey"
 )
 
-// A gateway that keeps what happened at its doors also keeps what was opened by
-// a command, and not whose it was. Those that were ours are known by their time: each
+// A gateway that keeps what happened at its doors may keep what was opened by a
+// command, and not whose it was. Those that were ours are known by their time: each
 // of our jobs has at most one entry, and each is told once, by the end of its
 // job or by the entry, whichever comes first.
 
@@ -23,7 +23,7 @@ type command struct {
 func (t *tx) commands(ctx context.Context, accountID string, entries []latchkey.Entry) (map[int]command, error) {
 	found := map[int]command{}
 	for i, entry := range entries {
-		if entry.Kind != latchkey.EntryUnlocked || entry.Method != latchkey.ByRemote {
+		if entry.Kind != latchkey.EntryUnlocked || !entry.Unsigned {
 			continue
 		}
 		job, ours, err := t.command(ctx, accountID, entry)

@@ -36,7 +36,7 @@ func (g *gate) tells(at ...time.Time) {
 	g.t.Helper()
 	entries := make([]latchkey.Entry, len(at))
 	for i := range at {
-		entries[i] = latchkey.Entry{Kind: latchkey.EntryUnlocked, Door: g.door.NativeID, Method: latchkey.ByRemote, At: at[i]}
+		entries[i] = latchkey.Entry{Kind: latchkey.EntryUnlocked, Door: g.door.NativeID, Method: latchkey.ByRemote, At: at[i], Unsigned: true}
 	}
 	next := json.RawMessage(strconv.Quote(time.Now().String()))
 	require.NoError(g.t, g.Store.RecordHistory(g.t.Context(), g.Account.ID, g.place, next, entries))
@@ -141,4 +141,16 @@ func TestOpeningByOthersIsNobodys(t *testing.T) {
 	g.Clock.Advance(time.Hour)
 	g.tells(now.Add(30 * time.Minute))
 	g.opened("", "", ours.ID, "", "")
+}
+
+// A gateway that leaves out what we asked for tells of others alone.
+func TestOpeningThatIsNotOursIsNotTakenForIt(t *testing.T) {
+	t.Parallel()
+	g := newGate(t)
+	attempt := g.begin()
+	g.end(attempt, done)
+	require.NoError(t, g.Store.RecordHistory(t.Context(), g.Account.ID, nil, json.RawMessage(`"next"`), []latchkey.Entry{
+		{Kind: latchkey.EntryUnlocked, Door: g.door.NativeID, Method: latchkey.ByRemote, At: g.Clock.Now()},
+	}))
+	g.opened(attempt.ID, "")
 }

@@ -252,7 +252,7 @@ func (s *session) event(p *panel, e entry) (drivers.Event, bool) {
 	case e.granted && e.reason == reasonButton:
 		event.Method = latchkey.ByManual
 	case e.granted && e.reason == reasonCommand:
-		event.Method = latchkey.ByRemote
+		event.Method, event.Unsigned = latchkey.ByRemote, true
 	case e.granted && e.reason == reasonPasscode:
 		event.Method = latchkey.ByKeycode
 	case !e.granted && denied:

@@ -68,7 +68,7 @@ func TestPanelTellsWhatHappened(t *testing.T) {
 	assert.Equal(t, []drivers.Event{
 		{Kind: drivers.DoorUnlocked, Door: s.doors[0], Method: latchkey.ByKeycode, Ref: ref(48213)},
 		{Kind: drivers.DoorUnlocked, Door: s.doors[0], Method: latchkey.ByCard, Ref: ref(10058400)},
-		{Kind: drivers.DoorUnlocked, Door: s.doors[1], Method: latchkey.ByRemote},
+		{Kind: drivers.DoorUnlocked, Door: s.doors[1], Method: latchkey.ByRemote, Unsigned: true},
 		{Kind: drivers.EntryDenied, Door: s.doors[1], Reason: latchkey.DeniedCredential, Ref: ref(48213)},
 		{Kind: drivers.EntryDenied, Door: s.doors[1], Reason: latchkey.DeniedUnknownCode, Ref: ref(77777)},
 	}, events)
