@@ -19,6 +19,7 @@ const suites = [
   'people',
   'acs_users',
   'acs_credentials',
+  'acs_groups',
   'spaces',
   'grants',
   'grants_refused',

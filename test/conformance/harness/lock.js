@@ -4,7 +4,8 @@ import { settings } from './settings.js'
 
 const site = `${settings.sandboxURL.replace(/\/$/, '')}/admin/v1/sites/${settings.sandboxSite}`
 
-async function call(method, path, body) {
+/** admin calls the admin API of the site that the locks are on. */
+export async function admin(method, path, body) {
   const response = await fetch(site + path, {
     method,
     headers: { authorization: `Bearer ${settings.sandboxAdminToken}`, 'content-type': 'application/json' },
@@ -16,7 +17,7 @@ async function call(method, path, body) {
 
 /** lockOf finds the lock behind a device, by its name. */
 async function lockOf({ display_name: name }) {
-  const { locks } = await call('GET', '')
+  const { locks } = await admin('GET', '')
   const lock = locks.find((one) => one.name === name)
   if (!lock) throw new Error(`the sandbox cloud has no lock called ${name}`)
   return lock
@@ -30,7 +31,7 @@ export async function codesOn(device) {
 /** opens types a PIN at a lock. */
 export async function opens(device, pin) {
   const { id } = await lockOf(device)
-  return (await call('POST', `/locks/${encodeURIComponent(id)}/try`, { code: pin })).opens
+  return (await admin('POST', `/locks/${encodeURIComponent(id)}/try`, { code: pin })).opens
 }
 
 /**
@@ -45,5 +46,5 @@ export async function endOn(device, pin) {
 /** key does at a lock's own keypad what a person there does. */
 export async function key(device, request) {
   const { id } = await lockOf(device)
-  await call('POST', `/locks/${encodeURIComponent(id)}/keypad`, request)
+  await admin('POST', `/locks/${encodeURIComponent(id)}/keypad`, request)
 }

@@ -93,31 +93,6 @@ describe('ACS users', () => {
     await refused(generation, seam.acs.users.list({ acs_system_id: 'panel' }), invalid('acs_system_id'))
   })
 
-  each('a panel has no access groups', async (generation) => {
-    const { seam } = generation
-    const { accessGroups: groups, users } = seam.acs
-    const { acs_user_id } = await make(seam)
-    assert.deepEqual(await groups.list({ acs_system_id }), [])
-    await refused(generation, groups.list({ acs_system_id: 'panel' }), invalid('acs_system_id'))
-    // The old SDK has no method to delete one.
-    const remove = (id) => groups.delete?.(id) ?? seam.client.post('/acs/access_groups/delete', id)
-    const member = (call) => (id) => call({ ...id, acs_user_id })
-    for (const call of [
-      (id) => groups.get(id),
-      (id) => groups.listUsers(id),
-      (id) => groups.listAccessibleEntrances(id),
-      remove,
-      member((both) => groups.addUser(both)),
-      member((both) => groups.removeUser(both)),
-      member((both) => users.addToAccessGroup(both)),
-      member((both) => users.removeFromAccessGroup(both)),
-    ]) {
-      await refused(generation, call({ acs_access_group_id: unknownID }), notFound('acs_access_group'))
-      await refused(generation, call({ acs_access_group_id: 'staff' }), invalid('acs_access_group_id'))
-    }
-    await refused(generation, groups.addUser({ acs_access_group_id: unknownID, acs_user_id: unknownID }), notFound(noun))
-  })
-
   each('no system manages credentials or has its doors reported', async (generation) => {
     const { systems } = generation.seam.acs
     const managers = (id) => systems.listCompatibleCredentialManagerAcsSystems({ acs_system_id: id })
