@@ -17,7 +17,7 @@ help: ## Show this list
 run: build ## Start everything on this machine; Ctrl-C stops it, the next run goes on
 	bin/latchkey dev
 
-demo: build ## Watch a grant live through a kill, a day at a hotel, and a visitor with an instant key
+demo: build ## Watch a grant live through a kill, a day at a hotel, a visitor with an instant key, a Z-Wave lock
 	bin/latchkey demo
 
 test: bin/withservices $(NPM_READY) ## Run every test there is, with real services

@@ -34,7 +34,13 @@ func runDemo(ctx context.Context, m *Main, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, d.tidy(ctx), d.db.Close()) }()
+	radio, cut := context.WithCancel(ctx)
+	d.radio = startRadio(radio)
+	defer func() {
+		err = errors.Join(err, d.tidy(ctx), d.db.Close())
+		cut()
+		d.radio.stop()
+	}()
 	return stopped(ctx, d.tell(ctx))
 }
 
@@ -61,6 +67,7 @@ type demo struct {
 	board  *board
 	rows   rows
 	faults faultBook
+	radio  *radio
 
 	doors     map[string]demoDoor // by name
 	grantID   string
@@ -77,6 +84,7 @@ const demoPerson = "latchkey-demo"
 // demoPeople are the people of the story, by key.
 var demoPeople = map[string]string{
 	demoPerson: "Ada Lovelace", demoPerson + "-guest": "Grace Hopper", demoPerson + "-visitor": "Hedy Lamarr",
+	demoPerson + "-radio": "Edith Clarke",
 }
 
 func newDemo(ctx context.Context, m *Main, stack stackCard) (*demo, error) {
@@ -96,7 +104,7 @@ func newDemo(ctx context.Context, m *Main, stack stackCard) (*demo, error) {
 func (d *demo) tell(ctx context.Context) error {
 	began := time.Now()
 	for _, chapter := range []func(context.Context) error{
-		d.prepare, d.create, d.kill, d.handOver, d.extend, d.move, d.suspend, d.end, d.askLocks, d.hotelDay, d.visit,
+		d.prepare, d.create, d.kill, d.handOver, d.extend, d.move, d.suspend, d.end, d.askLocks, d.hotelDay, d.visit, d.zwave,
 	} {
 		if err := chapter(ctx); err != nil {
 			return err

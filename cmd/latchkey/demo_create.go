@@ -16,7 +16,7 @@ func (d *demo) prepare(ctx context.Context) error {
 	if err := d.findDoors(ctx); err != nil {
 		return err
 	}
-	return d.forgetPeople(ctx)
+	return errors.Join(d.forgetPeople(ctx), d.leaveRadio(ctx))
 }
 
 // The troubles of the story: the garden gate takes its time, so that there is a

@@ -29,7 +29,7 @@ func (d *demo) tidy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.allLeft(ctx); err != nil || d.grantID == "" {
+	if err := errors.Join(d.allLeft(ctx), d.leaveRadio(ctx)); err != nil || d.grantID == "" {
 		return err
 	}
 	return d.follow(ctx, tidyTime, "every door clean", isOver)
