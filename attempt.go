@@ -38,6 +38,8 @@ const (
 	AttemptTypeCode          AttemptType = "SIMULATE_KEYPAD_CODE_ENTRY"
 	AttemptLockByKeypad      AttemptType = "SIMULATE_MANUAL_LOCK_VIA_KEYPAD"
 	AttemptEncode            AttemptType = "ENCODE_CREDENTIAL"
+	AttemptScan              AttemptType = "SCAN_CREDENTIAL"
+	AttemptScanToAssign      AttemptType = "SCAN_TO_ASSIGN_CREDENTIAL"
 	AttemptAssign            AttemptType = "ASSIGN_CREDENTIAL"
 	AttemptResetSandbox      AttemptType = "RESET_SANDBOX_WORKSPACE"
 	AttemptCreateAccessCode  AttemptType = "CREATE_ACCESS_CODE"

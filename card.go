@@ -31,6 +31,32 @@ func (m Method) IsEncoded() bool {
 	return slices.ContainsFunc(m.Credentials, func(c Credential) bool { return c.Encodes })
 }
 
+// StandsOn reports whether a card on which this is written, by the NativeID of the
+// door, says what the system holds for the method.
+func (g Grant) StandsOn(m Method, written map[string]Window) bool {
+	for _, c := range m.Credentials {
+		door, targeted := g.Door(c.DoorID)
+		if !c.Encodes || !targeted || !g.wants(c) {
+			continue
+		}
+		if on, has := written[door.NativeID]; !has || c.Actual == nil || !on.Equal(*c.Actual) {
+			return false
+		}
+	}
+	return true
+}
+
+// SpanOf is from the first start to the last end of windows; there is none of none.
+func SpanOf(windows map[string]Window) (span Window, some bool) {
+	for _, w := range windows {
+		if some {
+			w = span.Join(w)
+		}
+		span, some = w, true
+	}
+	return span, some
+}
+
 // On other systems a card is known by its number. It is a free one of the account's
 // drawer, or, where an account has no drawer, the one that the caller assigns
 // (contract 3.2 assign_card, D-22).

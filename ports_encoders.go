@@ -2,7 +2,7 @@ package latchkey
 
 import "context"
 
-// Encoders writes cards.
+// Encoders writes and reads cards.
 type Encoders interface {
 	Encoder(ctx context.Context, workspaceID, id string) (Encoder, error)
 	ListEncoders(ctx context.Context, workspaceID string, filter EncoderFilter, page Page) (List[Encoder], error)
@@ -10,6 +10,11 @@ type Encoders interface {
 	// has no card to be written is EInvalid "access_method_not_encodable"; what is not
 	// ready yet "access_method_not_ready_for_encoding".
 	EncodeMethod(ctx context.Context, workspaceID, methodID, encoderID string) (ActionAttempt, error)
+	// ScanCard begins to read the card on an encoder, and to assign it, to a card that
+	// whom the scan names waits for in the encoder's system.
+	ScanCard(ctx context.Context, workspaceID string, scan CardScan) (ActionAttempt, error)
+	// SimulateScan says what the next scan at an encoder of a sandbox workspace finds.
+	SimulateScan(ctx context.Context, workspaceID, encoderID string, next NextScan) error
 	// SimulateEncoding has the next encoding at an encoder of a sandbox workspace fail,
 	// with the contract's word for how, or succeed ("").
 	SimulateEncoding(ctx context.Context, workspaceID, encoderID, failure string) error

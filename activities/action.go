@@ -32,6 +32,8 @@ func (a *Action) handlers() map[latchkey.AttemptType]handler {
 		latchkey.AttemptTypeCode:          a.happenAt(latchkey.SimulateTyping),
 		latchkey.AttemptLockByKeypad:      a.happenAt(latchkey.SimulateLocking),
 		latchkey.AttemptEncode:            a.encode,
+		latchkey.AttemptScan:              a.scan,
+		latchkey.AttemptScanToAssign:      a.scan,
 		latchkey.AttemptAssign:            a.assign,
 		latchkey.AttemptResetSandbox:      a.reset,
 		store.SimulateDeviceType:          a.simulate,

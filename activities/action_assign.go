@@ -49,7 +49,7 @@ func (a *Action) bind(ctx context.Context, job store.AttemptJob, doors []latchke
 	if err == nil && !current {
 		err = errEnded
 	}
-	assignPoint(ctx, AfterWrite)
+	cardPoint(ctx, "assign")
 	return bound, err
 }
 

@@ -35,7 +35,7 @@ func (a *Action) encodeNow(ctx context.Context, job store.AttemptJob) (store.Att
 	if err != nil {
 		return none, err
 	}
-	cardPoint(ctx, AfterWrite)
+	cardPoint(ctx, "encode")
 	return store.AttemptOutcome{Encoding: job.Encoding(written)}, nil
 }
 

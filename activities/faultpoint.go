@@ -25,17 +25,10 @@ const (
 // before the worker starts.
 var Faults func(ctx context.Context, at string)
 
-// cardPoint is faultPoint for a card at an encoder: "encode/after-write".
-func cardPoint(ctx context.Context, at Point) {
+// cardPoint is faultPoint for what is done with a card, after it was: "encode/after-write".
+func cardPoint(ctx context.Context, doing string) {
 	if Faults != nil {
-		Faults(ctx, "encode/"+string(at))
-	}
-}
-
-// assignPoint is faultPoint for a card that is assigned: "assign/after-write".
-func assignPoint(ctx context.Context, at Point) {
-	if Faults != nil {
-		Faults(ctx, "assign/"+string(at))
+		Faults(ctx, doing+"/"+string(AfterWrite))
 	}
 }
 

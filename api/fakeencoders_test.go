@@ -35,3 +35,12 @@ func (w *world) EncodeMethod(ctx context.Context, ws, methodID, encoderID string
 func (w *world) SimulateEncoding(ctx context.Context, _, encoderID, failure string) error {
 	return w.change(ctx, "next at "+encoderID+": "+failure, encoderID)
 }
+
+func (w *world) ScanCard(ctx context.Context, ws string, scan latchkey.CardScan) (latchkey.ActionAttempt, error) {
+	made := latchkey.ActionAttempt{ID: jobID, WorkspaceID: ws, Type: latchkey.AttemptScan, Status: latchkey.AttemptPending}
+	return made, w.change(ctx, scan, made.ID)
+}
+
+func (w *world) SimulateScan(ctx context.Context, _, encoderID string, next latchkey.NextScan) error {
+	return w.change(ctx, next, encoderID)
+}

@@ -60,6 +60,20 @@ type CardEncoder interface {
 	Encode(ctx context.Context, encoder string, number latchkey.Secret) (map[string]latchkey.Window, error)
 }
 
+// CardReader is a session whose encoders read cards.
+type CardReader interface {
+	// Scan reads the card that lies on an encoder. A system that knows its cards
+	// by number does not see another one (ErrNoCard), unless it is to register it.
+	Scan(ctx context.Context, encoder string, register bool) (ScannedCard, error)
+}
+
+// ScannedCard is a card as an encoder reads it.
+type ScannedCard struct {
+	Number    latchkey.Secret // zero for an empty card
+	WrittenAt time.Time       // zero when the card does not say
+	Doors     map[string]latchkey.Window
+}
+
 // CardFinder is a session whose systems know each of their cards before it is to
 // open a door.
 type CardFinder interface {

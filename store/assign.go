@@ -142,9 +142,8 @@ func lateAssignment(method latchkey.Method, gone error) *latchkey.AttemptFailure
 // the job is over.
 func (s *Store) BindCard(ctx context.Context, id string) (bound Assignment, current bool, err error) {
 	err = s.inTx(ctx, nil, func(t *tx) error {
-		// One at a time: of two methods that are to be one card the second is refused.
-		if _, err := t.ExecContext(ctx, `select pg_advisory_xact_lock(hashtextextended('assign card', 0))`); err != nil {
-			return failed("wait for other assignments", err)
+		if err := t.lockAssignments(ctx); err != nil {
+			return err
 		}
 		job, pending, err := t.pendingJob(ctx, id)
 		if err != nil || !pending {
@@ -160,6 +159,15 @@ func (s *Store) BindCard(ctx context.Context, id string) (bound Assignment, curr
 		return t.bindCard(ctx, job, method)
 	})
 	return bound, current && err == nil, err
+}
+
+// lockAssignments has cards assigned one at a time: of two methods that are to be one
+// card the second is refused.
+func (t *tx) lockAssignments(ctx context.Context) error {
+	if _, err := t.ExecContext(ctx, `select pg_advisory_xact_lock(hashtextextended('assign card', 0))`); err != nil {
+		return failed("wait for other assignments", err)
+	}
+	return nil
 }
 
 func (t *tx) bindCard(ctx context.Context, job AttemptJob, method latchkey.Method) error {

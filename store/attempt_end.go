@@ -39,6 +39,7 @@ type AttemptOutcome struct {
 	Locked   *bool                    // how the bolt is; nil when it was not moved
 	AutoLock *latchkey.AutoLock
 	Encoding *Encoding // what became of a card; nil when none was to be written
+	Scan     *Scan     // what became of a card; nil when none was to be read
 }
 
 type attemptJobRow struct {

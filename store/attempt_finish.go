@@ -11,12 +11,8 @@ func (t *tx) finishAttempt(ctx context.Context, attempt latchkey.ActionAttempt, 
 	if err := t.enter(ctx, attempt.WorkspaceID); err != nil {
 		return err
 	}
-	if outcome.Encoding != nil {
-		result, err := t.finishEncoding(ctx, attempt, *outcome.Encoding)
-		if err != nil {
-			return err
-		}
-		outcome.Result = result
+	if err := t.finishCard(ctx, attempt, &outcome); err != nil {
+		return err
 	}
 	attempt.Status = latchkey.AttemptSucceeded
 	var failure latchkey.AttemptFailure
@@ -46,6 +42,21 @@ func (t *tx) finishAttempt(ctx context.Context, attempt latchkey.ActionAttempt, 
 		return err
 	}
 	return t.changeByAttempt(ctx, attempt, door, user, outcome)
+}
+
+// finishCard notes what was done with a card. A job that failed stays failed.
+func (t *tx) finishCard(ctx context.Context, attempt latchkey.ActionAttempt, outcome *AttemptOutcome) error {
+	var err error
+	switch {
+	case outcome.Encoding != nil:
+		outcome.Result, err = t.finishEncoding(ctx, attempt, *outcome.Encoding)
+	case outcome.Scan != nil:
+		var read AttemptOutcome
+		if read, err = t.finishScan(ctx, attempt, *outcome.Scan); outcome.Failure == nil {
+			outcome.Result, outcome.Failure = read.Result, read.Failure
+		}
+	}
+	return err
 }
 
 // recordAttempt writes the event that a job ended, for the types that have one.

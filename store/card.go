@@ -39,13 +39,21 @@ func (t *tx) serveWritten(ctx context.Context, grant *latchkey.Grant, position i
 	}); method != nil {
 		return t.addCredentials(ctx, grant, method, doors)
 	}
+	number, err := drawCard()
+	if err != nil {
+		return err
+	}
+	return t.addMethodWithID(ctx, grant, uuid.NewString(), position, number, fit{free: doors})
+}
+
+// drawCard draws the number of a card.
+func drawCard() (latchkey.Secret, error) {
 	const least, span = 1_000_000_000, 9_000_000_000 // ten digits
 	drawn, err := rand.Int(rand.Reader, big.NewInt(span))
 	if err != nil {
-		return fmt.Errorf("draw the number of a card: %w", err)
+		return latchkey.Secret{}, fmt.Errorf("draw the number of a card: %w", err)
 	}
-	number := latchkey.NewSecret(strconv.FormatInt(least+drawn.Int64(), 10))
-	return t.addMethodWithID(ctx, grant, uuid.NewString(), position, number, fit{free: doors})
+	return latchkey.NewSecret(strconv.FormatInt(least+drawn.Int64(), 10)), nil
 }
 
 // serveKnown gives doors of accounts with a drawer one free card from it. Each

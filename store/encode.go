@@ -108,8 +108,7 @@ func (s *Store) EncodeJob(ctx context.Context, attempt AttemptJob) (job EncodeJo
 		if err != nil {
 			return err
 		}
-		job.Encoder, _ = row.entity()
-		job.Provider, job.Failure = row.Provider, row.failure()
+		job.Encoder, job.Provider, job.Failure = row.Encoder, row.Provider, row.failure()
 		_, method, err := t.liveMethod(ctx, attempt.Attempt.WorkspaceID, attempt.text(ofMethod))
 		if latchkey.CodeOf(err) == latchkey.ENotFound {
 			job.Failure = &latchkey.AttemptFailure{
@@ -213,12 +212,19 @@ func (t *tx) cardResult(ctx context.Context, grant latchkey.Grant, method latchk
 	if err != nil {
 		return nil, err
 	}
+	id, person := method.ID, grant.IdentityID
+	if grant.Kind == latchkey.GrantOfCredential {
+		id, person = grant.ID, grant.ACS.PersonID
+	}
 	result := map[string]any{
-		"access_method": latchkey.ModeCard, "acs_credential_id": method.ID, "acs_system_id": system.ID,
-		ofAccount: system.AccountID, "workspace_id": grant.WorkspaceID, "user_identity_id": grant.IdentityID,
+		"access_method": latchkey.ModeCard, "acs_credential_id": id, "acs_system_id": system.ID,
+		ofAccount: system.AccountID, "workspace_id": grant.WorkspaceID,
 		"created_at": wireTime(&method.CreatedAt), "display_name": method.DisplayName(), "card_number": method.Secret.Reveal(),
 		"is_managed": true, "is_issued": method.Issued, "starts_at": wireTime(&grant.Window.StartsAt),
 		"errors": []any{}, "warnings": []any{},
+	}
+	if person != "" {
+		result["user_identity_id"] = person
 	}
 	if method.IssuedAt != nil {
 		result["issued_at"] = wireTime(method.IssuedAt)

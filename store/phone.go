@@ -31,7 +31,7 @@ func (s *Store) ListPhones(ctx context.Context, workspaceID string, filter latch
 	return all[phoneRow](ctx, s.db, newQuery(phoneSelect, workspaceID).
 		when(filter.IdentityID != "", "p.identity_id = "+survivor, workspaceID, filter.IdentityID, nil).
 		when(filter.CredentialID != "", `p.identity_id in (select g.identity_id from methods m join grants g on g.id = m.grant_id
-			where m.mode = 'mobile_key' and m.delete_asked_at is null and m.id = ?)`, filter.CredentialID).
+			where m.mode = 'mobile_key' and m.delete_asked_at is null and ? in (m.id, g.id))`, filter.CredentialID).
 		add(" order by p.created_at, p.id"))
 }
 

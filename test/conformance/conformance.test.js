@@ -26,6 +26,7 @@ const suites = [
   'reservations',
   'cards',
   'assign_card',
+  'scan',
   'methods',
   'requests',
   'instant_keys',

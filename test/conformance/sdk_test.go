@@ -27,8 +27,11 @@ func TestSeamSDKs(t *testing.T) { //nolint:paralleltest // see TestChecker
 func start(t *testing.T) []string {
 	t.Helper()
 	s := stack.StartWith(t, stack.Options{
-		Env:     []string{"LATCHKEY_WEBHOOK_ALLOW_HOSTS=127.0.0.1"},
-		Systems: []wire.SystemRequest{{Profile: "brivo", Cards: strings.Fields("1001 1002 1003 1004 1005 1006 1007 1008 1009")}},
+		Env: []string{"LATCHKEY_WEBHOOK_ALLOW_HOSTS=127.0.0.1"},
+		Systems: []wire.SystemRequest{{
+			Profile: "brivo", Encoders: []string{"Enrolment reader"},
+			Cards: strings.Fields("1001 1002 1003 1004 1005 1006 1007 1008 1009"),
+		}},
 		Rooms: []wire.LockRequest{
 			{ID: "office", Profile: "brivo", Name: "Office"},
 			{ID: "room-101", Profile: "visionline", Name: "Room 101"},

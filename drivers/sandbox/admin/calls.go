@@ -59,6 +59,11 @@ func (c *Client) PutGroup(ctx context.Context, site, system, group string, reque
 	return made, err
 }
 
+// LayCard lays a card on an encoder.
+func (c *Client) LayCard(ctx context.Context, site, encoder string, card wire.CardOnEncoder) error {
+	return c.call(ctx, http.MethodPut, sitePath(site)+"/encoders/"+url.PathEscape(encoder)+"/card", card, nil)
+}
+
 // TroubleEncoder has an encoder refuse the next card.
 func (c *Client) TroubleEncoder(ctx context.Context, site, encoder string, code wire.ProblemCode) error {
 	path := sitePath(site) + "/encoders/" + url.PathEscape(encoder) + "/trouble"

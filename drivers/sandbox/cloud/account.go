@@ -31,6 +31,7 @@ func (c *Cloud) accountRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("PUT /v1/locks/{lock}/auto_lock", c.onLock(setAutoLock))
 	mux.HandleFunc("POST /v1/encoders/{encoder}/encode", c.account(encodeCard))
 	mux.HandleFunc("DELETE /v1/groups/{group}", c.account(deleteGroup))
+	mux.HandleFunc("POST /v1/encoders/{encoder}/scan", c.account(scanCard))
 	mux.HandleFunc("POST /v1/locks/{lock}/simulate", c.onAnyLock(simulate))
 }
 

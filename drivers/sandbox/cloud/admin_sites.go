@@ -24,6 +24,7 @@ func (c *Cloud) adminRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST "+oneSite+"/systems", c.adminOnSite(createSystem))
 	mux.HandleFunc("PUT "+oneSite+"/systems/{system}/groups/{group}", c.adminOnSite(putGroup))
 	mux.HandleFunc("PUT "+oneSite+"/encoders/{encoder}/trouble", c.adminOnSite(setTrouble))
+	mux.HandleFunc("PUT "+oneSite+"/encoders/{encoder}/card", c.adminOnSite(layCard))
 	mux.HandleFunc("POST "+oneSite+"/locks", c.adminOnSite(createLock))
 	mux.HandleFunc("GET "+oneLock, c.adminOnLock(getLockState))
 	mux.HandleFunc("DELETE "+oneLock, c.adminOnLock(deleteLock))

@@ -24,6 +24,7 @@
 //	PUT    /v1/locks/{lock}/auto_lock      wire.AutoLock -> 204
 //	POST   /v1/locks/{lock}/simulate       wire.Simulation -> wire.TryAnswer; also for a removed lock
 //	POST   /v1/encoders/{encoder}/encode   wire.EncodeRequest -> wire.Card
+//	POST   /v1/encoders/{encoder}/scan     wire.ScanRequest -> wire.Card; the card that lies there
 //	DELETE /v1/groups/{group}              204; also one that is not there
 //	GET    /v1/events                      wire.Event, one JSON object a line, without end; first the
 //	                                       state of each lock, then every change, and heartbeats
@@ -53,6 +54,7 @@
 //	PUT    /admin/v1/sites/{site}/down                   wire.DownRequest: this site's cloud
 //	POST   /admin/v1/sites/{site}/systems                wire.SystemRequest -> wire.System
 //	PUT    /admin/v1/sites/{site}/systems/{system}/groups/{group}  wire.GroupRequest -> wire.Group
+//	PUT    /admin/v1/sites/{site}/encoders/{encoder}/card  wire.CardOnEncoder: a card is laid there
 //	PUT    /admin/v1/sites/{site}/encoders/{encoder}/trouble  wire.EncoderTrouble: the next card is refused
 //	POST   /admin/v1/sites/{site}/locks                  wire.LockRequest -> wire.Lock
 //	DELETE /admin/v1/sites/{site}/locks/{lock}

@@ -32,6 +32,7 @@ func encodeCard(w http.ResponseWriter, r *http.Request, s *site) {
 		refuse(w, refusal)
 		return
 	}
+	s.lay(r.PathValue("encoder"), wire.CardOnEncoder{Number: card.Number})
 	answer(w, http.StatusOK, card)
 }
 

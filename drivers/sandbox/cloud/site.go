@@ -38,13 +38,14 @@ type site struct {
 	cards   map[string]wire.Card   // those that were written, by number
 
 	troubles map[string]wire.ProblemCode // what encoders are to say to their next card
+	laid     map[string]string           // the number of the card on each encoder, "" for an empty one
 }
 
 func newSite(c *Cloud, r siteRecord) *site {
 	s := &site{
 		cloud: c, events: newHub(), record: r,
 		locks: map[string]*lock{}, systems: map[string]wire.System{}, cards: map[string]wire.Card{},
-		troubles: map[string]wire.ProblemCode{},
+		troubles: map[string]wire.ProblemCode{}, laid: map[string]string{},
 	}
 	s.ahead.Store(r.AheadMS)
 	return s

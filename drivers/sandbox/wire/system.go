@@ -99,6 +99,17 @@ type EncodeRequest struct {
 	Number string `json:"number"`
 }
 
+// ScanRequest reads the card that lies on an encoder.
+type ScanRequest struct {
+	Register bool `json:"register,omitempty"` // a card that the system does not know is made known to it
+}
+
+// CardOnEncoder lays a card on an encoder.
+type CardOnEncoder struct {
+	Number string `json:"number"`         // "" for an empty card
+	None   bool   `json:"none,omitempty"` // takes away what lies there
+}
+
 // EncoderTrouble has an encoder refuse the next card.
 type EncoderTrouble struct {
 	Code ProblemCode `json:"code"`

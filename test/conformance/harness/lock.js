@@ -48,3 +48,6 @@ export async function key(device, request) {
   const { id } = await lockOf(device)
   await admin('POST', `/locks/${encodeURIComponent(id)}/keypad`, request)
 }
+
+/** layCard lays the card with a number on an encoder of the lock cloud. */
+export const layCard = (encoder, number) => call('PUT', `/encoders/${encodeURIComponent(encoder)}/card`, { number })
