@@ -152,6 +152,9 @@ func (r *room) highest(fits func(number byte) bool) (byte, bool) {
 func (r *room) used(ctx context.Context) (map[byte]bool, error) {
 	rows, complete, err := r.panel.list(ctx, r.panel.whileAside)
 	switch {
+	case err != nil && ctx.Err() != nil:
+		text := "the panel's records could not all be read in time, to find a time profile that none of them uses"
+		return nil, &latchkey.Fault{Class: latchkey.FaultBusy, Message: text, Cause: err}
 	case err != nil:
 		return nil, err
 	case !complete:

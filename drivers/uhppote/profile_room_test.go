@@ -1,6 +1,7 @@
 package uhppote_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -339,4 +340,23 @@ func TestClockIsRightBeforeHoursAreWritten(t *testing.T) {
 	require.NoError(t, s.outsider.SetClock(firstSerial, berlinWall().Add(-3*time.Hour)))
 	s.apply(s.open(), during(s.doors[0], "48213", 1, 0, "09:00", "10:00"))
 	require.Less(t, s.drift(t).Abs(), 5*time.Second)
+}
+
+// TestTableThatIsTooLongToReadIsNotOffline: an operation whose time is over while it
+// looks for a free profile has changed nothing, and says nothing against the panel.
+func TestTableThatIsTooLongToReadIsNotOffline(t *testing.T) {
+	t.Parallel()
+	s := onOnePanel(t, 1)
+	require.NoError(t, s.outsider.Put(firstSerial, stranger(20000001)))
+	ctx, giveUp := context.WithCancel(t.Context())
+	s.relay(t, s.doors[0]).Once(uhppotetest.GetRecordAt, func([]byte, func() []byte) [][]byte {
+		giveUp()
+		return nil
+	})
+	_, err := s.open().Apply(ctx, during(s.doors[0], "48213", 1, 0, "09:00", "10:00"))
+	fault := latchkey.FaultOf(err)
+	require.Equal(t, latchkey.FaultBusy, fault.Class)
+	require.Contains(t, fault.Message, "could not all be read in time")
+	require.Empty(t, s.profiles())
+	require.Len(t, s.records(t, firstSerial), 1)
 }

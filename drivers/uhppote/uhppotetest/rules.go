@@ -57,6 +57,7 @@ func Strays(_ []byte, forward func() []byte) [][]byte {
 var (
 	CountRecords = is(0x58)
 	GetRecord    = is(0x5a)
+	GetRecordAt  = is(0x5c)
 	PutRecord    = is(0x50)
 	DropRecord   = is(0x52)
 	GetProfile   = is(0x98)
