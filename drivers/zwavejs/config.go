@@ -17,7 +17,7 @@ import (
 type Config struct {
 	URL         string `json:"url"`                    // ws:// or wss://, with a port
 	AccessToken string `json:"access_token,omitempty"` // secret; for a proxy before the server, which has no login itself
-	TimeZone    string `json:"time_zone,omitempty"`    // IANA; where the locks are, for those that keep windows themselves
+	TimeZone    string `json:"time_zone,omitempty"`    // IANA; where the locks are
 }
 
 // fields are the settings of an account, as an operator is asked for them.
@@ -34,7 +34,7 @@ func fields() []drivers.Field {
 		},
 		{
 			Name: "time_zone", Title: "Time zone of the locks", Example: "Europe/Berlin", Rare: true,
-			Help: "With it, locks that keep schedules by their own clock hold the hours of a grant themselves.",
+			Help: "Shown with each lock; the server does not say it.",
 		},
 	}
 }

@@ -6,8 +6,8 @@
 //     connection.go speaks the protocol, message.go is its words, fault.go says what
 //     a failure means.
 //   - network: what the server told of its nodes (network.go, node.go), kept by its events.
-//   - locks: a lock's slots as they were read (table.go), through one of its two
-//     command classes (codes.go: usercode.go, credential.go).
+//   - locks: a lock (lock.go), its slots as they were read and reported (table.go,
+//     report.go), through one of its two command classes (codes.go: usercode.go, credential.go).
 //   - session: discover.go, observe.go, apply*.go, bolt.go, subscribe.go.
 //
 // A lock has no room for our mark, so a credential's handle is its slot, and its

@@ -83,7 +83,8 @@ type value struct {
 	Property    any             `json:"property"`
 	PropertyKey any             `json:"propertyKey"`
 	Value       json.RawMessage `json:"value"`
-	NewValue    json.RawMessage `json:"newValue"` // in events
+	NewValue    json.RawMessage `json:"newValue"`  // in events
+	PrevValue   json.RawMessage `json:"prevValue"` // the same
 	Metadata    struct {
 		Label string `json:"label"`
 	} `json:"metadata"`

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"latchkey"
 )
@@ -15,7 +16,7 @@ import (
 // network is what the server told of its nodes, kept by its events.
 type network struct {
 	mu     sync.Mutex
-	homeID uint32
+	homeID atomic.Uint32
 	nodes  map[int]*nodeState
 	locks  map[int]*lock
 }
@@ -27,10 +28,10 @@ func newNetwork() *network { return &network{nodes: map[int]*nodeState{}, locks:
 func (w *network) fresh(homeID uint32, nodes []nodeState) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.homeID != homeID {
+	if w.homeID.Swap(homeID) != homeID {
 		w.locks = map[int]*lock{} // another network
 	}
-	w.homeID, w.nodes = homeID, make(map[int]*nodeState, len(nodes))
+	w.nodes = make(map[int]*nodeState, len(nodes))
 	for _, node := range nodes {
 		w.nodes[node.NodeID] = &node
 	}
@@ -41,7 +42,7 @@ func (w *network) fresh(homeID uint32, nodes []nodeState) {
 
 // nativeID names a node for good: its number is its own for as long as it is in
 // the network, and one that was excluded and included again is another door.
-func (w *network) nativeID(node int) string { return fmt.Sprintf("%08x/%d", w.homeID, node) }
+func (w *network) nativeID(node int) string { return fmt.Sprintf("%08x/%d", w.homeID.Load(), node) }
 
 // find returns a lock's node by the door's NativeID, as it is now.
 func (w *network) find(native string) (nodeState, *lock, error) {
@@ -95,6 +96,9 @@ func (w *network) note(e event) (node nodeState, known bool) {
 	switch e.Event {
 	case "ready":
 		w.replace(e.NodeState)
+		if known := w.locks[e.NodeID]; known != nil {
+			known.table.forget() // another lock may have taken its place
+		}
 	case "node added":
 		w.replace(e.Node)
 	case "node removed":

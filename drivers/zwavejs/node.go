@@ -96,7 +96,7 @@ func (n *nodeState) number(class int, property string) (float64, bool) {
 
 // set keeps a value that the server reports as changed. Copies of the node are about.
 func (n *nodeState) set(changed value) {
-	changed.Value, changed.NewValue = changed.NewValue, nil
+	changed.Value, changed.NewValue, changed.PrevValue = changed.NewValue, nil, nil
 	n.Values = slices.Clone(n.Values)
 	for i, v := range n.Values {
 		if v.Endpoint == changed.Endpoint && v.Class == changed.Class &&

@@ -21,6 +21,18 @@ const (
 	codeAdded       = 14
 )
 
+// state is what a lock reports and the server shows as a value, because it lasts.
+type state struct {
+	of, variable string
+	shown        int
+}
+
+// lasting are the states that are about who was turned away and what was done to a lock.
+var lasting = map[state]drivers.Event{
+	{"Access Control", "Keypad state", 16}: {Kind: drivers.EntryDenied, Reason: latchkey.DeniedTooManyAttempts},
+	{"Home Security", "Cover status", 3}:   {Kind: drivers.DoorTampered},
+}
+
 // notification is what a lock reports. User is the slot of the code that was used.
 type notification struct {
 	Type       int `json:"type"`
@@ -45,13 +57,11 @@ var happenings = map[int]drivers.Event{
 	5:  {Kind: drivers.DoorLocked, Method: latchkey.ByKeycode},
 	6:  {Kind: drivers.DoorUnlocked, Method: latchkey.ByKeycode},
 	9:  {Kind: drivers.DoorLocked, Method: latchkey.ByAutomatic},
-	16: {Kind: drivers.EntryDenied, Reason: latchkey.DeniedTooManyAttempts},
 	19: {Kind: drivers.EntryDenied, Reason: latchkey.DeniedTooManyAttempts},
 }
 
 // alarms are those of home security.
 var alarms = map[int]drivers.Event{
-	3: {Kind: drivers.DoorTampered},
 	4: {Kind: drivers.EntryDenied, Reason: latchkey.DeniedUnknownCode},
 	9: {Kind: drivers.DoorTampered},
 }

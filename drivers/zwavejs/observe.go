@@ -27,7 +27,8 @@ func (s *session) Observe(ctx context.Context, door string) (drivers.Snapshot, e
 
 // Find implements drivers.Finder. Of a lock whose slots are all known it asks for
 // those alone that may be op's; the others were read since the connection began,
-// and nobody reported a change.
+// and nobody reported a change. Where none may be op's, the answer is as old as
+// that reading; who asks again did not believe it, and the lock is read anew.
 func (s *session) Find(ctx context.Context, op drivers.Op) (drivers.Snapshot, error) {
 	b, letGo, err := s.hold(ctx, op.Door)
 	if err != nil {
@@ -37,11 +38,14 @@ func (s *session) Find(ctx context.Context, op drivers.Op) (drivers.Snapshot, er
 	asked := s.now()
 	slots, whole := b.lock.table.read()
 	likely := b.likely(op, slots)
-	if !whole || len(likely) == 0 && op.Action == drivers.Remove {
+	if !whole || len(likely) == 0 && (op.Action == drivers.Remove || b.lock.table.askedBefore(op.Key)) {
 		if slots, err = b.scan(ctx); err != nil {
 			return drivers.Snapshot{}, err
 		}
 		return b.snapshot(slots, asked), nil
+	}
+	if len(likely) == 0 {
+		asked = b.lock.table.readAt()
 	}
 	for _, slot := range likely {
 		if slots[slot], err = b.look(ctx, slot); err != nil {
@@ -76,6 +80,7 @@ func (b *bench) known(ctx context.Context) (map[int]held, error) {
 // scan asks for one slot after the other, and stops when it is told to. A listing
 // by the lock itself would end early without a word when an answer is lost.
 func (b *bench) scan(ctx context.Context) (map[int]held, error) {
+	began := b.now()
 	slots := make(map[int]held, b.codes.limits().slots)
 	for slot := 1; slot <= b.codes.limits().slots; slot++ {
 		seen, err := b.look(ctx, slot)
@@ -93,7 +98,7 @@ func (b *bench) scan(ctx context.Context) (map[int]held, error) {
 			slots[slot] = held{blocked: true}
 		}
 	}
-	b.lock.table.keepAll(slots)
+	b.lock.table.keepAll(slots, began)
 	return maps.Clone(slots), nil
 }
 

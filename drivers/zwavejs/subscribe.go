@@ -1,9 +1,9 @@
 package zwavejs
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"strconv"
 	"time"
 
 	"latchkey/drivers"
@@ -89,67 +89,25 @@ func (s *session) tell(e event, node nodeState, tell func(drivers.Event)) {
 	case "notification":
 		s.tellNotification(e, node, tell)
 	case "value updated", "value added":
-		if changed, is := stateValue(e); is && changed {
-			tell(s.eventOf(node, drivers.StateChanged))
-		}
+		s.tellValue(e, node, tell)
 	}
 }
 
-// stateValue reports whether the event is about a battery or a door's leaf.
-func stateValue(e event) (changed, is bool) {
+// tellValue tells of the values that matter, unless they say again what they were.
+func (s *session) tellValue(e event, node nodeState, tell func(drivers.Event)) {
 	var v value
-	if json.Unmarshal(e.Args, &v) != nil {
-		return false, false
+	if json.Unmarshal(e.Args, &v) != nil || bytes.Equal(v.NewValue, v.PrevValue) {
+		return
 	}
-	battery := v.Class == classBattery && word(v.Property) == "level"
-	leaf := v.Class == classDoorLock && word(v.Property) == "doorStatus"
-	return battery || leaf, true
-}
-
-// reportOf is what an event says of a slot; found is false when it says nothing of any.
-func reportOf(e event) (report, bool) {
-	switch e.Event {
-	case "value updated", "value added":
-		return reportOfValue(e)
-	case "credential added", "credential modified", "credential deleted":
-		var about struct {
-			Slot int             `json:"credentialSlot"`
-			Data json.RawMessage `json:"data"`
-		}
-		if json.Unmarshal(e.Args, &about) != nil {
-			return report{}, false
-		}
-		return report{slot: about.Slot, occupied: e.Event != "credential deleted", digits: shownDigits(about.Data)}, true
-	case "notification":
-		n := notificationOf(e)
-		switch {
-		case n.Type != accessControl:
-		case n.Event == allCodesDeleted:
-			return report{byHand: true}, true
-		case n.Event == codeDeleted, n.Event == codeAdded:
-			return report{slot: n.Parameters.User, occupied: n.Event == codeAdded, byHand: true}, true
-		}
+	if v.Class == classBattery && word(v.Property) == "level" || v.Class == classDoorLock && word(v.Property) == "doorStatus" {
+		tell(s.eventOf(node, drivers.StateChanged))
 	}
-	return report{}, false
-}
-
-func reportOfValue(e event) (report, bool) {
-	var v value
-	if json.Unmarshal(e.Args, &v) != nil || v.Class != classUserCode {
-		return report{}, false
+	var shown int
+	if v.Class != classNotification || json.Unmarshal(v.NewValue, &shown) != nil {
+		return
 	}
-	slot, err := strconv.Atoi(word(v.PropertyKey))
-	if err != nil {
-		return report{}, false
+	if happened, known := lasting[state{word(v.Property), word(v.PropertyKey), shown}]; known {
+		happened.Door, happened.At = s.network.nativeID(node.NodeID), s.now()
+		tell(happened)
 	}
-	switch word(v.Property) {
-	case "userIdStatus":
-		var status int
-		_ = json.Unmarshal(v.NewValue, &status) // 0 when it is none
-		return report{slot: slot, occupied: status != userAvailable && status != userNotAvailable}, true
-	case "userCode":
-		digits := shownDigits(v.NewValue)
-		return report{slot: slot, occupied: digits != "", digits: digits}, digits != ""
-	}
-	return report{}, false
 }

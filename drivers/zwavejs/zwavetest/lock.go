@@ -24,11 +24,28 @@ type Held struct {
 
 // Codes lists what the lock really holds.
 func (l Lock) Codes(ctx context.Context) ([]Held, error) {
+	codes, _, err := l.list(ctx)
+	return codes, err
+}
+
+// People lists the users of a User Credential lock, with and without a code.
+func (l Lock) People(ctx context.Context) ([]int, error) {
+	_, people, err := l.list(ctx)
+	return people, err
+}
+
+func (l Lock) list(ctx context.Context) (codes []Held, people []int, err error) {
 	var got struct {
 		Codes []Held `json:"codes"`
+		Users []struct {
+			User int `json:"user"`
+		} `json:"users"`
 	}
-	err := l.network.Act(ctx, l.Node, "list", nil, &got)
-	return got.Codes, err
+	err = l.network.Act(ctx, l.Node, "list", nil, &got)
+	for _, person := range got.Users {
+		people = append(people, person.User)
+	}
+	return got.Codes, people, err
 }
 
 // SetOnline takes the lock out of reach or brings it back, and returns when the
@@ -45,6 +62,36 @@ func (l Lock) KeyIn(ctx context.Context, code string) (full bool, err error) {
 	err = l.network.Act(ctx, l.Node, "put", map[string]any{"code": code}, &got)
 	return got.Full, err
 }
+
+// KeyInUnheard programs a code in a slot, and the lock tells nobody.
+func (l Lock) KeyInUnheard(ctx context.Context, code string, slot int) error {
+	return l.network.Act(ctx, l.Node, "put", map[string]any{"code": code, "at": slot, "silent": true}, nil)
+}
+
+// KeyOutUnheard deletes a code, and the lock tells nobody.
+func (l Lock) KeyOutUnheard(ctx context.Context, code string) error {
+	return l.network.Act(ctx, l.Node, "erase", map[string]any{"code": code, "silent": true}, nil)
+}
+
+// Exclude takes the lock out of the network.
+func (l Lock) Exclude(ctx context.Context) error {
+	return l.network.Act(ctx, l.Node, "exclude", nil, nil)
+}
+
+// Include takes the lock into the network, as a new node.
+func (l Lock) Include(ctx context.Context) (node int, err error) {
+	var got struct {
+		Node int `json:"node"`
+	}
+	err = l.network.Act(ctx, l.Node, "include", map[string]any{"kind": l.Kind}, &got)
+	return got.Node, err
+}
+
+// Sleep lets a lock of the sleepy kind fall asleep.
+func (l Lock) Sleep(ctx context.Context) error { return l.network.Act(ctx, l.Node, "sleep", nil, nil) }
+
+// Wake is what a lock does that slept.
+func (l Lock) Wake(ctx context.Context) error { return l.network.Act(ctx, l.Node, "wake", nil, nil) }
 
 // KeyOut deletes a code at the keypad.
 func (l Lock) KeyOut(ctx context.Context, code string) error {

@@ -33,6 +33,7 @@ const (
 	Code       Kind = "code"       // User Code, version 1: confirms nothing
 	Schedule   Kind = "schedule"   // User Code, version 2, with Schedule Entry Lock and a clock
 	Credential Kind = "credential" // User Credential
+	Sleepy     Kind = "sleepy"     // as Code, with a radio that sleeps until the lock wakes by itself
 )
 
 // Slots is how many codes each lock holds.

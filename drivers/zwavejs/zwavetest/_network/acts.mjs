@@ -3,6 +3,7 @@ import { NotificationCCReport } from "@zwave-js/cc/NotificationCC";
 import { createMockZWaveRequestFrame } from "@zwave-js/testing";
 import { digits } from "./firmware.mjs";
 import { slots } from "./locks.mjs";
+import { exclude, include, sleep, wake } from "./membership.mjs";
 import * as people from "./people.mjs";
 
 const codeAdded = 0x0e, codeDeleted = 0x0d;
@@ -22,7 +23,7 @@ async function online({ driver }, node, { on }) {
 }
 
 function list(network, node) {
-  if (node.kind === "credential") return { codes: people.list(node) };
+  if (node.kind === "credential") return { codes: people.list(node), users: people.users(node) };
   const codes = [];
   for (let slot = 1; slot <= slots; slot++) {
     if (digits(node, slot)) codes.push({ slot, digits: digits(node, slot), status: node.state.get(`UserCode_userIdStatus_${slot}`) });
@@ -36,22 +37,22 @@ function set(node, slot, code) {
 }
 
 // put keys a code in at the lock: over the same digits, or in the first slot that is free.
-async function put(network, node, { code }) {
-  if (node.kind === "credential") return people.put(network, node, code);
-  let slot = list(network, node).codes.find((held) => held.digits === code)?.slot;
+async function put(network, node, { code, at, silent }) {
+  if (node.kind === "credential") return people.put(network, node, { code, at, silent });
+  let slot = at ?? list(network, node).codes.find((held) => held.digits === code)?.slot;
   for (let free = 1; slot === undefined && free <= slots; free++) {
     if (!digits(node, free)) slot = free;
   }
   if (slot === undefined) return { full: true };
   set(node, slot, code);
-  await notify(network, node, codeAdded, slot);
+  if (!silent) await notify(network, node, codeAdded, slot);
 }
 
-async function erase(network, node, { code }) {
-  if (node.kind === "credential") return people.erase(network, node, code);
+async function erase(network, node, { code, silent }) {
+  if (node.kind === "credential") return people.erase(network, node, { code, silent });
   for (const held of list(network, node).codes.filter((held) => held.digits === code)) {
     set(node, held.slot, undefined);
-    await notify(network, node, codeDeleted, held.slot);
+    if (!silent) await notify(network, node, codeDeleted, held.slot);
   }
 }
 
@@ -69,4 +70,4 @@ async function report(network, node, { event, user }) {
   await notify(network, node, event, user);
 }
 
-export const acts = { online, list, put, erase, wipe, firmware, report };
+export const acts = { online, list, put, erase, wipe, firmware, report, exclude, include, sleep, wake };

@@ -1,6 +1,7 @@
 // What real locks do and the mock ones do not: be away, refuse in silence, hide digits.
 import { NotificationCCGet, NotificationCCReport } from "@zwave-js/cc/NotificationCC";
 import { TimeParametersCCGet, TimeParametersCCReport, TimeParametersCCSet } from "@zwave-js/cc/TimeParametersCC";
+import { WakeUpCCIntervalGet, WakeUpCCIntervalReport } from "@zwave-js/cc/WakeUpCC";
 import { UserCodeCCGet, UserCodeCCReport, UserCodeCCSet } from "@zwave-js/cc/UserCodeCC";
 
 // digits is what a slot of a lock with the User Code command class holds.
@@ -56,4 +57,13 @@ const clock = {
   },
 };
 
-export const firmware = [away, noTwins, masked, nothingNew, clock];
+// It wakes every 20 minutes, and tells the controller.
+const wakes = {
+  handleCC(controller, self, received) {
+    if (!(received instanceof WakeUpCCIntervalGet)) return;
+    const cc = new WakeUpCCIntervalReport({ nodeId: controller.ownNodeId, wakeUpInterval: 1200, controllerNodeId: controller.ownNodeId });
+    return { action: "sendCC", cc };
+  },
+};
+
+export const firmware = [away, noTwins, masked, nothingNew, clock, wakes];

@@ -35,6 +35,8 @@ export const slots = 6;
 const kinds = {
   // An older lock: it confirms nothing, and what it did has to be read.
   code: [...doorLock, userCode(1, slots)],
+  // One whose radio sleeps until it wakes by itself, as cheap ones do.
+  sleepy: [...doorLock, userCode(1, slots), { ccId: CommandClasses["Wake Up"], version: 1 }],
   // A newer one, which confirms commands and keeps windows by its own clock.
   schedule: [
     ...doorLock, supervision, userCode(2, slots),
@@ -69,7 +71,7 @@ const kinds = {
 export function capabilities(kind) {
   return {
     isListening: false,
-    isFrequentListening: "1000ms",
+    isFrequentListening: kind === "sleepy" ? false : "1000ms",
     genericDeviceClass: 0x40,
     specificDeviceClass: 0x03,
     commandClasses: kinds[kind],

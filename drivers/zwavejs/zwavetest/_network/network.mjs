@@ -9,6 +9,7 @@ import {
 } from "zwave-js/Testing";
 import { control } from "./control.mjs";
 import { firmware } from "./firmware.mjs";
+import { exclusion, wake } from "./membership.mjs";
 import { capabilities } from "./locks.mjs";
 
 const [serverPort, controlPort, cacheDir, kinds] = process.argv.slice(2);
@@ -21,6 +22,7 @@ const { driver, mockPort, serial, continueStartup } = await createAndStartDriver
 });
 const controller = await MockController.create({ homeId: 0x7e570001, ownNodeId: 1, mockPort, serial });
 controller.defineBehavior(...createDefaultMockControllerBehaviors());
+controller.defineBehavior(exclusion);
 
 const nodes = new Map();
 for (const [place, kind] of kinds.split(",").entries()) {
@@ -33,6 +35,15 @@ for (const [place, kind] of kinds.split(",").entries()) {
 }
 
 const quiet = () => {};
+
+// keepAwake presses a sleeping lock's button until it is interviewed.
+function keepAwake(node) {
+  const button = setInterval(() => {
+    if (driver.controller.nodes.get(node.id)?.ready) clearInterval(button);
+    else wake({ controller }, node);
+  }, 500);
+}
+
 driver.on("error", (problem) => console.error("driver:", problem.message));
 driver.once("driver ready", async () => {
   const server = new ZwavejsServer(driver, {
@@ -40,6 +51,9 @@ driver.once("driver ready", async () => {
     logger: { info: quiet, warn: quiet, error: quiet, debug: quiet },
   });
   await server.start(true);
+  for (const node of nodes.values()) {
+    if (node.kind === "sleepy") keepAwake(node);
+  }
 });
 driver.once("all nodes ready", () => {
   control({ driver, controller, nodes }).listen(Number(controlPort), "127.0.0.1", () => console.log("ready"));

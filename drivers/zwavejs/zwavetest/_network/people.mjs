@@ -29,8 +29,8 @@ export function users(node) {
   return found;
 }
 
-export async function put(network, node, code) {
-  let slot = list(node).find((held) => held.digits === code)?.slot;
+export async function put(network, node, { code, at, silent }) {
+  let slot = at ?? list(node).find((held) => held.digits === code)?.slot;
   for (let free = 1; slot === undefined && free <= slots; free++) {
     if (!node.state.get(credentialKey(free)) && !node.state.get(userKey(free))) slot = free;
   }
@@ -41,14 +41,14 @@ export async function put(network, node, code) {
     nameEncoding: UserCredentialNameEncoding.ASCII, userName: "Somebody Else", ...by,
   });
   node.state.set(credentialKey(slot), { userId: slot, credentialData: Buffer.from(code, "ascii"), ...by });
-  await tell(network, node, UserCredentialCredentialReportType.CredentialAdded, slot, Buffer.from(code, "ascii"));
+  if (!silent) await tell(network, node, UserCredentialCredentialReportType.CredentialAdded, slot, Buffer.from(code, "ascii"));
 }
 
-export async function erase(network, node, code) {
+export async function erase(network, node, { code, silent }) {
   for (const held of list(node).filter((held) => held.digits === code)) {
     node.state.delete(credentialKey(held.slot));
     node.state.delete(userKey(held.user));
-    await tell(network, node, UserCredentialCredentialReportType.CredentialDeleted, held.slot, Buffer.from([]));
+    if (!silent) await tell(network, node, UserCredentialCredentialReportType.CredentialDeleted, held.slot, Buffer.from([]));
   }
 }
 
