@@ -157,6 +157,28 @@ func TestWhatWasPushedIsDeleted(t *testing.T) {
 	assert.Nil(t, w.grant(w.theirs["grant_key"]).DeleteAskedAt, "another customer's stays")
 }
 
+// An empty list of places is none, and one that is left out is no change.
+func TestAnEmptyListOfPlacesIsNone(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	stay := func(places string) string {
+		return `{"customer_key":"mine","guests":[{"guest_key":"G1","name":"Ada"}],"rooms":[{"room_key":"101","name":"Room 101"}],
+			"access_grants":[{"access_grant_key":"A1","guest_key":"G1"` + places + `}]}`
+	}
+	assert.Equal(t, "created", words(w.pushes("/customers/push_data", stay(`,"room_keys":["101"]`)))[2])
+	assert.Equal(t, "unchanged", words(w.pushes("/customers/push_data", stay("")))[2])
+	assert.Equal(t, "unchanged", words(w.pushes("/customers/push_data", stay(`,"room_keys":["101"],"unit_keys":[]`)))[2])
+	refused := w.pushes("/customers/push_data", stay(`,"room_keys":[]`))[2]
+	assert.Equal(t, "invalid_input", refused.word(), "a grant that opens nothing is none")
+	assert.Len(t, w.grant("A1").SpaceIDs, 1)
+
+	// With a door of its own it may lose its places.
+	devices := []string{w.mine["device"]}
+	require.NoError(t, w.Store.UpdateGrant(t.Context(), w.Workspace.ID, latchkey.GrantRef{Key: "A1"}, latchkey.GrantChange{DeviceIDs: &devices}))
+	assert.Equal(t, "updated", words(w.pushes("/customers/push_data", stay(`,"room_keys":[]`)))[2])
+	assert.Empty(t, w.grant("A1").SpaceIDs)
+}
+
 // A deep link needs a reservation of the customer, however it became a grant.
 func TestADeepLinkIsToAReservationOfTheCustomer(t *testing.T) {
 	t.Parallel()

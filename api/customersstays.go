@@ -49,6 +49,13 @@ func (p pushedStay) places() []string {
 		p.SpaceKeys, p.UnitKeys)
 }
 
+// namesPlaces tells a list of places that is empty from one that is left out.
+func (p pushedStay) namesPlaces() bool {
+	return slices.ContainsFunc([][]string{
+		p.BuildingKeys, p.CommonAreaKeys, p.FacilityKeys, p.ListingKeys, p.PropertyKeys, p.RoomKeys, p.SpaceKeys, p.UnitKeys,
+	}, func(keys []string) bool { return keys != nil })
+}
+
 // usable are codes that a grant may ask for.
 var usable = regexp.MustCompile(`^\d{4,9}$`)
 
@@ -166,7 +173,7 @@ func (p pushedStay) changes(found latchkey.Grant, spaces []latchkey.Space) (chan
 		((ends == nil) != (was == nil) || ends != nil && !ends.Equal(*was)) {
 		change.EndsAt = &ends
 	}
-	if ids := idsOf(spaces); len(ids) > 0 && !slices.Equal(ids, slices.Sorted(slices.Values(found.SpaceIDs))) {
+	if ids := idsOf(spaces); p.namesPlaces() && !slices.Equal(ids, slices.Sorted(slices.Values(found.SpaceIDs))) {
 		change.SpaceIDs = &ids
 	}
 	return change

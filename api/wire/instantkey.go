@@ -55,6 +55,7 @@ type KeyPreview struct {
 	Customization *Customization `json:"customization,omitempty"`
 	ExpiresAt     Time           `json:"expires_at"`
 	MaxUses       int            `json:"max_use_count"`
+	Messages      Messages       `json:"message_overrides,omitempty" doc:"Ours: the owner's words for the page, by language."`
 	Opened        bool           `json:"is_open_here" doc:"The browser opened it before, and may again."`
 	Palette       *Palette       `json:"palette,omitempty" doc:"The primary color, made legible."`
 	QRCode        string         `json:"qr_code" doc:"The link as a picture (SVG)."`
@@ -65,6 +66,16 @@ type KeyPreview struct {
 func KeyPreviewOf(p latchkey.KeyPreview) KeyPreview {
 	return KeyPreview{
 		Customization: CustomizationOf(p.Key.Look), ExpiresAt: At(p.Key.ExpiresAt), MaxUses: p.Key.MaxUses,
-		Opened: p.Opened, Status: string(p.Status),
+		Messages: messagesOf(p.Key.Look), Opened: p.Opened, Status: string(p.Status),
 	}
+}
+
+// Messages are words by language, then by the message's name.
+type Messages map[string]map[string]string
+
+func messagesOf(look *latchkey.ProfileLook) Messages {
+	if look == nil {
+		return nil
+	}
+	return look.Messages
 }

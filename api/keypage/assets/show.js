@@ -4,10 +4,20 @@
 const words = JSON.parse(document.getElementById('words').textContent)
 const { lang } = document.documentElement
 const [main, content, news] = [document.querySelector('main'), document.getElementById('content'), document.getElementById('news')]
-const copy = (id) => document.getElementById(id).content.cloneNode(true)
+
+let own = {} // the owner's words instead of ours
+
+const word = (name) => own[name] || words[name]
+
+/** copy is a part of the page; its words are the owner's where there are any. */
+function copy(id) {
+  const part = document.getElementById(id).content.cloneNode(true)
+  for (const one of part.querySelectorAll('[data-word]')) one.textContent = word(one.dataset.word)
+  return part
+}
 
 /** say fills the names in a sentence. */
-const say = (name, filled = {}) => words[name].replace(/\{(\w+)\}/g, (_, key) => filled[key])
+const say = (name, filled = {}) => word(name).replace(/\{(\w+)\}/g, (all, key) => filled[key] ?? all)
 
 /** at is an instant by the clock of a place. */
 const at = (time, timeZone) => new Date(time).toLocaleString(lang, {
@@ -25,7 +35,8 @@ function turn(state, title, ...shown) {
 }
 
 /** dress gives the page the look of its owner. */
-export function dress({ customization = {}, palette }) {
+export function dress({ customization = {}, palette, message_overrides: overrides }) {
+  if (overrides) own = inLanguage(overrides)
   const { style } = document.documentElement
   if (palette) {
     const { light, on_light: onLight, dark, on_dark: onDark } = palette
@@ -36,6 +47,10 @@ export function dress({ customization = {}, palette }) {
   if (customization.secondary_color) style.setProperty('--second', customization.secondary_color)
   if (customization.logo_url) document.getElementById('logo').src = customization.logo_url
 }
+
+/** inLanguage are the words for the language of the page; regions make no difference. */
+const inLanguage = (overrides) => Object.assign({}, ...Object.entries(overrides)
+  .filter(([name]) => name.toLowerCase().split('-')[0] === lang).map(([, messages]) => messages))
 
 /** stop says why there is nothing to open, and offers to try again where that may help. */
 export function stop(state, retry) {

@@ -172,4 +172,20 @@ describe('the page of an instant key', () => {
       await isRight(page, 'key with a brand') // that its words can be read, too
     })
   })
+
+  it('says what its owner has it say', async () => {
+    const { customization_profile: look } = await api('/workspaces/customization_profiles/create', { message_overrides: {
+      'en-US': { offer: 'Welcome to <b>Hotel Ada</b>', use: 'Let me in', opened: '{door} is yours. Mind the {step}.', unlock: '' },
+      de: { offer: 'Willkommen' },
+    } })
+    const link = await linkOf(guest(front, { customization_profile_id: look.customization_profile_id }))
+    await visit(browser, link, (page) => heading(page, 'Willkommen'), { locale: 'de-AT' })
+    await visit(browser, link, async (page) => {
+      await heading(page, 'Welcome to <b>Hotel Ada</b>') // a text, and no part of the page
+      await page.getByRole('button', { name: 'Let me in' }).click()
+      await unlock(page, front).click()
+      await answer(page, `${front.display_name} is yours. Mind the {step}.`)
+      await page.getByText('Unlock', { exact: true }).waitFor() // ours, where the owner says nothing
+    })
+  })
 })
