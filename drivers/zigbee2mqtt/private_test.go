@@ -32,7 +32,7 @@ func private(t *testing.T, locks int) *site {
 
 // TestOutages, one after the other on one network: after each, the grant's code is
 // where it was, is known to be ours, and goes when it is to go.
-func TestOutages(t *testing.T) {
+func TestOutages(t *testing.T) { //nolint:tparallel // they end parts of one network
 	t.Parallel()
 	s := private(t, 3)
 	t.Run("the broker restarts", s.brokerRestarts)

@@ -3,6 +3,8 @@ package zigbeetest
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	mqtt "github.com/eclipse/paho.mqtt.golang"
 )
@@ -39,16 +41,23 @@ func (e *Ear) Publish(ctx context.Context, topic, payload string, retain bool) e
 	return done(ctx, e.client.Publish(topic, 1, retain, payload))
 }
 
+// hearingTime is how long an Ear listens for one message.
+const hearingTime = 30 * time.Second
+
 // Until returns when a message is as wanted.
 func (e *Ear) Until(ctx context.Context, wanted func(topic, payload string) bool) error {
+	ctx, cancel := context.WithTimeout(ctx, hearingTime)
+	defer cancel()
+	var last string
 	for {
 		select {
 		case m := <-e.heard:
 			if wanted(m.Topic(), string(m.Payload())) {
 				return nil
 			}
+			last = string(m.Payload())
 		case <-ctx.Done():
-			return ctx.Err()
+			return fmt.Errorf("zigbeetest: not heard (%w); the last was %s", ctx.Err(), last)
 		}
 	}
 }

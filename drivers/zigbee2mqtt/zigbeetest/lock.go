@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"time"
 )
 
 // Shown is what a lock really holds.
@@ -48,19 +47,4 @@ func (n *Network) Do(ctx context.Context, lock, act string, given map[string]any
 	var shown Shown
 	err = json.NewDecoder(response.Body).Decode(&shown)
 	return shown, err
-}
-
-// online waits for Zigbee2MQTT to say that it is, and that it knows all its locks.
-func (n *Network) online(ctx context.Context) error {
-	for {
-		ear, err := Listen(ctx, n.Broker, "zigbee2mqtt/bridge/state")
-		if err == nil {
-			err = ear.Until(ctx, func(_, payload string) bool { return payload == `{"state":"online"}` })
-			ear.Close()
-		}
-		if err == nil || ctx.Err() != nil {
-			return err
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
 }

@@ -1,6 +1,7 @@
 package zigbeetest
 
 import (
+	"bytes"
 	"context"
 	_ "embed" // the radio is written beside the configuration
 	"fmt"
@@ -26,6 +27,7 @@ type Network struct {
 	control int
 	locks   []string // IEEE addresses
 	group   *devenv.Group
+	starts  int // the log goes on over them
 }
 
 // Start runs a broker and a Zigbee2MQTT with that many locks, whose files are in
@@ -55,7 +57,7 @@ func Start(ctx context.Context, dir string, locks int) (*Network, error) {
 // Locks are the IEEE addresses of the locks.
 func (n *Network) Locks() []string { return n.locks }
 
-// Run starts Zigbee2MQTT, and returns when it says that it is online.
+// Run starts Zigbee2MQTT, and returns when it says that it has started.
 func (n *Network) Run(ctx context.Context) error {
 	folder, err := modules()
 	if err != nil {
@@ -71,8 +73,13 @@ func (n *Network) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := n.online(ctx); err != nil {
-		said, _ := os.ReadFile(gateway.LogPath())
+	var said []byte
+	err = until(ctx, func() bool {
+		said, _ = os.ReadFile(gateway.LogPath())
+		return bytes.Count(said, []byte("Zigbee2MQTT started!")) > n.starts
+	})
+	n.starts++
+	if err != nil {
 		return fmt.Errorf("zigbee2mqtt does not start: %w\n%s", err, said[max(0, len(said)-2000):])
 	}
 	return nil
