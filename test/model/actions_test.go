@@ -21,7 +21,7 @@ var (
 
 // actions are what may happen. Each is a step of a run.
 func (w *world) actions() map[string]func(*rapid.T) {
-	return map[string]func(*rapid.T){
+	all := map[string]func(*rapid.T){
 		"create a grant": w.create,
 		"change window":  w.changeWindow,
 		"change doors":   w.changeDoors,
@@ -43,12 +43,14 @@ func (w *world) actions() map[string]func(*rapid.T) {
 		"work at once":   func(*rapid.T) { w.rest() },
 		"":               func(t *rapid.T) { w.wantNothingWrong(t) },
 	}
+	maps.Copy(all, w.hotelActions())
+	return all
 }
 
 func (w *world) create(t *rapid.T) {
 	p := &promise{
 		person: pick(t, "person", w.people), direct: w.drawDoors(t), spaces: set{}, window: w.drawWindow(t),
-		key: rapid.Bool().Draw(t, "key"),
+		key: pick(t, "key", []latchkey.Mode{"", latchkey.ModeCloudKey, latchkey.ModeMobileKey}),
 	}
 	for _, s := range w.spaces {
 		p.spaces[s.id] = rapid.Bool().Draw(t, "in space")
@@ -61,8 +63,8 @@ func (w *world) create(t *rapid.T) {
 		request.Code = latchkey.NewSecret(wish)
 	}
 	requested := []latchkey.RequestedMethod{request}
-	if p.key {
-		requested = append(requested, latchkey.RequestedMethod{Mode: latchkey.ModeCloudKey})
+	if p.key != "" {
+		requested = append(requested, latchkey.RequestedMethod{Mode: p.key})
 	}
 	made, err := w.Store.CreateGrant(w.ctx, w.workspace, latchkey.NewGrant{
 		IdentityID: p.person, StartsAt: p.window.StartsAt, EndsAt: p.window.EndsAt,
@@ -77,14 +79,28 @@ func (w *world) create(t *rapid.T) {
 func (w *world) changeWindow(t *rapid.T) {
 	p := w.drawLive(t)
 	window := w.drawWindow(t)
-	w.must(w.Store.UpdateGrant(w.ctx, w.workspace, latchkey.GrantRef{ID: p.id}, latchkey.GrantChange{
+	if p.stay != nil {
+		window.EndsAt = p.stay.end(window)
+	}
+	err := w.Store.UpdateGrant(w.ctx, w.workspace, latchkey.GrantRef{ID: p.id}, latchkey.GrantChange{
 		StartsAt: &window.StartsAt, EndsAt: &window.EndsAt,
-	}))
+	})
+	if p.stay != nil && w.refused(t, p, err, false) {
+		return
+	}
+	w.must(err)
 	p.window = window
+	p.changed()
+	if p.stay != nil {
+		w.wantOneReservation(t, p)
+	}
 }
 
 func (w *world) changeDoors(t *rapid.T) {
 	p, doors := w.drawLive(t), w.drawDoors(t)
+	if p.stay != nil {
+		t.Skip("its doors are rooms")
+	}
 	if len(ids(doors))+len(ids(p.spaces)) == 0 {
 		doors[w.doors[0].ID] = true
 	}
@@ -97,6 +113,7 @@ func (w *world) deleteGrant(t *rapid.T) {
 	p := w.drawLive(t)
 	w.must(w.Store.DeleteGrant(w.ctx, w.workspace, p.id))
 	p.deleted = true
+	p.changed()
 }
 
 func (w *world) suspend(t *rapid.T) {
@@ -104,6 +121,7 @@ func (w *world) suspend(t *rapid.T) {
 	_, err := w.Store.SuspendGrant(w.ctx, w.workspace, latchkey.GrantRef{ID: p.id})
 	w.must(err)
 	p.suspended = true
+	p.changed()
 }
 
 func (w *world) resume(t *rapid.T) {
@@ -111,6 +129,7 @@ func (w *world) resume(t *rapid.T) {
 	_, err := w.Store.ResumeGrant(w.ctx, w.workspace, latchkey.GrantRef{ID: p.id})
 	w.must(err)
 	p.suspended = false
+	p.changed()
 }
 
 // pause has the locks of a grant left alone.
@@ -123,10 +142,11 @@ func (w *world) retry(t *rapid.T) {
 	w.eachMethod(w.drawLive(t), w.Store.RetryNow)
 }
 
-// unpause ends every pause, and lets what it held back come to rest.
-func (w *world) unpause() {
+// unpause ends every pause, and lets what it held back come to rest. It reports
+// whether there was any.
+func (w *world) unpause() (held bool) {
 	if !w.paused {
-		return
+		return false
 	}
 	for _, p := range w.promises {
 		if p.alive(w.now()) {
@@ -135,6 +155,7 @@ func (w *world) unpause() {
 	}
 	w.paused = false
 	w.settle()
+	return true
 }
 
 // eachMethod does something to each method of a grant for which there is a reason to.

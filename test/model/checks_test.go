@@ -21,41 +21,57 @@ func (w *world) wantNothingWrong(t *rapid.T) {
 func (w *world) wantAsPromised(t *rapid.T) {
 	w.calm()
 	w.wantNothingWrong(t)
-	w.wantNoneTooMany(t, w.grants()) // a pause keeps nothing on a lock
-	w.unpause()
-	grants := w.grants()
+	answers := w.answers()
+	w.wantNoneTooMany(t, answers) // a pause keeps nothing on a lock
+	w.wantCards(t, answers)
+	if w.unpause() {
+		answers = w.answers()
+		w.wantNoneTooMany(t, answers)
+	}
+	if w.writeCards(t, answers) {
+		w.rest()
+		answers = w.answers()
+	}
+	w.wantCards(t, answers)
+	w.wantRooms(t, answers)
 	for _, p := range w.promises {
 		switch now := w.now(); {
+		case p.wanted(now) && p.stay != nil:
+			w.wantStay(t, p, answers.grants[p.id])
 		case p.wanted(now):
-			w.wantKept(t, p, grants[p.id])
-			w.wantKeys(t, p, grants[p.id])
+			w.wantKept(t, p, answers.grants[p.id])
+			w.wantKeys(t, p, answers.grants[p.id])
 		case p.alive(now):
-			w.wantSuspended(t, p, grants[p.id])
+			w.wantSuspended(t, p, answers.grants[p.id])
 		default:
-			w.wantOver(t, p, grants)
+			w.wantOver(t, p, answers.grants)
 		}
 	}
-	w.wantReserves(t)
-	w.wantNoneTooMany(t, grants)
+	w.wantReserves(t, answers)
 }
 
-// grants are the grants that the API lists.
-func (w *world) grants() map[string]latchkey.Grant {
+// answers is what the system says once it has come to rest.
+type answers struct {
+	grants   map[string]latchkey.Grant // that the API lists
+	reserves []latchkey.Grant          // of the pools
+}
+
+func (w *world) answers() answers {
 	read, err := w.Store.ListGrants(w.ctx, w.workspace, latchkey.GrantFilter{}, latchkey.Page{Limit: 1000})
 	w.must(err)
-	grants := map[string]latchkey.Grant{}
+	all := answers{grants: map[string]latchkey.Grant{}, reserves: w.reserves()}
 	for _, grant := range read.Rows {
-		grants[grant.ID] = grant
+		all.grants[grant.ID] = grant
 	}
-	return grants
+	return all
 }
 
 // wantNoneTooMany: what is on the locks was promised.
-func (w *world) wantNoneTooMany(t *rapid.T, grants map[string]latchkey.Grant) {
+func (w *world) wantNoneTooMany(t *rapid.T, answers answers) {
 	for _, door := range w.doors {
 		for _, there := range w.house.locks[door.NativeID].entries {
 			if !there.stranger {
-				w.wantOwed(t, door, there, grants)
+				w.wantOwed(t, door, there, answers)
 			}
 		}
 	}
@@ -182,16 +198,16 @@ func (w *world) wantOver(t *rapid.T, p *promise, grants map[string]latchkey.Gran
 }
 
 // wantOwed: what is on a lock was promised, and for no longer (P2).
-func (w *world) wantOwed(t *rapid.T, door latchkey.Door, there *entry, grants map[string]latchkey.Grant) {
+func (w *world) wantOwed(t *rapid.T, door latchkey.Door, there *entry, answers answers) {
 	now := w.now()
 	var owed *latchkey.Window
-	if w.inReserve(door, there.code) {
+	if w.inReserve(answers, door, there.code) {
 		return
 	}
 	for _, p := range w.promises {
 		native := door.Capabilities.Native.EnforcesTimes()
 		if !p.wanted(now) || !w.targets(p, door.ID) || !native && !due(p, door, now) ||
-			!slices.Contains(codesOn(grants[p.id], door.ID), there.code) {
+			!slices.Contains(codesOn(answers.grants[p.id], door.ID), there.code) {
 			continue
 		}
 		if owed == nil {

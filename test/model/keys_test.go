@@ -6,12 +6,12 @@ import (
 	"latchkey"
 )
 
-// wantKeys: a grant that asked for a cloud key has it on each door that can be
+// wantKeys: a grant that asked for a cloud or mobile key has it on each door that can be
 // opened from afar, at once and for exactly its times, whatever its lock does.
 func (w *world) wantKeys(t *rapid.T, p *promise, grant latchkey.Grant) {
 	for _, door := range w.doors {
 		keys := keysFor(grant, door.ID)
-		switch owed := p.key && w.targets(p, door.ID) && door.Capabilities.Unlock; {
+		switch owed := p.key != "" && w.targets(p, door.ID) && door.Capabilities.Unlock; {
 		case !owed && len(keys) > 0:
 			t.Fatalf("P2: %s has a key for %s that it does not want", w.name(p), door.Name)
 		case owed && (len(keys) != 1 || !keys[0].SetFor(p.window)):

@@ -24,6 +24,9 @@ const (
 	lostLetter       bug = "word of changed doors is lost"
 	breakBeforeMake  bug = "a driver takes a code off before it changes the window"
 	eventWrittenOver bug = "an event is written twice"
+	keyKept          bug = "a cloud or mobile key stays when it is taken back"
+	issuedUnwritten  bug = "a card is issued before it is written"
+	stayUntold       bug = "a hotel's lock is not told whose stay a card belongs to"
 )
 
 // answer is what becomes of one operation.

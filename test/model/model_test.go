@@ -66,6 +66,8 @@ func run(t *rapid.T, g *ground, planted bug) {
 	w.wantAsPromised(t)
 	w.wantOneEventEach(t)
 	delete(g.driver.houses, w.workspace)
+	w.closeHotel()
+	g.sweep()
 }
 
 // endAll ends every grant, by deleting it or by letting its time pass.

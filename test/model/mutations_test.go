@@ -16,6 +16,7 @@ func TestTheModelFindsPlantedBugs(t *testing.T) {
 	t.Parallel()
 	for planted, promise := range map[bug]string{ // lost word, and a window too short or too long, break whatever they are about
 		ghostlyRemoval: "P2:", forgetfulUpdate: "P[12]:", rudePut: "P6:", lostLetter: "P[1-7]:", breakBeforeMake: "P3:", eventWrittenOver: "P7:",
+		keyKept: "P2:", issuedUnwritten: "P4:", stayUntold: "P2:",
 	} {
 		t.Run(string(planted), func(t *testing.T) {
 			t.Parallel()

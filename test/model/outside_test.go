@@ -49,11 +49,16 @@ func (w *world) rekey(t *rapid.T, at *lock, ours *entry) {
 	ours.code, ours.stranger = digits, !at.marks
 }
 
-// look is the account's watch looking once.
+// look is the accounts' watch looking once.
 func (w *world) look() {
+	w.lookAt(w.account)
+	w.lookAt(w.hotel.account)
+}
+
+func (w *world) lookAt(account string) {
 	env := w.worker("")
 	env.RegisterActivity(w.watch)
-	_, err := env.ExecuteActivity(w.watch.Look, w.account)
+	_, err := env.ExecuteActivity(w.watch.Look, account)
 	w.must(err)
 }
 
@@ -61,6 +66,9 @@ func (w *world) look() {
 func (w *world) lookClosely() {
 	for name := range w.house.locks {
 		w.must(w.Store.ReadSoon(w.ctx, w.account, name))
+	}
+	for _, room := range w.hotel.rooms {
+		w.must(w.Store.ReadSoon(w.ctx, w.hotel.account, room.NativeID))
 	}
 	w.look()
 }

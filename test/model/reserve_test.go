@@ -13,12 +13,12 @@ import (
 func (w *world) reserves() []latchkey.Grant {
 	var found []latchkey.Grant
 	for _, at := range w.flows {
-		if slices.ContainsFunc(w.promises, func(p *promise) bool { return p.id == at.id }) {
+		if !at.reserve || at.over {
 			continue
 		}
 		grant, err := w.Store.GrantByID(w.ground.ctx, at.id)
 		w.must(err)
-		if grant.Kind == latchkey.GrantOfBackup && !grant.Finished(w.now()) {
+		if at.over = grant.Finished(w.now()); !at.over {
 			found = append(found, grant)
 		}
 	}
@@ -26,18 +26,18 @@ func (w *world) reserves() []latchkey.Grant {
 }
 
 // inReserve reports whether a code is in the pool of a door that has one.
-func (w *world) inReserve(door latchkey.Door, code string) bool {
-	return w.pools[door.ID] && slices.ContainsFunc(w.reserves(), func(grant latchkey.Grant) bool {
+func (w *world) inReserve(answers answers, door latchkey.Door, code string) bool {
+	return w.pools[door.ID] && slices.ContainsFunc(answers.reserves, func(grant latchkey.Grant) bool {
 		return slices.Contains(codesOn(grant, door.ID), code)
 	})
 }
 
 // wantReserves: a door that has a pool has all its codes on the lock, if the lock
 // has room for them.
-func (w *world) wantReserves(t *rapid.T) {
+func (w *world) wantReserves(t *rapid.T, answers answers) {
 	for _, door := range w.doors {
 		ready, shown := 0, []string{}
-		for _, grant := range w.reserves() {
+		for _, grant := range answers.reserves {
 			ready += len(w.entriesOf(grant, door))
 			shown = append(shown, w.show(grant, door))
 		}

@@ -19,6 +19,8 @@ import (
 // flow is what Temporal keeps of one grant's workflow.
 type flow struct {
 	id      string
+	reserve bool // the grant is a code of a pool
+	over    bool // the code of a pool is no more
 	look    bool // something happened: plan again
 	restart bool // a reason came that does not wait for the next try
 	wakeAt  *time.Time
@@ -63,12 +65,13 @@ func (w *world) startedFlow(id string) *flow {
 	if at != nil || w.elsewhere[id] {
 		return at
 	}
-	grant, err := w.Store.GrantByID(w.ground.ctx, id)
-	if err != nil || grant.WorkspaceID != w.workspace {
+	var kinds []latchkey.GrantKind
+	w.must(w.DB.SelectContext(w.ground.ctx, &kinds, `select kind from grants where id = $1 and workspace_id = $2`, id, w.workspace))
+	if len(kinds) == 0 {
 		w.elsewhere[id] = true
 		return nil
 	}
-	w.flows = append(w.flows, &flow{id: id})
+	w.flows = append(w.flows, &flow{id: id, reserve: kinds[0] == latchkey.GrantOfBackup})
 	return w.flows[len(w.flows)-1]
 }
 
@@ -161,6 +164,8 @@ func (w *world) calm() {
 		at.offline, at.next = false, well
 		w.makeRoom(at)
 	}
+	w.wires.down, w.wires.next = false, well
+	w.must(w.hotel.admin.TroubleEncoder(w.ctx, w.hotel.site, w.hotel.desk.NativeID, ""))
 	w.lookClosely()
 	for _, door := range w.doors {
 		w.must(w.Store.RestoreCodes(w.ctx, w.workspace, door.ID))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"latchkey"
 	"latchkey/activities"
 	"latchkey/drivers"
+	"latchkey/drivers/sandbox"
 	"latchkey/internal/storetest"
 	"latchkey/store"
 )
@@ -26,7 +28,12 @@ type ground struct {
 	ctx    context.Context //nolint:containedctx // every call of every run has this one
 	driver *driver
 	carry  *activities.Grant
+	act    *activities.Action
 	watch  *activities.Account
+	wires  *wires
+	runs   int // that were made on it
+
+	planted bool // a bug is in the database
 }
 
 func newGround(tb testing.TB) *ground {
@@ -36,22 +43,54 @@ func newGround(tb testing.TB) *ground {
 	lanes := f.Store.Lanes()
 	tb.Cleanup(func() { _ = lanes.Close() }) // its locks go with the connection
 	log := slog.New(slog.DiscardHandler)
-	sessions := activities.NewSessions(f.Store, drivers.NewRegistry(d), drivers.Env{Log: log, Clock: f.Clock})
+	w := newWires(tb, f.Clock)
+	sessions := activities.NewSessions(f.Store, drivers.NewRegistry(d, sandbox.New()),
+		drivers.Env{Log: log, Clock: f.Clock, HTTP: &http.Client{Transport: w}})
 	return &ground{
 		Fixture: f, ctx: context.Background(), driver: d,
+		wires: w, act: &activities.Action{Store: f.Store, Sessions: sessions, Lanes: lanes},
 		carry: &activities.Grant{Store: f.Store, Sessions: sessions, Lanes: lanes, Clock: f.Clock},
 		watch: &activities.Account{Store: f.Store, Sessions: sessions, Lanes: lanes, Clock: f.Clock, Log: log},
 	}
 }
 
-// writeEventsTwice plants a bug in the database itself.
-func (g *ground) writeEventsTwice() {
-	g.Exec(`create or replace function twice() returns trigger language plpgsql as $$ begin
+// sweepEvery is how many runs leave their rows to the next ones before the database
+// is swept: a run changes the same few rows again and again, and each reader walks
+// over what they were before. The server's own sweeper comes by once a minute only.
+const sweepEvery = 5
+
+// sweep is called at the end of a run.
+func (g *ground) sweep() {
+	if g.runs++; g.runs%sweepEvery == 0 {
+		g.Exec(`vacuum analyze workspaces, accounts, doors, spaces, space_doors, grants, grant_doors, methods, credentials, holds, outbox, tries`)
+	}
+}
+
+// inDatabase are the bugs that are planted in the database itself, as triggers.
+var inDatabase = map[bug]struct{ trigger, does string }{
+	eventWrittenOver: {"trigger planted after insert on events", `
 		if pg_trigger_depth() = 1 and new.type = 'access_method.issued' then
 			insert into events (id, workspace_id, type, method_id, data, occurred_at, created_at)
 			values (gen_random_uuid(), new.workspace_id, new.type, new.method_id, new.data, new.occurred_at, new.created_at);
-		end if; return null; end $$`)
-	g.Exec(`create or replace trigger twice after insert on events for each row execute function twice()`)
+		end if; return null;`},
+	keyKept: {"constraint trigger planted after update on credentials deferrable initially deferred", `
+		if new.mode in ('cloud_key', 'mobile_key') and old.state <> 'removed' and new.state = 'removed' then
+			update credentials set state = 'set', removed_at = null where id = new.id;
+			update holds set released_at = null where credential_id = new.id;
+		end if; return null;`},
+	issuedUnwritten: {"trigger planted before update on credentials", `
+		if new.mode = 'card' and new.state = 'set' then
+			new.written_starts_at := new.asked_starts_at; new.written_ends_at := new.asked_ends_at;
+		end if; return new;`},
+}
+
+// plant plants a bug that is the database's.
+func (g *ground) plant(planted bug) {
+	if does, is := inDatabase[planted]; is && !g.planted {
+		g.Exec(`create function planted() returns trigger language plpgsql as $$ begin ` + does.does + ` end $$`)
+		g.Exec(`create ` + does.trigger + ` for each row execute function planted()`)
+		g.planted = true
+	}
 }
 
 // world is one run: a workspace, its locks, and what was asked for.
@@ -62,6 +101,7 @@ type world struct {
 	ctx       context.Context //nolint:containedctx // of the API's calls, which carry the workspace's time
 	ahead     time.Duration   // of the workspace's clock
 	house     *house
+	hotel     *hotel
 	workspace string
 	account   string
 	people    []string
@@ -91,7 +131,8 @@ type promise struct {
 	window         latchkey.Window
 	deleted        bool
 	suspended      bool
-	key            bool // a cloud key was asked for, besides a code
+	key            latchkey.Mode // a cloud or mobile key was asked for, besides a code; "" for none
+	stay           *stay         // at the hotel; nil for a grant for smart locks
 }
 
 // set is a set of ids.
@@ -131,14 +172,13 @@ var sorts = []lock{{native: true, marks: true, remote: true}, {native: true}, {r
 func newWorld(t *rapid.T, g *ground, planted bug) *world {
 	w := &world{ground: g, t: t, ctx: g.ctx, elsewhere: map[string]bool{}, pools: set{}}
 	w.house = &house{now: w.now, bug: planted, locks: map[string]*lock{}, leaving: w.leaving}
-	if planted == eventWrittenOver {
-		g.writeEventsTwice()
-	}
+	g.plant(planted)
 	workspace, err := g.Store.CreateWorkspace(g.ctx, "Run", true)
 	w.must(err)
 	w.workspace = workspace.ID
 	g.driver.houses[workspace.ID] = w.house
 	w.build()
+	w.openHotel(planted)
 	for range 2 {
 		made, err := g.Store.CreateSpace(g.ctx, w.workspace, latchkey.NewSpace{Name: "Space"})
 		w.must(err)
@@ -176,7 +216,7 @@ func (w *world) build() {
 		}
 		w.house.locks[name] = &at
 	}
-	w.look()
+	w.lookAt(w.account)
 	for _, name := range slices.Sorted(maps.Keys(w.house.locks)) {
 		read, err := w.Store.DoorByName(w.ctx, w.workspace, latchkey.DoorDevice, name)
 		w.must(err)
