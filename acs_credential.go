@@ -168,3 +168,12 @@ func (g Grant) unfitEntrance(door Door, wish NewACSCredential) string {
 func (g Grant) guest(wish NewACSCredential) bool {
 	return g.ACS.Window.EndsAt != nil && !wish.Staff && RequestedMethod{Mode: wish.Mode}.ofGuests()
 }
+
+// Unusable says why the credential opens no door at all: there was never an entrance
+// for it.
+func (c ACSCredential) Unusable() error {
+	if c.Method.ID != "" {
+		return nil
+	}
+	return Conflict("acs_credential_not_issued", "The ACS credential is not issued: "+c.waitsFor())
+}

@@ -110,6 +110,16 @@ type KeyRing struct {
 	Grants     []Grant
 }
 
+// Use is a use of a mobile key with the words in which its grant is asked; false
+// when it is no key of the ring.
+func (r KeyRing) Use(use KeyUse) (KeyUse, bool) {
+	grant, _, onRing := r.Method(use.MethodID)
+	if onRing && grant.Kind == GrantOfCredential {
+		use.CredentialID = grant.ID
+	}
+	return use, onRing
+}
+
 // Method finds a mobile key on the ring, with its grant.
 func (r KeyRing) Method(id string) (Grant, Method, bool) {
 	for _, grant := range r.Grants {

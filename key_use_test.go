@@ -44,7 +44,16 @@ func TestKeyOpensOnlyWhatItIsForAndWhen(t *testing.T) {
 		"of another grant":        {change{use: func(u *latchkey.KeyUse) { u.MethodID = "other" }}, now, "access_method_not_found"},
 		"at another door":         {change{use: func(u *latchkey.KeyUse) { u.DoorID = "back" }}, now, "invalid_input"},
 		"at another kind of door": {change{use: func(u *latchkey.KeyUse) { u.DoorKind = latchkey.DoorEntrance }}, now, "invalid_input"},
-		"at a door it lost":       {change{grant: func(g *latchkey.Grant) { g.Doors = nil }}, now, "invalid_input"},
+		"an ACS credential of a suspended user": {change{grant: func(g *latchkey.Grant) {
+			g.Kind, g.SuspendedAt = latchkey.GrantOfCredential, &now
+		}}, now, "acs_credential_suspended"},
+		"an ACS credential, not issued": {change{grant: func(g *latchkey.Grant) {
+			g.Kind, g.Methods[0].Issued = latchkey.GrantOfCredential, false
+		}}, now, "acs_credential_not_issued"},
+		"an ACS credential that is deleted": {change{
+			grant: func(g *latchkey.Grant) { g.DeleteAskedAt = &now }, use: func(u *latchkey.KeyUse) { u.CredentialID = "credential" },
+		}, now, "acs_credential_not_found"},
+		"at a door it lost": {change{grant: func(g *latchkey.Grant) { g.Doors = nil }}, now, "invalid_input"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

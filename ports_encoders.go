@@ -10,6 +10,9 @@ type Encoders interface {
 	// has no card to be written is EInvalid "access_method_not_encodable"; what is not
 	// ready yet "access_method_not_ready_for_encoding".
 	EncodeMethod(ctx context.Context, workspaceID, methodID, encoderID string) (ActionAttempt, error)
+	// EncodeCredential is EncodeMethod for a card that is named as an ACS credential,
+	// also one of its own.
+	EncodeCredential(ctx context.Context, workspaceID, credentialID, encoderID string) (ActionAttempt, error)
 	// ScanCard begins to read the card on an encoder, and to assign it, to a card that
 	// whom the scan names waits for in the encoder's system.
 	ScanCard(ctx context.Context, workspaceID string, scan CardScan) (ActionAttempt, error)

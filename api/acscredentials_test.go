@@ -96,3 +96,26 @@ func TestACSCredentialsAreFound(t *testing.T) {
 	require.Equal(t, map[string]any{"card_function_type": "staff", "is_valid": false}, all[1].(map[string]any)["visionline_metadata"])
 	require.Empty(t, r.get(on + "&include_if=visionline_metadata.is_valid").ok(t)["acs_credentials"])
 }
+
+func TestAnEntranceIsOpenedWithAnACSCredential(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	attempt := r.post("/acs/entrances/unlock", `{"acs_credential_id":"`+credentialID+`","acs_entrance_id":"`+gateID+`"}`).ok(t)["action_attempt"]
+	require.Equal(t, "UNLOCK_DOOR", attempt.(map[string]any)["action_type"])
+	require.Equal(t, latchkey.KeyUse{
+		CredentialID: credentialID, Mode: latchkey.ModeCloudKey, DoorID: gateID, DoorKind: latchkey.DoorEntrance,
+	}, r.world.last())
+	r.post("/acs/entrances/unlock", `{"acs_credential_id":"`+credentialID+`"}`).refused(t, 400, "invalid_input")
+}
+
+// No system of this version computes codes.
+func TestNoEntranceHasOfflineCodes(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	create := func(user, entrance string) reply {
+		return r.post("/acs/credentials/create_offline_code", `{"acs_user_id":"`+user+`","allowed_acs_entrance_id":"`+entrance+`","is_one_time_use":true}`)
+	}
+	create(userID, gateID).refused(t, 400, "not_supported")
+	create(id(16, 2), gateID).refused(t, 404, "acs_user_not_found")
+	create(userID, lockID).refused(t, 404, "acs_entrance_not_found")
+}

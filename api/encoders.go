@@ -50,8 +50,8 @@ func (e encoders) encoding(ctx context.Context, call *route.Call, _ encodeMethod
 	return attempts(e).find(ctx, call, id)
 }
 
-// encodeCredential is the older name of encode. The credential of a card has the
-// id of its access method.
+// encodeCredential is the older name of encode, and writes cards of ACS credentials
+// of their own, too.
 type encodeCredential struct {
 	MethodID     string `param:"access_method_id,uuid"`
 	CredentialID string `param:"acs_credential_id,uuid"`
@@ -63,7 +63,13 @@ func (encodeCredential) Rules() []param.Rule {
 }
 
 func (e encoders) encodeCredential(ctx context.Context, call *route.Call, p encodeCredential) (wire.ActionAttempt, error) {
-	return e.encode(ctx, call, encodeMethod{MethodID: p.MethodID + p.CredentialID, EncoderID: p.EncoderID})
+	if p.CredentialID == "" {
+		return e.encode(ctx, call, encodeMethod{MethodID: p.MethodID, EncoderID: p.EncoderID})
+	}
+	call.Note("acs_credential_id", p.CredentialID)
+	attempt, err := e.Encoders.EncodeCredential(ctx, call.Workspace.ID, p.CredentialID, p.EncoderID)
+	call.Note("action_attempt_id", attempt.ID)
+	return wire.ActionAttemptOf(attempt), err
 }
 
 func (e encoders) encodingCredential(ctx context.Context, call *route.Call, _ encodeCredential, id string) (wire.ActionAttempt, error) {

@@ -32,6 +32,10 @@ func (w *world) EncodeMethod(ctx context.Context, ws, methodID, encoderID string
 	return made, w.change(ctx, "encode "+methodID+" at "+encoderID, made.ID)
 }
 
+func (w *world) EncodeCredential(ctx context.Context, ws, id, encoderID string) (latchkey.ActionAttempt, error) {
+	return w.EncodeMethod(ctx, ws, "credential "+id, encoderID)
+}
+
 func (w *world) SimulateEncoding(ctx context.Context, _, encoderID, failure string) error {
 	return w.change(ctx, "next at "+encoderID+": "+failure, encoderID)
 }

@@ -39,7 +39,8 @@ func (k instantKeys) unlock(ctx context.Context, call *route.Call, p unlockByKey
 		return wire.ActionAttempt{}, err
 	}
 	call.Note("instant_key_id", ring.Key.ID)
-	if _, _, onRing := ring.Method(use.MethodID); !onRing {
+	use, onRing := ring.Use(use)
+	if !onRing {
 		return wire.ActionAttempt{}, latchkey.NotFound("access_method")
 	}
 	attempt, err := k.Locks.UnlockWithKey(ctx, call.Workspace.ID, use)

@@ -39,6 +39,8 @@ func aboutCredentials(s Services) []route.Row {
 		route.UpdateTo("/acs/credentials/assign", "acs_credential", credentials.assign, credentials.assigned).For(servers),
 		route.UpdateTo("/acs/credentials/unassign", "acs_credential", credentials.unassign, credentials.assigned).For(servers),
 		route.Delete("/acs/credentials/delete", credentials.delete).For(servers),
+		route.Act("/acs/credentials/create_offline_code", credentials.offlineCode).For(servers),
+		route.Create("/acs/entrances/unlock", "action_attempt", credentials.unlock, credentials.unlocked).For(servers),
 		route.Read("/acs/credentials/list_accessible_entrances", "acs_entrances", credentials.entrances).For(servers),
 		route.Read("/acs/entrances/list_credentials_with_access", "acs_credentials", credentials.onEntrance).For(clients),
 	}

@@ -33,7 +33,8 @@ const credentialDoors = `
 
 // hasDoor is the condition that the hold h of a grant g on an entry c is one that
 // opens its door, is to, or may open it still.
-const hasDoor = `h.released_at is null and (c.state <> 'waiting' or g.suspended_at is null)`
+const hasDoor = `h.released_at is null and (c.state <> 'waiting'
+	or g.suspended_at is null and g.delete_asked_at is null and h.unwanted_since is null and h.replaced_at is null)`
 
 type acsCredentialRow struct {
 	ID, GrantID, MethodID                     string

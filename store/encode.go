@@ -29,23 +29,51 @@ const (
 // EncodeMethod implements latchkey.Encoders.
 func (s *Store) EncodeMethod(ctx context.Context, workspaceID, methodID, encoderID string) (attempt latchkey.ActionAttempt, err error) {
 	err = s.inTx(ctx, &attempt.ID, func(t *tx) error {
-		encoder, err := one[encoderRow](ctx, t, "acs_encoder", presentEncoders(workspaceID).when(true, "e.id = ?", encoderID))
-		if err != nil {
-			return err
-		}
-		if err := t.checkEncodable(ctx, workspaceID, methodID, encoder); err != nil {
-			return err
-		}
-		attempt, err = t.openAttempt(ctx, workspaceID, latchkey.AttemptEncode, latchkey.AttemptPayload{
-			Parameters: map[string]any{ofMethod: methodID, atEncoder: encoderID},
-		})
+		attempt, err = t.encode(ctx, workspaceID, methodID, encoderID, latchkey.GrantOfAccess)
 		return err
 	})
 	return attempt, err
 }
 
-func (t *tx) checkEncodable(ctx context.Context, workspaceID, methodID string, encoder latchkey.Encoder) error {
+// EncodeCredential implements latchkey.Encoders.
+func (s *Store) EncodeCredential(ctx context.Context, workspaceID, id, encoderID string) (attempt latchkey.ActionAttempt, err error) {
+	err = s.inTx(ctx, &attempt.ID, func(t *tx) error {
+		found, err := t.reader().acsCredential(ctx, workspaceID, id)
+		if err == nil {
+			err = found.Unusable()
+		}
+		if err != nil {
+			return err
+		}
+		attempt, err = t.encode(ctx, workspaceID, found.Method.ID, encoderID, found.Grant.Kind)
+		return err
+	})
+	return attempt, err
+}
+
+// encode begins to write the card of a method of a grant of the kind.
+func (t *tx) encode(
+	ctx context.Context, workspaceID, methodID, encoderID string, kind latchkey.GrantKind,
+) (attempt latchkey.ActionAttempt, err error) {
+	encoder, err := one[encoderRow](ctx, t, "acs_encoder", presentEncoders(workspaceID).when(true, "e.id = ?", encoderID))
+	if err != nil {
+		return attempt, err
+	}
+	if err := t.checkEncodable(ctx, workspaceID, methodID, encoder, kind); err != nil {
+		return attempt, err
+	}
+	return t.openAttempt(ctx, workspaceID, latchkey.AttemptEncode, latchkey.AttemptPayload{
+		Parameters: map[string]any{ofMethod: methodID, atEncoder: encoderID},
+	})
+}
+
+func (t *tx) checkEncodable(
+	ctx context.Context, workspaceID, methodID string, encoder latchkey.Encoder, kind latchkey.GrantKind,
+) error {
 	grant, method, err := t.liveMethod(ctx, workspaceID, methodID)
+	if err == nil && grant.Kind != kind {
+		err = latchkey.NotFound("access_method")
+	}
 	if err != nil {
 		return err
 	}
@@ -70,12 +98,14 @@ func (t *tx) checkEncodable(ctx context.Context, workspaceID, methodID string, e
 	return nil
 }
 
-// liveMethod reads a method that nobody deleted, of a grant that is not over.
+// liveMethod reads a method that nobody deleted, of an access grant or an ACS
+// credential that is not over.
 func (t *tx) liveMethod(ctx context.Context, workspaceID, methodID string) (grant latchkey.Grant, method latchkey.Method, err error) {
 	var grantID string
 	found, err := t.getOne(ctx, &grantID, `
 		select g.id from methods m join grants g on g.id = m.grant_id
-		where m.workspace_id = $1 and m.id = $2 and m.delete_asked_at is null and g.kind = 'access_grant' for no key update of g`,
+		where m.workspace_id = $1 and m.id = $2 and m.delete_asked_at is null and g.kind in ('access_grant', 'acs_credential')
+		for no key update of g`,
 		workspaceID, methodID)
 	if err != nil || !found {
 		return grant, method, errorOr(err, latchkey.NotFound("access_method"))
@@ -212,25 +242,28 @@ func (t *tx) cardResult(ctx context.Context, grant latchkey.Grant, method latchk
 	if err != nil {
 		return nil, err
 	}
-	id, person := method.ID, grant.IdentityID
-	if grant.Kind == latchkey.GrantOfCredential {
-		id, person = grant.ID, grant.ACS.PersonID
+	card := latchkey.ACSCredential{ID: method.ID, System: system, Grant: grant, Method: method}
+	if card.StandAlone() {
+		card.ID = grant.ID
 	}
+	window := card.Window()
 	result := map[string]any{
-		"access_method": latchkey.ModeCard, "acs_credential_id": id, "acs_system_id": system.ID,
+		"access_method": latchkey.ModeCard, "acs_credential_id": card.ID, ofSystem: system.ID,
 		ofAccount: system.AccountID, "workspace_id": grant.WorkspaceID,
 		"created_at": wireTime(&method.CreatedAt), "display_name": method.DisplayName(), "card_number": method.Secret.Reveal(),
-		"is_managed": true, "is_issued": method.Issued, "starts_at": wireTime(&grant.Window.StartsAt),
+		"is_managed": true, "is_issued": method.Issued, "starts_at": wireTime(&window.StartsAt),
 		"errors": []any{}, "warnings": []any{},
 	}
-	if person != "" {
-		result["user_identity_id"] = person
+	for name, id := range map[string]string{"user_identity_id": card.PersonID(), "acs_user_id": grant.ACS.UserID} {
+		if id != "" {
+			result[name] = id
+		}
 	}
 	if method.IssuedAt != nil {
 		result["issued_at"] = wireTime(method.IssuedAt)
 	}
-	if grant.Window.EndsAt != nil {
-		result["ends_at"] = wireTime(grant.Window.EndsAt)
+	if window.EndsAt != nil {
+		result["ends_at"] = wireTime(window.EndsAt)
 	}
 	return result, nil
 }

@@ -53,7 +53,7 @@ type entryUser struct {
 // entryUserSelect reads who has or had a credential c by a hold h of a grant g.
 const entryUserSelect = `
 	select case when g.kind = 'access_grant' then c.id else g.id end as code_id, c.given_back_at is null as managed,
-		h.method_id, h.grant_id, coalesce(g.identity_id::text, '') as identity_id, coalesce(ac.one_time, false) as one_time
+		h.method_id, h.grant_id, coalesce(` + personOfGrant + `, '') as identity_id, coalesce(ac.one_time, false) as one_time
 	from credentials c join holds h on h.credential_id = c.id join grants g on g.id = h.grant_id
 		left join access_codes ac on ac.grant_id = g.id`
 

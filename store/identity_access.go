@@ -56,7 +56,11 @@ func (s *Store) AccessibleDoors(
 		where g.identity_id = ? and g.status in ('pending', 'active')
 		union all
 		select door_id from identity_devices where identity_id = ?
+		union all
+		select gd.door_id from acs_users u join acs_credentials a on a.acs_user_id = u.id join grant_doors gd on gd.grant_id = a.grant_id
+			join grants g on g.id = a.grant_id
+		where u.identity_id = ? and g.status in ('pending', 'active')
 		union all `+userDoors+` in (select u.id from acs_users u where u.identity_id = ?))`,
-		person.ID, person.ID, person.ID, person.ID).
+		person.ID, person.ID, person.ID, person.ID, person.ID).
 		add(" order by d.created_at, d.id"))
 }

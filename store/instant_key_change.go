@@ -36,9 +36,10 @@ func (t *tx) addKey(ctx context.Context, key latchkey.InstantKey) (latchkey.Inst
 }
 
 // addKeyTo gives a new mobile key its instant key, which is there at once
-// (contract 4.12). Other methods have none.
+// (contract 4.12). Other methods have none, and a mobile key that is an ACS credential
+// of its own is opened by the instant keys that are made for its person.
 func (t *tx) addKeyTo(ctx context.Context, grant latchkey.Grant, method *latchkey.Method) error {
-	if method.Mode != latchkey.ModeMobileKey {
+	if method.Mode != latchkey.ModeMobileKey || grant.Kind != latchkey.GrantOfAccess {
 		return nil
 	}
 	key, err := t.addKey(ctx, latchkey.InstantKey{
@@ -100,13 +101,15 @@ func (t *tx) mobileAccess(ctx context.Context, identityID string) (access latchk
 	return access, grants[0].CustomizationProfile, nil
 }
 
-// mobileGrants are the grants of a person that are not over and have a mobile
-// key, by their beginning.
+// mobileGrants are the access grants and ACS credentials of a person that are not
+// over and have a mobile key, by their beginning.
 func (t *tx) mobileGrants(ctx context.Context, identityID string) ([]latchkey.Grant, error) {
 	var ids []string
 	err := t.SelectContext(ctx, &ids, `
 		select g.id from grants g
-		where g.identity_id = $1 and g.kind = 'access_grant' and g.delete_asked_at is null and (g.ends_at is null or g.ends_at > $2)
+		where g.id in (select id from grants where identity_id = $1 and kind = 'access_grant'
+				union all select a.grant_id from acs_credentials a join acs_users u on u.id = a.acs_user_id where u.identity_id = $1)
+			and g.delete_asked_at is null and (g.ends_at is null or g.ends_at > $2)
 			and exists (select from methods m where m.grant_id = g.id and m.mode = 'mobile_key' and m.delete_asked_at is null)
 		order by g.starts_at, g.id`, identityID, t.now)
 	if err != nil || len(ids) == 0 {

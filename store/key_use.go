@@ -20,7 +20,7 @@ func (s *Store) UnlockWithKey(
 
 func (t *tx) unlockWithKey(ctx context.Context, workspaceID string, use latchkey.KeyUse) (latchkey.ActionAttempt, error) {
 	var none latchkey.ActionAttempt
-	grant, _, err := t.lockMethod(ctx, workspaceID, use.MethodID) // two uses at once are one after the other
+	grant, err := t.lockKey(ctx, workspaceID, &use) // two uses at once are one after the other
 	if err != nil {
 		return none, err
 	}
@@ -44,6 +44,26 @@ func (t *tx) unlockWithKey(ctx context.Context, workspaceID string, use latchkey
 	}
 	return t.openAttempt(ctx, workspaceID, latchkey.AttemptUnlockDoor,
 		latchkey.AttemptPayload{DoorID: use.DoorID, MethodID: use.MethodID})
+}
+
+// lockKey locks the grant of a key, which may be named as an ACS credential.
+func (t *tx) lockKey(ctx context.Context, workspaceID string, use *latchkey.KeyUse) (latchkey.Grant, error) {
+	if use.CredentialID == "" {
+		grant, _, err := t.lockMethod(ctx, workspaceID, use.MethodID)
+		return grant, err
+	}
+	credential, err := t.reader().acsCredential(ctx, workspaceID, use.CredentialID)
+	if err != nil {
+		return latchkey.Grant{}, err
+	}
+	if _, err := t.hold(ctx, credential.Grant.ID); err != nil {
+		return latchkey.Grant{}, err
+	}
+	if credential, err = t.reader().acsCredential(ctx, workspaceID, use.CredentialID); err != nil {
+		return latchkey.Grant{}, err
+	}
+	use.MethodID = credential.Method.ID
+	return credential.Grant, credential.Unusable()
 }
 
 // revoked says why the key of a job opens its door no more; nil for a job
@@ -73,6 +93,10 @@ func (t *tx) revoked(ctx context.Context, attempt latchkey.ActionAttempt) (*latc
 	return nil, err
 }
 
+// personOfGrant is whose a grant g is; a stand-alone ACS credential is its user's.
+const personOfGrant = `(coalesce(g.identity_id, (select au.identity_id from acs_credentials aa join acs_users au on au.id = aa.acs_user_id
+	where aa.grant_id = g.id))::text)`
+
 // with adds to what an event tells who used a key.
 func (u entryUser) with(data map[string]any) map[string]any {
 	if u.IdentityID != "" {
@@ -92,7 +116,7 @@ func (t *tx) keyUser(ctx context.Context, methodID string) (user entryUser, err 
 		return user, nil
 	}
 	_, err = t.getOne(ctx, &user, `
-		select m.id as method_id, m.grant_id, coalesce(g.identity_id::text, '') as identity_id
+		select m.id as method_id, m.grant_id, coalesce(`+personOfGrant+`, '') as identity_id
 		from methods m join grants g on g.id = m.grant_id where m.id = $1`, methodID)
 	if err != nil {
 		return user, failed("find whose key was used", err)

@@ -104,6 +104,9 @@ export const routes = {
   '/acs/credentials/assign': { verbs: update },
   '/acs/credentials/unassign': { verbs: update },
   '/acs/credentials/delete': { verbs: remove },
+  // No driver has a system that computes codes.
+  '/acs/credentials/create_offline_code': { verbs: create, neverSucceeds: true },
+  '/acs/entrances/unlock': { verbs: create },
   '/acs/credentials/list_accessible_entrances': { verbs: read },
   '/acs/entrances/list_credentials_with_access': { verbs: read },
   '/acs/users/list': { verbs: read },

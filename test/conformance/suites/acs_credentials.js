@@ -8,6 +8,7 @@ import { atEnd, entrances, hoursFromNow, makeGrant, makeIdentity, named, rooms }
 
 const noun = 'acs_credential'
 const [{ acs_entrance_id, acs_system_id }] = entrances
+const gate = entrances.find(({ can_unlock_with_cloud_key: opens }) => opens)
 const ids = (rows, key = 'acs_credential_id') => rows.map(({ [key]: id }) => id)
 
 async function makeUser(seam, more = {}) {
@@ -27,6 +28,14 @@ async function make(seam, { acs_user_id }, more = {}) {
 
 const issued = (seam, { acs_credential_id }, is = true) =>
   eventually('issuing', () => seam.acs.credentials.get({ acs_credential_id }), ({ is_issued }) => is_issued === is)
+
+/** unlock opens an entrance; the older SDK has no method for it. */
+const unlock = async ({ seam }, body) => {
+  if (seam.acs.entrances.unlock) return seam.acs.entrances.unlock(body)
+  const { action_attempt } = (await seam.client.post('/acs/entrances/unlock', body)).data
+  const read = () => seam.actionAttempts.get({ action_attempt_id: action_attempt.action_attempt_id }, { waitForActionAttempt: false })
+  return eventually('the job ends', read, ({ status }) => status !== 'pending')
+}
 
 describe('ACS credentials', () => {
   checkWire()
@@ -106,6 +115,53 @@ describe('ACS credentials', () => {
     const { acs_user_id } = await makeUser(seam)
     await refused(generation, credentials.assign({ ...one, acs_user_id }), theirs)
     await refused(generation, credentials.unassign({ ...one, acs_user_id }), theirs)
+  })
+
+  each('a cloud key opens an entrance', async (generation) => {
+    const { seam, other } = generation
+    const user = await makeUser(seam, { acs_system_id: gate.acs_system_id })
+    const here = { acs_entrance_id: gate.acs_entrance_id }
+    const key = await make(seam, user, { access_method: 'cloud_key', allowed_acs_entrance_ids: [gate.acs_entrance_id] })
+    await issued(seam, key)
+    const one = { acs_credential_id: key.acs_credential_id }
+    const { status, action_type } = await unlock(generation, { ...one, ...here })
+    assert.deepEqual([status, action_type], ['success', 'UNLOCK_DOOR'])
+    await refused(generation, unlock(generation, { acs_credential_id: unknownID, ...here }), notFound(noun))
+    await refused(generation, unlock(generation, { ...one, acs_entrance_id: unknownID }), invalid('acs_entrance_id'))
+    await refused(generation, unlock(generation, { ...one, acs_entrance_id: 'gate' }), invalid('acs_entrance_id'))
+    await refused(generation, unlock({ seam: other }, { ...one, ...here }), notFound(noun))
+    const pin = await make(seam, user)
+    await refused(generation, unlock(generation, { acs_credential_id: pin.acs_credential_id, ...here }), invalid('acs_credential_id'))
+    await seam.acs.users.suspend({ acs_user_id: user.acs_user_id })
+    await refused(generation, unlock(generation, { ...one, ...here }), { status: 409, type: 'acs_credential_suspended' })
+  })
+
+  each('no entrance has codes that are computed', async (generation) => {
+    const { seam } = generation
+    const { acs_user_id } = await makeUser(seam)
+    // The newer SDK has no method for it.
+    const create = (more) => seam.client.post('/acs/credentials/create_offline_code', { acs_user_id, allowed_acs_entrance_id: acs_entrance_id, ...more })
+    await refused(generation, create(), { status: 400, type: 'not_supported' })
+    await refused(generation, create({ acs_user_id: unknownID }), notFound('acs_user'))
+    await refused(generation, create({ allowed_acs_entrance_id: unknownID }), notFound('acs_entrance'))
+    await refused(generation, create({ allowed_acs_entrance_id: 'gate' }), invalid('allowed_acs_entrance_id'))
+  })
+
+  each('a card of its own is written', async (generation) => {
+    const { seam } = generation
+    const [room] = rooms
+    const [{ acs_encoder_id }] = await seam.acs.encoders.list({ acs_system_id: room.acs_system_id })
+    const user = await makeUser(seam, { acs_system_id: room.acs_system_id })
+    const card = await make(seam, user, {
+      access_method: 'card', allowed_acs_entrance_ids: [room.acs_entrance_id], visionline_metadata: { card_function_type: 'staff' },
+    })
+    const one = { acs_credential_id: card.acs_credential_id }
+    const wait = { waitForActionAttempt: false }
+    const begin = () => seam.acs.encoders.encodeCredential({ ...one, acs_encoder_id }, wait).catch(({ code }) => ({ code }))
+    const { action_attempt_id } = await eventually('the system holds the card', begin, ({ code }) => !code)
+    const { status, result } = await seam.actionAttempts.get({ action_attempt_id }, { waitForActionAttempt: true })
+    assert.deepEqual([status, result.acs_credential_id, result.is_issued], ['success', card.acs_credential_id, true])
+    await issued(seam, card)
   })
 
   each('unknown, bad and foreign ids are refused everywhere', async (generation) => {
