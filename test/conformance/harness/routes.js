@@ -1,7 +1,7 @@
 // The routes that must work, with the verbs they take. The suites must have
 // exercised each with both generations: coverage.js holds them to it. byUser
 // marks those that take a personal access token only, bySession those for client
-// sessions only, byAnyone those that ask for no key.
+// sessions only, byPortal those for the session of a portal, byAnyone those that ask for no key.
 
 export const allVerbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
@@ -178,7 +178,7 @@ export const routes = {
   '/customers/delete_data': { verbs: remove },
   '/customers/create_portal': { verbs: create },
   '/customers/reservations/create_deep_link': { verbs: create },
-  '/seam/customer/v1/portals/get': { verbs: read, bySession: true },
+  '/seam/customer/v1/portals/get': { verbs: read, byPortal: true },
   '/access_codes/create': { verbs: create },
   '/access_codes/create_multiple': { verbs: add },
   '/access_codes/list': { verbs: read },

@@ -16,9 +16,9 @@ const plain = { body: 'not json', headers: { 'content-type': 'text/plain' } }
 describe('verbs', () => {
   checkWire()
 
-  for (const [path, { verbs, byUser, bySession }] of Object.entries(routes)) {
+  for (const [path, { verbs, byUser, bySession, byPortal }] of Object.entries(routes)) {
     test(`${path} takes ${verbs.join(' and ')}`, async () => {
-      const key = byUser ? settings.accessToken : bySession ? await sessionToken() : settings.apiKey
+      const key = byUser ? settings.accessToken : bySession ? await sessionToken() : byPortal ? await portalToken() : settings.apiKey
       for (const verb of allVerbs) {
         const hasBody = !['GET', 'DELETE'].includes(verb)
         const answer = await raw(verb, path, hasBody ? { ...plain, key } : { key })
@@ -38,6 +38,14 @@ describe('verbs', () => {
     const { client_session_id, token } = await generations[1].seam.clientSessions.create()
     atEnd(() => generations[1].seam.clientSessions.delete({ client_session_id }))
     return token
+  }
+
+  async function portalToken() {
+    const { client } = generations[1].seam
+    const { data: { customer_portal: { url, client_session_id } } } =
+      await client.post('/customers/create_portal', { customer_data: { customer_key: 'customer-of-verbs' } })
+    atEnd(() => generations[1].seam.clientSessions.delete({ client_session_id }))
+    return new URL(url).hash.slice(1)
   }
 
   test('nothing is at a path that is none', async () => {
