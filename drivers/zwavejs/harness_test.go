@@ -27,7 +27,7 @@ func TestDriver(t *testing.T) {
 // harness is drivertest.Harness with locks of one kind, and a relay for every case.
 type harness struct{ kind zwavetest.Kind }
 
-func (harness) Driver() drivers.Driver { return zwavejs.NewImpatient(5*time.Second, time.Minute) }
+func (harness) Driver() drivers.Driver { return zwavejs.NewImpatient(6*time.Second, time.Minute) }
 func (harness) Parallel() bool         { return true }
 
 func (harness) Impossible(power drivertest.Power) string {

@@ -26,7 +26,7 @@ var network struct {
 // TestMain runs many tests side by side: they mostly wait for answers.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if err := flag.Set("test.parallel", "8"); err != nil {
+	if err := flag.Set("test.parallel", "6"); err != nil {
 		panic(err)
 	}
 	dir, err := os.MkdirTemp("", "zwave")

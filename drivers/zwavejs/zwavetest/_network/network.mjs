@@ -17,6 +17,7 @@ const [serverPort, controlPort, cacheDir, kinds] = process.argv.slice(2);
 const { driver, mockPort, serial, continueStartup } = await createAndStartDriverWithMockPort({
   storage: { cacheDir },
   emitValueUpdateAfterSetValue: true,
+  timeouts: { report: 4000 }, // on a busy machine even a mock lock takes its time
   testingHooks: { skipFirmwareIdentification: true },
   logConfig: { enabled: Boolean(process.env.ZWAVE_LOG), level: "debug", forceConsole: true },
 });
