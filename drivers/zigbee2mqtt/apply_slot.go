@@ -29,11 +29,19 @@ func (c *change) place(ctx context.Context) (slot int, held bool, err error) {
 		if seen.free() {
 			return candidate, false, nil
 		}
-		if err := c.noteDown(ctx, c.lock, candidate, foreign); err != nil {
+		if err := c.takenByOthers(ctx, candidate); err != nil {
 			return 0, false, err
 		}
 	}
 	return 0, false, full(c.config.Slots)
+}
+
+// takenByOthers notes that a slot holds a code. What is known of it stays.
+func (c *change) takenByOthers(ctx context.Context, slot int) error {
+	if c.noteOf(c.lock, slot) == foreign {
+		return nil
+	}
+	return c.noteDown(ctx, c.lock, slot, found)
 }
 
 // candidates are the slots that may be free: those of others last, for they may
@@ -43,7 +51,7 @@ func (c *change) candidates() []int {
 	c.house.look(func() {
 		for slot := c.config.FirstSlot; slot < c.config.FirstSlot+c.config.Slots; slot++ {
 			switch whose := c.house.notes[c.lock.address][slot]; {
-			case whose == foreign:
+			case whose == foreign, whose == found:
 				others = append(others, slot)
 			case !whose.ours():
 				likely = append(likely, slot)

@@ -91,8 +91,9 @@ func TestExposedPINsAreWarnedOf(t *testing.T) {
 	removes(t, session, op, receipt.Ref)
 }
 
-// TestNotesLostWithTheBroker: a broker that lost what it retained. The ref that
-// the core keeps still names the slot: the code comes off with its grant.
+// TestNotesLostWithTheBroker: a broker that lost what it retained. A look does not
+// take our code for a stranger's, nor for missing, and the ref that the core keeps
+// still names the slot: the code comes off with its grant.
 func TestNotesLostWithTheBroker(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, "5", 1)
@@ -100,9 +101,21 @@ func TestNotesLostWithTheBroker(t *testing.T) {
 	session, _ := open(t, s.config)
 	op, receipt := puts(t, session, lock, "482156")
 	ear := s.ear(t, s.config.NotesTopic+"/#")
-	topic := s.config.NotesTopic + "/" + lock + "/1"
-	require.NoError(t, ear.Publish(t.Context(), topic, "", true))
+	_, err := session.Observe(t.Context(), lock)
+	require.NoError(t, err)
+	topic := s.config.NotesTopic + "/" + lock
+	for _, lost := range []string{"", "/1", "/2", "/3", "/4", "/5", "/6"} {
+		require.NoError(t, ear.Publish(t.Context(), topic+lost, "", true))
+	}
 	after, _ := open(t, s.config)
+	snapshot, err := after.Observe(t.Context(), lock)
+	require.NoError(t, err)
+	require.Len(t, snapshot.Items, 1)
+	require.False(t, snapshot.Complete, "what nobody knows may be ours")
+	receiptAgain, outcome, err := drivers.Settle(t.Context(), after, withRef(op, receipt.Ref), drivers.ReadingOf(found(t, after, lock), time.Now(), time.Now().Add(-time.Hour)))
+	require.NoError(t, err)
+	require.Equal(t, drivers.Done, outcome)
+	require.Equal(t, receipt.Ref, receiptAgain.Ref)
 	removes(t, after, op, receipt.Ref)
 	require.Empty(t, s.pins(lock))
 }
@@ -133,4 +146,9 @@ func TestRememberedSlotsAreNotBelieved(t *testing.T) {
 	require.NoError(t, ear.Until(t.Context(), func(_, said string) bool {
 		return strings.Contains(said, `"battery":45`) && !strings.Contains(said, "users")
 	}))
+}
+
+func withRef(op drivers.Op, ref string) drivers.Op {
+	op.Ref = ref
+	return op
 }

@@ -15,14 +15,15 @@ type note string
 const (
 	unknown note = ""
 	vacant  note = "-" // nothing of ours, and nothing when we last looked
-	foreign note = "?" // somebody else's code
+	foreign note = "?" // somebody else's code: the lock said that it was set by hand
+	found   note = "!" // a code, and nobody knows whose: ours where a ref says so, for notes may be lost
 )
 
 // surveyDone is what the lock's own topic holds once all its slots were looked at.
 const surveyDone = "surveyed"
 
 // ours reports whether the note names one of our credentials.
-func (n note) ours() bool { return n != unknown && n != vacant && n != foreign }
+func (n note) ours() bool { return n != unknown && n != vacant && n != foreign && n != found }
 
 // hearNote takes a message below the notes topic: <address> or <address>/<slot>.
 func (h *house) hearNote(path string, payload []byte) {
@@ -90,25 +91,25 @@ func (s *session) noteOf(l *lock, slot int) (whose note) {
 }
 
 // slotOf finds the slot of a credential: by the notes or, where they do not know
-// the slot of the ref, by the ref. False when it has none.
+// whose the slot of the ref is, by the ref. False when it has none.
 func (s *session) slotOf(l *lock, ref, credential string) (int, bool) {
 	address, slot, owner := splitRef(ref)
 	if owner == "" {
 		owner = credential
 	}
-	found, known := 0, false
+	number, known := 0, false
 	s.house.look(func() {
 		notes := s.house.notes[l.address]
-		for number, whose := range notes {
+		for noted, whose := range notes {
 			if whose == note(owner) && whose.ours() {
-				found, known = number, true
+				number, known = noted, true
 			}
 		}
-		if !known && ref != "" && address == l.address && notes[slot] == unknown {
-			found, known = slot, true
+		if !known && ref != "" && address == l.address && (notes[slot] == unknown || notes[slot] == found) {
+			number, known = slot, true
 		}
 	})
-	return found, known
+	return number, known
 }
 
 // refOf names what a slot holds: <address>/<slot>, and whose it is when it is ours.

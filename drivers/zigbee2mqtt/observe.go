@@ -17,14 +17,14 @@ func (s *session) Observe(ctx context.Context, door string) (drivers.Snapshot, e
 		}
 		s.house.look(func() {
 			for slot, whose := range s.house.notes[l.address] {
-				if whose.ours() || whose == foreign {
+				if whose.ours() || whose == foreign || whose == found {
 					slots = append(slots, slot)
 				}
 			}
 		})
 		slices.Sort(slots)
 		return slots, nil
-	})
+	}, "")
 }
 
 // Find implements drivers.Finder: a credential is in one slot, and a lock's
@@ -35,10 +35,14 @@ func (s *session) Find(ctx context.Context, op drivers.Op) (drivers.Snapshot, er
 			return []int{slot}, nil
 		}
 		return nil, nil
-	})
+	}, op.Ref)
 }
 
-func (s *session) snapshot(ctx context.Context, door string, choose func(context.Context, *lock) ([]int, error)) (drivers.Snapshot, error) {
+// chooser picks the slots of a lock that are to be read.
+type chooser func(context.Context, *lock) ([]int, error)
+
+// snapshot reads a lock's slots; ref is whose is looked for, if anybody's.
+func (s *session) snapshot(ctx context.Context, door string, choose chooser, ref string) (drivers.Snapshot, error) {
 	ctx, l, leave, err := s.enter(ctx, door)
 	if err != nil {
 		return drivers.Snapshot{}, err
@@ -57,17 +61,34 @@ func (s *session) snapshot(ctx context.Context, door string, choose func(context
 		if err != nil {
 			return drivers.Snapshot{}, err
 		}
-		if seen.taken() {
-			snapshot.Items = append(snapshot.Items, s.observed(l, slot, seen))
+		if !seen.taken() {
+			if err := s.left(ctx, l, slot); err != nil {
+				return drivers.Snapshot{}, err
+			}
+			continue
 		}
+		snapshot.Items = append(snapshot.Items, s.observed(l, slot, seen, ref))
+		snapshot.Complete = snapshot.Complete && (ref != "" || s.noteOf(l, slot) != found) // it may be what we miss
 	}
 	return snapshot, nil
 }
 
-// observed is a slot that holds a code. A slot that nobody has a note of is named
-// by its ref alone: the notes may have been lost with the broker.
-func (s *session) observed(l *lock, slot int, seen reading) drivers.Observed {
+// left notes that what others had in a slot is not there any more. A slot of ours
+// stays ours: what is missing is put back into it.
+func (s *session) left(ctx context.Context, l *lock, slot int) error {
+	if whose := s.noteOf(l, slot); whose != foreign && whose != found {
+		return nil
+	}
+	return s.noteDown(ctx, l, slot, vacant)
+}
+
+// observed is a slot that holds a code. Where nobody knows whose it is, the ref that
+// names it says so: the notes may have been lost with the broker.
+func (s *session) observed(l *lock, slot int, seen reading, ref string) drivers.Observed {
 	whose := s.noteOf(l, slot)
+	if address, named, owner := splitRef(ref); (whose == unknown || whose == found) && address == l.address && named == slot {
+		whose = note(owner)
+	}
 	item := drivers.Observed{Ref: refOf(l, slot, whose), Mode: latchkey.ModeCode, Secret: seen.secret}
 	if whose.ours() {
 		item.Owner = string(whose)
@@ -91,7 +112,7 @@ func (s *session) survey(ctx context.Context, l *lock) error {
 			return err
 		}
 		if seen.taken() {
-			err = s.noteDown(ctx, l, slot, foreign)
+			err = s.noteDown(ctx, l, slot, found)
 		} else {
 			err = s.noteDown(ctx, l, slot, vacant)
 		}
