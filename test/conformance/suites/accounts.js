@@ -84,7 +84,7 @@ describe('connected accounts', () => {
   each('the providers of this build, by category', async (generation) => {
     const list = (query) => generation.seam.devices.listDeviceProviders(query)
     const names = (found) => found.map(({ device_provider_name: name }) => name)
-    assert.deepEqual(names(await list()), ['sandbox', 'uhppote'])
+    assert.deepEqual(names(await list()), ['sandbox', 'uhppote', 'webhook', 'zigbee2mqtt', 'zwavejs'])
     assert.deepEqual(names(await list({ provider_category: 'access_control_systems' })), ['uhppote'])
     await refused(generation, list({ provider_category: 'toys' }), invalid('provider_category'))
     const image = await fetch((await list())[0].image_url)
