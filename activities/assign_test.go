@@ -75,6 +75,8 @@ func TestCardIsIssuedOnceItIsAssigned(t *testing.T) {
 
 	ended := h.assign(grant, "1001")
 	require.Equal(t, latchkey.AttemptSucceeded, ended.Status, ended.ErrorText)
+	assert.Equal(t, []any{grant.Methods[0].ID, true, false},
+		[]any{ended.Result["access_method_id"], ended.Result["is_issued"], ended.Result["is_assignment_required"]})
 	grant = h.carryOut(grant.ID)
 	assert.True(t, grant.Methods[0].Issued)
 	assert.Equal(t, latchkey.GrantActive, grant.Status)

@@ -161,6 +161,28 @@ func (s *Store) BindCard(ctx context.Context, id string) (bound Assignment, curr
 	return bound, current && err == nil, err
 }
 
+// finishAssignment is the end of a job that assigned a card: its access method as it
+// stands then, or that this is gone.
+func (t *tx) finishAssignment(ctx context.Context, attempt latchkey.ActionAttempt) (AttemptOutcome, error) {
+	grant, method, err := t.liveMethod(ctx, attempt.WorkspaceID, attempt.MethodID)
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		return AttemptOutcome{Failure: lateAssignment(method, err)}, nil
+	}
+	if err != nil {
+		return AttemptOutcome{}, err
+	}
+	result := map[string]any{
+		"access_method_id": method.ID, "workspace_id": method.WorkspaceID, "mode": method.Mode, "display_name": method.DisplayName(),
+		"created_at": wireTime(&method.CreatedAt), "is_issued": method.Issued && grant.AllSet(method), "issued_at": nil,
+		"is_assignment_required": method.AwaitsCard(), "is_ready_for_assignment": grant.ReadyForAssignment(method),
+		"errors": []any{}, "warnings": []any{}, "pending_mutations": []any{},
+	}
+	if method.IssuedAt != nil {
+		result["issued_at"] = wireTime(method.IssuedAt)
+	}
+	return AttemptOutcome{Result: result}, nil
+}
+
 // lockAssignments has cards assigned one at a time: of two methods that are to be one
 // card the second is refused.
 func (t *tx) lockAssignments(ctx context.Context) error {

@@ -50,6 +50,8 @@ func (t *tx) finishCard(ctx context.Context, attempt latchkey.ActionAttempt, out
 	switch {
 	case outcome.Encoding != nil:
 		outcome.Result, err = t.finishEncoding(ctx, attempt, *outcome.Encoding)
+	case attempt.Type == latchkey.AttemptAssign && outcome.Failure == nil:
+		*outcome, err = t.finishAssignment(ctx, attempt)
 	case outcome.Scan != nil:
 		var read AttemptOutcome
 		if read, err = t.finishScan(ctx, attempt, *outcome.Scan); outcome.Failure == nil {

@@ -1,11 +1,6 @@
 package wire
 
-import (
-	"encoding/json"
-	"fmt"
-
-	"latchkey"
-)
+import "latchkey"
 
 // ActionAttempt is an action_attempt: a job that the caller polls.
 type ActionAttempt struct {
@@ -16,20 +11,6 @@ type ActionAttempt struct {
 	Status string         `json:"status" enum:"pending|success|error"`
 	// Ours: what it waits for while it is pending, where there is something to say.
 	WaitsFor string `json:"waits_for,omitempty"`
-}
-
-// With is a job whose result is an access method.
-func (a ActionAttempt) With(method Method) ActionAttempt {
-	a.Result = nil
-	text, err := json.Marshal(method) //nolint:gosec // a card has no session, and who sees the method sees its own
-	if err == nil {
-		err = json.Unmarshal(text, &a.Result)
-	}
-	if err != nil {
-		panic(fmt.Sprintf("wire: a method is not JSON: %v", err))
-	}
-	delete(a.Result, "display_status") // the pinned OpenAPI has it on the resource only
-	return a
 }
 
 // AttemptError is why a job failed.

@@ -50,4 +50,4 @@ export async function key(device, request) {
 }
 
 /** layCard lays the card with a number on an encoder of the lock cloud. */
-export const layCard = (encoder, number) => call('PUT', `/encoders/${encodeURIComponent(encoder)}/card`, { number })
+export const layCard = (encoder, number) => admin('PUT', `/encoders/${encodeURIComponent(encoder)}/card`, { number })
