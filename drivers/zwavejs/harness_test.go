@@ -19,7 +19,7 @@ import (
 // TestDriver holds the driver to the conformance suite, on each kind of lock.
 func TestDriver(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []zwavetest.Kind{zwavetest.Code, zwavetest.Credential} {
+	for _, kind := range []zwavetest.Kind{zwavetest.Code, zwavetest.Schedule, zwavetest.Credential} {
 		t.Run(string(kind), func(t *testing.T) { t.Parallel(); drivertest.Exercise(t, harness{kind: kind}) })
 	}
 }
