@@ -28,6 +28,8 @@ var abilities = []struct{ name, text string }{
 	{"Historian", "reads what happened, also while Latchkey was down"},
 	{"Finder", "finds one entry without listing all"},
 	{"CardEncoder", "writes cards at an encoder"},
+	{"CardReader", "reads cards at an encoder"},
+	{"CardFinder", "knows each card before it opens a door"},
 	{"GroupRemover", "has access groups"},
 	{"Simulator", "is simulated: what happens can be made up"},
 }

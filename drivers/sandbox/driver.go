@@ -37,6 +37,8 @@ var (
 	_ drivers.Simulator  = (*session)(nil)
 
 	_ drivers.CardEncoder  = (*session)(nil)
+	_ drivers.CardReader   = (*session)(nil)
+	_ drivers.CardFinder   = (*session)(nil)
 	_ drivers.GroupRemover = (*session)(nil)
 )
 
