@@ -3,6 +3,7 @@ package latchkey
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -68,13 +69,7 @@ func (g Grant) provisioningWarnings() []Notice {
 			}
 		}
 	}
-	var notices []Notice
-	if len(missing) > 0 {
-		notices = append(notices, Notice{
-			Code: "underprovisioned_access", CreatedAt: slices.MinFunc(missing, time.Time.Compare),
-			Message: fmt.Sprintf("%d credentials are not on their doors yet. They are being tried again.", len(missing)),
-		})
-	}
+	notices := g.underprovisioned(missing)
 	if len(extra) > 0 {
 		notices = append(notices, Notice{
 			Code: "overprovisioned_access", CreatedAt: slices.MinFunc(extra, time.Time.Compare),
@@ -83,6 +78,28 @@ func (g Grant) provisioningWarnings() []Notice {
 		})
 	}
 	return notices
+}
+
+// underprovisioned is the warning of credentials that lack on their doors, and of
+// doors that are not found any more: nobody can tell whom those let in.
+func (g Grant) underprovisioned(missing []time.Time) []Notice {
+	var texts []string
+	if len(missing) > 0 {
+		texts = append(texts, fmt.Sprintf("%d credentials are not on their doors yet. They are being tried again.", len(missing)))
+	}
+	for _, door := range g.Doors {
+		if door.RemovedAt != nil {
+			missing = append(missing, *door.RemovedAt)
+			texts = append(texts, door.DisplayName()+" is no longer found in its account, so it may not let the person in."+
+				" Bring it back there, or take it out of the grant.")
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return []Notice{{
+		Code: "underprovisioned_access", CreatedAt: slices.MinFunc(missing, time.Time.Compare), Message: strings.Join(texts, " "),
+	}}
 }
 
 // lacks reports whether one of the method's credentials should be on its door

@@ -121,6 +121,9 @@ func TestGrantSaysWhatIsNotAsItShouldBe(t *testing.T) {
 			c := credentialOf(g)
 			c.State, c.Asked, c.Fault, c.Attempts = latchkey.CredentialSetting, nil, latchkey.FaultOffline, 1
 		}, nil, []string{"underprovisioned_access"}, nil},
+		{"a door that is no longer found in its account", func(g *latchkey.Grant) {
+			g.Doors[0].RemovedAt = &now
+		}, nil, []string{"underprovisioned_access"}, nil},
 		{"a door that is no longer wanted", func(g *latchkey.Grant) {
 			addDoor(g, latchkey.CredentialSet)
 			g.Doors = g.Doors[:1]
