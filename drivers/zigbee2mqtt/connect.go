@@ -62,7 +62,8 @@ func (s *session) stay(ctx context.Context) bool {
 func (s *session) listen(ctx context.Context, w wire) error {
 	base, notes := s.config.BaseTopic, s.config.NotesTopic
 	err := w.subscribe(ctx, notes+"/#",
-		base+"/bridge/state", base+"/bridge/info", base+"/bridge/devices", base+"/bridge/logging", base+"/bridge/response/device/options")
+		base+"/bridge/state", base+"/bridge/info", base+"/bridge/devices", base+"/bridge/event",
+		base+"/bridge/logging", base+"/bridge/response/device/options")
 	if err != nil {
 		return err
 	}

@@ -99,3 +99,19 @@ func TestAvailabilityIsReported(t *testing.T) {
 	next(t, heard, lock, drivers.DoorOnline)
 	assert.True(t, found(t, session, lock).Health.Online)
 }
+
+// TestLockThatJoinsIsRead: a lock that joined the network anew may have been reset,
+// so that the core reads it and puts back what it lost.
+func TestLockThatJoinsIsRead(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, "5", 1)
+	session, _ := open(t, s.config)
+	lock := s.locks[0]
+	heard := subscribed(t, session)
+	ear := s.ear(t)
+	for _, status := range []string{"started", "successful"} {
+		said := `{"type":"device_interview","data":{"ieee_address":"` + lock + `","status":"` + status + `"}}`
+		require.NoError(t, ear.Publish(t.Context(), "zigbee2mqtt/bridge/event", said, false))
+	}
+	next(t, heard, lock, drivers.Changed)
+}

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+
+	"latchkey/drivers"
 )
 
 // hear takes one message of the broker. It does not wait for anything.
@@ -46,6 +48,8 @@ func (s *session) hearBridge(about string, payload []byte) {
 			s.house.change(func() { s.house.list(found) })
 			s.later(s.follow)
 		}
+	case "event":
+		s.hearEvent(payload)
 	case "logging":
 		s.hearLog(payload)
 	case "response/device/options":
@@ -54,6 +58,22 @@ func (s *session) hearBridge(about string, payload []byte) {
 			s.house.change(func() { s.house.replies[reply.Transaction] = reply.Status == "ok" })
 		}
 	}
+}
+
+// hearEvent takes what happens in the network. A lock that joined it may have been
+// reset, and hold nothing any more: it is to be read.
+func (s *session) hearEvent(payload []byte) {
+	var happened struct {
+		Type string `json:"type"`
+		Data struct {
+			Address string `json:"ieee_address"`
+			Status  string `json:"status"`
+		} `json:"data"`
+	}
+	if json.Unmarshal(payload, &happened) != nil || happened.Type != "device_interview" || happened.Data.Status != "successful" {
+		return
+	}
+	s.tell(drivers.Event{Kind: drivers.Changed, Door: happened.Data.Address})
 }
 
 // follow subscribes to what the locks say. Names change: it is done at every
