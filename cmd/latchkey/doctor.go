@@ -80,19 +80,58 @@ func (d *doctor) accounts(ctx context.Context, db *store.Store) {
 	sessions := activities.NewSessions(db, registry(), drivers.Env{Log: d.process.log, Clock: d.process.clock})
 	defer sessions.Close()
 	for _, account := range accounts {
-		doors, err := look(ctx, sessions, account)
-		name := fmt.Sprintf("account %s (%s, %d doors)", account.DisplayName, account.Provider, doors)
-		d.check(name, err, "Check the account's settings, its network and its power.")
+		found, err := look(ctx, sessions, account)
+		name := fmt.Sprintf("account %s (%s)", account.DisplayName, account.Provider)
+		if err == nil {
+			name = fmt.Sprintf("account %s (%s, %d doors)", account.DisplayName, account.Provider, len(found))
+		}
+		d.check(name, err, accountAdvice(err))
+		d.away(found)
 	}
 }
 
-func look(ctx context.Context, sessions *activities.Sessions, account latchkey.Account) (doors int, err error) {
+func look(ctx context.Context, sessions *activities.Sessions, account latchkey.Account) ([]drivers.Door, error) {
 	session, err := sessions.Of(ctx, account.ID, account.Provider)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	inventory, err := session.Discover(ctx)
-	return len(inventory.Doors), err
+	return inventory.Doors, err
+}
+
+// away names the doors of an account that cannot be reached now. That is no fault of
+// the installation: most locks sleep or lose their radio now and then.
+func (d *doctor) away(found []drivers.Door) {
+	for _, door := range found {
+		if door.Health.Online {
+			continue
+		}
+		why := door.Health.Detail
+		if why == "" {
+			why = "it does not answer"
+		}
+		fmt.Fprintf(d.main.Stdout, "  away  %s: %s\n        %s\n", door.Name, why,
+			"Look at its power and its distance, if it should be there. What is asked of it waits for it.")
+	}
+}
+
+// accountAdvice is what to do about an account that does not work.
+func accountAdvice(err error) string {
+	if err == nil {
+		return ""
+	}
+	const page = "the account's connect page (connect_webviews/create with its connected_account_id)"
+	switch latchkey.FaultOf(err).Class {
+	case latchkey.FaultUnauthorized:
+		return "Set the login anew on " + page + ". Its grants wait, and go on by themselves."
+	case latchkey.FaultPermanent, latchkey.FaultUnsupported, latchkey.FaultNotFound:
+		return "Correct the settings on " + page + ". Its grants wait, and go on by themselves."
+	case latchkey.FaultGatewayOffline, latchkey.FaultOffline, latchkey.FaultBusy, latchkey.FaultAmbiguous:
+		return "Start it, and see that this machine reaches it; if its address is another now, set that on " + page +
+			". Its grants wait, and go on by themselves."
+	default:
+		return "Read the log of latchkey worker about it."
+	}
 }
 
 func (d *doctor) temporal(ctx context.Context) {

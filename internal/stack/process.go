@@ -77,6 +77,15 @@ func (s *Stack) run(command string, env []string) *Process {
 	return p
 }
 
+// Command runs a command of the program to its end, with the stack's settings, and
+// returns what it prints.
+func (s *Stack) Command(args ...string) (string, error) {
+	command := exec.CommandContext(s.ctx(), Program(s.t), args...)
+	command.Env = s.env
+	printed, err := command.CombinedOutput()
+	return string(printed), err
+}
+
 // Kill is kill -9.
 func (p *Process) Kill() {
 	_ = p.cmd.Process.Signal(syscall.SIGKILL) // it may have ended
