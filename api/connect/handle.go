@@ -9,14 +9,14 @@ import (
 	"latchkey"
 )
 
-type page struct{ Config }
+type desk struct{ Config }
 
 // maxForm bounds what is read of a form.
 const maxForm = 256 << 10
 
 // visit is one request for the page.
 type visit struct {
-	*page
+	*desk
 
 	w       http.ResponseWriter
 	r       *http.Request
@@ -25,9 +25,9 @@ type visit struct {
 }
 
 // open finds the webview of a request; false when the request has been answered.
-func (p *page) open(w http.ResponseWriter, r *http.Request) (*visit, bool) {
+func (p *desk) open(w http.ResponseWriter, r *http.Request) (*visit, bool) {
 	query := r.URL.Query()
-	v := &visit{page: p, w: w, r: r}
+	v := &visit{desk: p, w: w, r: r}
 	webview, err := p.Page.OpenWebview(r.Context(), query.Get("connect_webview_id"), latchkey.NewSecret(query.Get("auth_token")))
 	if err != nil {
 		v.fail(err)
@@ -53,7 +53,7 @@ func (v *visit) fail(err error) {
 	v.render(http.StatusInternalServerError, view{State: "failed"})
 }
 
-func (p *page) show(w http.ResponseWriter, r *http.Request) {
+func (p *desk) show(w http.ResponseWriter, r *http.Request) {
 	v, ok := p.open(w, r)
 	if !ok {
 		return
@@ -101,7 +101,7 @@ func (v *visit) arrivals(ctx context.Context) error {
 	return nil
 }
 
-func (p *page) submit(w http.ResponseWriter, r *http.Request) {
+func (p *desk) submit(w http.ResponseWriter, r *http.Request) {
 	v, ok := p.open(w, r)
 	if !ok {
 		return

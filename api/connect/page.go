@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"latchkey"
+	"latchkey/api/page"
 )
 
 // Path is where the page is, under the API's address.
@@ -39,29 +40,17 @@ func New(config Config) (http.Handler, error) {
 			return nil, err
 		}
 	}
-	page := &page{config}
+	desk := &desk{config}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET "+Path, page.show)
-	mux.HandleFunc("POST "+Path, page.submit)
+	mux.HandleFunc("GET "+Path, desk.show)
+	mux.HandleFunc("POST "+Path, desk.submit)
 	mux.Handle("GET "+AssetsPath, http.StripPrefix(AssetsPath, http.FileServerFS(assets())))
-	return locked(guard.Handler(mux)), nil
+	// Other sites never learn the address, which is a secret; our own checks see where
+	// a form came from.
+	return page.Locked(guard.Handler(mux), policy, "same-origin"), nil
 }
 
 // policy lets the page load nothing but its own files and be framed by any web
 // page: whoever frames it has been given its address.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors https: http:"
-
-// locked sets what keeps the address, which is a secret, and the page to themselves.
-func locked(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		header := w.Header()
-		header.Set("Content-Security-Policy", policy)
-		// Other sites never learn the address; our own checks see where a form came from.
-		header.Set("Referrer-Policy", "same-origin")
-		header.Set("X-Content-Type-Options", "nosniff")
-		header.Set("X-Robots-Tag", "noindex")
-		header.Set("Cache-Control", "no-store")
-		next.ServeHTTP(w, r)
-	})
-}

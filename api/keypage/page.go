@@ -1,55 +1,22 @@
 package keypage
 
 import (
-	"bytes"
 	"embed"
-	"html/template"
-	"io/fs"
 	"log/slog"
 	"net/http"
+
+	"latchkey/api/page"
 )
 
 //go:embed templates assets texts
 var files embed.FS
 
-var page = template.Must(template.ParseFS(files, "templates/page.html"))
-
 // AssetsPath is where the page's style, script and images are.
 const AssetsPath = Path + "/assets/"
 
-// New serves the page. It is the same for every key: its script learns which
-// one, and the browser's languages choose the words.
+// New serves the page. It is the same for every key: its script learns which one.
 func New(log *slog.Logger) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET "+Path, func(w http.ResponseWriter, r *http.Request) { show(w, r, log) })
-	mux.Handle("GET "+AssetsPath, http.StripPrefix(AssetsPath, http.FileServerFS(assets())))
-	return locked(mux)
-}
-
-func assets() fs.FS {
-	inside, err := fs.Sub(files, "assets")
-	if err != nil {
-		panic("keypage: the assets are not embedded: " + err.Error())
-	}
-	return inside
-}
-
-func show(w http.ResponseWriter, r *http.Request, log *slog.Logger) {
-	language := languages.For(r.Header.Get("Accept-Language"))
-	var text bytes.Buffer
-	err := page.Execute(&text, struct {
-		Language string
-		T        map[string]string
-	}{language, languages[language]})
-	if err != nil {
-		log.Error("the page of instant keys cannot be drawn", "error", err)
-		http.Error(w, "The page cannot be shown.", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Language", language)
-	w.Header().Set("Vary", "Accept-Language")
-	_, _ = w.Write(text.Bytes()) // the browser may have left
+	return page.Page{Path: Path, Name: "instant keys", Files: files, Languages: languages, Policy: policy}.Handler(log)
 }
 
 // policy lets the page load nothing but its own files and the pictures of its
@@ -57,16 +24,3 @@ func show(w http.ResponseWriter, r *http.Request, log *slog.Logger) {
 // "unlock" that was meant for something else.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: https:; connect-src 'self'; " +
 	"form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-
-// locked sets what keeps the page to itself.
-func locked(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		header := w.Header()
-		header.Set("Content-Security-Policy", policy)
-		header.Set("Referrer-Policy", "no-referrer")
-		header.Set("X-Content-Type-Options", "nosniff")
-		header.Set("X-Robots-Tag", "noindex")
-		header.Set("Cache-Control", "no-store")
-		next.ServeHTTP(w, r)
-	})
-}
