@@ -144,6 +144,9 @@ func (a *Account) readingFrom(found drivers.Difference, ours store.OnDoor, compl
 		reading.Present = append(reading.Present, onLock[i].ID)
 	}
 	for _, change := range found.Changed {
+		if c := onLock[change.Kept]; !c.Settled && !c.Paused {
+			continue // the write that is open puts it right
+		}
 		reading.Changed[onLock[change.Kept].ID] = store.Alteration{
 			Fields: change.Fields, Was: onLock[change.Kept], Now: foundOf(change.Entry),
 		}

@@ -142,6 +142,36 @@ func TestOutsideChangesArePutRight(t *testing.T) {
 	}
 }
 
+// A pause holds back the write of a longer window, and not the repair of digits that
+// somebody changed meanwhile.
+func TestOutsideChangeIsPutRightDespiteAPausedWrite(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, marked)
+	k.finds(true)
+	before := k.settle(k.grant.ID)
+	longer := before.Window.EndsAt.Add(time.Hour)
+	require.NoError(t, k.Store.UpdateGrant(t.Context(), k.Workspace.ID, latchkey.GrantRef{ID: k.grant.ID},
+		latchkey.GrantChange{EndsAt: new(&longer)}))
+	_, plan, err := k.Store.PlanGrant(t.Context(), k.grant.ID, k.Clock.Now())
+	require.NoError(t, err)
+	require.Len(t, plan.Steps, 1)
+	k.lock.script(answer{err: latchkey.Faultf(latchkey.FaultOffline, "no answer")})
+	_, err = k.try(plan.Steps[0])
+	require.Error(t, err)
+	at := latchkey.MethodDoor{MethodID: before.Methods[0].ID}
+	require.NoError(t, k.Store.PauseMethod(t.Context(), k.Workspace.ID, at))
+	_, plan, err = k.Store.PlanGrant(t.Context(), k.grant.ID, k.Clock.Now())
+	require.NoError(t, err)
+	require.Empty(t, plan.Steps, "it is paused")
+
+	k.lock.edit(k.lock.only(t).Ref, func(e *drivers.Observed) { e.Secret = latchkey.NewSecret("987654") })
+	changed := k.readLock()
+	require.NotNil(t, changed.Methods[0].Credentials[0].Drift)
+	assert.Len(t, k.Events(latchkey.EventCodeModifiedOutside), 1)
+	k.settle(k.grant.ID)
+	assert.Equal(t, before.Methods[0].Secret, k.lock.only(t).Secret)
+}
+
 // Half a list, an old one and a lock that is not read prove nothing.
 func TestWeakReadingsChangeNothing(t *testing.T) {
 	t.Parallel()

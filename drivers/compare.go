@@ -19,7 +19,7 @@ type Kept struct {
 // indexes of kept.
 type Difference struct {
 	Missing []int      // settled, and not there
-	Changed []Change   // settled, there, and not as they were
+	Changed []Change   // settled, there, and not as they were; of others, those with our mark and other digits
 	Present []int      // there as they should be, settled or not
 	Foreign []Observed // nobody's that we know
 }
@@ -72,6 +72,8 @@ func (d *Difference) judge(i int, one Kept, entries []Observed, complete bool, r
 		d.Present = append(d.Present, i)
 	case one.Settled:
 		d.Changed = append(d.Changed, Change{Kept: i, Fields: fields, Entry: closest})
+	case slices.Contains(fields, "code"): // which no write of ours ever changes
+		d.Changed = append(d.Changed, Change{Kept: i, Fields: []string{"code"}, Entry: closest})
 	}
 }
 

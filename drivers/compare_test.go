@@ -36,6 +36,11 @@ func TestCompareTellsWhatOthersChanged(t *testing.T) {
 		{name: "gone", kept: ours, want: drivers.Difference{Missing: []int{0}}},
 		{name: "not shown by half a list", kept: ours, partial: true},
 		{name: "gone while a write is open", kept: open},
+		{name: "other times while a write is open", kept: open, items: []drivers.Observed{entry("1", "ours", "2468", longer)}},
+		{
+			name: "other digits while a write is open", kept: open, items: []drivers.Observed{entry("1", "ours", "1357", longer)},
+			want: drivers.Difference{Changed: []drivers.Change{{Kept: 0, Fields: []string{"code"}, Entry: entry("1", "ours", "1357", longer)}}},
+		},
 		{
 			name: "other digits", kept: ours, items: []drivers.Observed{entry("1", "ours", "1357", window)},
 			want: drivers.Difference{Changed: []drivers.Change{{Kept: 0, Fields: []string{"code"}, Entry: entry("1", "ours", "1357", window)}}},

@@ -58,6 +58,7 @@ type lock struct {
 	remote  bool // can be opened from afar
 	offline bool
 	next    answer
+	lost    set               // digits of writes that never arrived, on a lock that keeps neither marks nor windows
 	entries map[string]*entry // by ref
 }
 
@@ -111,10 +112,14 @@ func (h *house) Apply(_ context.Context, op drivers.Op) (drivers.Receipt, error)
 	case busy:
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultBusy, "the lock is busy")
 	case lostBefore:
+		if !at.marks && !at.native && op.Action == drivers.Put {
+			at.lost[op.Credential.Secret.Reveal()] = true
+		}
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultAmbiguous, "no answer")
 	case well, lostAfter:
 	}
 	receipt, err := h.act(at, op)
+	delete(at.lost, op.Credential.Secret.Reveal())
 	if err == nil && becomes == lostAfter {
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultAmbiguous, "no answer")
 	}
