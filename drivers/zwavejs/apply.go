@@ -23,6 +23,9 @@ func (s *session) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, er
 		if err := change.allowed(); err != nil {
 			return drivers.Receipt{}, err
 		}
+		if err := change.timed(); err != nil {
+			return drivers.Receipt{}, err
+		}
 		return change.put(ctx)
 	case drivers.Remove:
 		return change.remove(ctx)
@@ -36,6 +39,16 @@ type change struct {
 
 	op     drivers.Op
 	digits string
+	span   *span // what the lock is told of the window; nil where it keeps none
+}
+
+func (c *change) timed() error {
+	if !c.hasWindows(c.node, c.lock) {
+		return nil
+	}
+	asked, err := spanOf(c.op.Credential.Window, c.zone)
+	c.span = &asked
+	return err
 }
 
 // allowed refuses what no lock of this kind takes, before anything is sent.

@@ -23,6 +23,9 @@ func (c *change) put(ctx context.Context) (drivers.Receipt, error) {
 		case err != nil:
 			return drivers.Receipt{}, err
 		case c.ours(slot) && c.matches(seen):
+			if seen, err = c.keep(ctx, slot, seen); err != nil {
+				return drivers.Receipt{}, err
+			}
 			return c.confirmed(slot, seen, "the lock has it already"), nil
 		case seen.occupied && seen.digits == c.digits:
 			return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultDuplicateCode, "the lock already holds this code, and it is not ours")
@@ -66,25 +69,41 @@ func (c *change) room(ctx context.Context, slots map[int]held) (int, error) {
 // write puts the code into a slot and reads it back. The slot is ours from before
 // the command is sent, so that an answer which is lost can be looked for.
 func (c *change) write(ctx context.Context, slot int) (drivers.Receipt, error) {
+	if err := c.protect(ctx, slot); err != nil {
+		return drivers.Receipt{}, err
+	}
 	ours := c.lock.table.wrote(c.op.Credential.ID) == slot
 	c.lock.table.claim(c.op.Credential.ID, slot)
 	name := drivers.FitName(c.op.Credential.Name, c.op.Credential.ID, nameRule(c.codes.limits()))
 	refusal := c.codes.write(ctx, place{slot: slot, digits: c.digits, name: name, ours: ours})
 	if refusal != nil && latchkey.FaultOf(refusal).Class != latchkey.FaultAmbiguous {
 		c.lock.table.disclaim(slot)
+		c.unschedule(ctx, slot)
 		return drivers.Receipt{}, refusal
 	}
 	seen, unread := c.look(ctx, slot)
+	return c.written(ctx, slot, seen, refusal, unread)
+}
+
+// written judges a write by what the lock shows after it.
+func (c *change) written(ctx context.Context, slot int, seen held, refusal, unread error) (drivers.Receipt, error) {
 	switch {
 	case unread != nil && refusal != nil:
 		return drivers.Receipt{}, refusal
+	case unread != nil && c.span != nil:
+		text := "the lock took the code; whether its schedule is there still could not be read"
+		return drivers.Receipt{}, &latchkey.Fault{Class: latchkey.FaultAmbiguous, Message: text, Cause: unread}
 	case unread != nil:
 		//nolint:nilerr // not to be read back is no failure of the write
 		return c.receipt(slot, drivers.Acked, "the command was taken; it could not be read back"), nil
 	case c.matches(seen):
+		if err := c.guarded(ctx, slot, seen); err != nil {
+			return drivers.Receipt{}, err
+		}
 		return c.confirmed(slot, seen, "read back from the lock"), nil
 	case seen.occupied:
 		c.lock.table.disclaim(slot)
+		c.unschedule(ctx, slot)
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultConflict, "somebody took the place on the lock meanwhile")
 	case refusal != nil:
 		return drivers.Receipt{}, refusal
@@ -115,6 +134,9 @@ func (c *change) receipt(slot int, state drivers.Applied, evidence string) drive
 
 // actual is what the lock enforces: nothing, where it keeps no windows.
 func (c *change) actual() latchkey.Window {
+	if c.span != nil {
+		return c.span.window(c.zone)
+	}
 	return drivers.Rounding{Precision: latchkey.PrecisionNone}.Round(c.op.Credential.Window)
 }
 

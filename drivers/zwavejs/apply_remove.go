@@ -31,6 +31,7 @@ func (c *change) remove(ctx context.Context) (drivers.Receipt, error) {
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultAmbiguous, "the lock took the removal and still shows the code")
 	}
 	c.lock.table.disclaim(slot)
+	c.unschedule(ctx, slot)
 	return c.gone("the lock does not show it any more"), nil
 }
 

@@ -34,7 +34,7 @@ func fields() []drivers.Field {
 		},
 		{
 			Name: "time_zone", Title: "Time zone of the locks", Example: "Europe/Berlin", Rare: true,
-			Help: "Shown with each lock; the server does not say it.",
+			Help: "The server does not say it. Locks with schedules and a clock keep windows by themselves when it is set.",
 		},
 	}
 }

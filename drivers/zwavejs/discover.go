@@ -69,6 +69,9 @@ func (s *session) capabilities(ctx context.Context, c *connection, node nodeStat
 	}
 	size := codes.limits()
 	caps.Modes, caps.CodeLengths, caps.MaxCodes = []latchkey.Mode{latchkey.ModeCode}, size.lengths(), size.slots
+	if s.hasWindows(node, known) {
+		caps.Native, caps.WallClock = latchkey.PrecisionMinute, true
+	}
 	caps.Constraints, caps.UpdateInPlace, caps.ReadBack = nameRule(size), true, latchkey.ReadBackFull
 	if known.table.masks() {
 		caps.ReadBack = latchkey.ReadBackExistence

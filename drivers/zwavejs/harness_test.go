@@ -55,9 +55,12 @@ func newSite(t *testing.T, kind zwavetest.Kind, doors int) *site {
 	}
 	s.relay = zwavetest.NewRelay(network.running.Address())
 	t.Cleanup(s.relay.Close)
-	s.config = zwavejs.Config{URL: s.relay.URL()}
+	s.config = zwavejs.Config{URL: s.relay.URL(), TimeZone: zoneOfSite}
 	return s
 }
+
+// zoneOfSite is not the zone of the server, which is that of the machine.
+const zoneOfSite = "Asia/Kathmandu"
 
 // open opens a session of the site.
 func (s *site) open() drivers.Session {

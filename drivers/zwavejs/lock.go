@@ -10,9 +10,10 @@ import (
 
 // lock is one lock of the network. One operation is carried out on it at a time.
 type lock struct {
-	node  int
-	turn  chan struct{} // held by who talks to it
-	table table
+	node   int
+	turn   chan struct{} // held by who talks to it
+	table  table
+	keeper keeper
 
 	mu    sync.Mutex
 	known drivers.Door // as it was last discovered

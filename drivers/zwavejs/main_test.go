@@ -81,12 +81,20 @@ func giveBack(t *testing.T, lock zwavetest.Lock) {
 	network.free[lock.Kind] <- lock
 }
 
+// howMany is how many locks of a kind the network has.
+func howMany(kind zwavetest.Kind) int {
+	if kind == zwavetest.Clockless {
+		return 1
+	}
+	return locksOfEach
+}
+
 func startNetwork() {
 	var kinds []zwavetest.Kind
 	network.free, network.deal = map[zwavetest.Kind]chan zwavetest.Lock{}, map[zwavetest.Kind]*sync.Mutex{}
-	for _, kind := range []zwavetest.Kind{zwavetest.Code, zwavetest.Schedule, zwavetest.Credential} {
+	for _, kind := range []zwavetest.Kind{zwavetest.Code, zwavetest.Schedule, zwavetest.Credential, zwavetest.Clockless} {
 		network.free[kind], network.deal[kind] = make(chan zwavetest.Lock, locksOfEach), &sync.Mutex{}
-		for range locksOfEach {
+		for range howMany(kind) {
 			kinds = append(kinds, kind)
 		}
 	}

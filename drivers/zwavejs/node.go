@@ -17,6 +17,7 @@ const (
 	classBattery        = 128
 	classConfiguration  = 112
 	classTimeParameters = 139
+	classTime           = 138
 	classUserCredential = 131
 )
 

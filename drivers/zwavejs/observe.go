@@ -89,6 +89,11 @@ func (b *bench) scan(ctx context.Context) (map[int]held, error) {
 		}
 		slots[slot] = seen
 	}
+	if b.hasWindows(b.node, b.lock) {
+		if err := b.setClock(ctx); err != nil {
+			b.env.Log.Warn("the clock of a Z-Wave lock was not set", "door", b.door(), "reason", err)
+		}
+	}
 	numbers, err := b.codes.taken(ctx)
 	if err != nil {
 		return nil, err
@@ -102,9 +107,15 @@ func (b *bench) scan(ctx context.Context) (map[int]held, error) {
 	return maps.Clone(slots), nil
 }
 
-// look asks the lock what one slot holds.
+// look asks the lock what one slot holds, and when it lets that in.
 func (b *bench) look(ctx context.Context, slot int) (held, error) {
 	seen, err := b.codes.read(ctx, slot)
+	if err == nil && seen.occupied && b.hasWindows(b.node, b.lock) {
+		seen.window, err = b.schedules(ctx, slot)
+		if seen.timed = b.hasWindows(b.node, b.lock); !seen.timed {
+			err = nil // it turned out to keep none
+		}
+	}
 	if err == nil {
 		b.lock.table.keep(slot, seen)
 	}
@@ -125,6 +136,13 @@ func (b *bench) observed(slot int, seen held) drivers.Observed {
 	item := drivers.Observed{Ref: b.refOf(slot), Mode: latchkey.ModeCode}
 	if seen.digits != "" {
 		item.Secret = latchkey.NewSecret(seen.digits)
+	}
+	if seen.timed {
+		item.Window = &latchkey.Window{} // it opens at any hour
+	}
+	if seen.timed && seen.window != nil {
+		kept := seen.window.window(b.zone)
+		item.Window = &kept
 	}
 	return item
 }

@@ -18,6 +18,7 @@ import (
 type session struct {
 	env     drivers.Env
 	config  Config
+	zone    *time.Location // of the locks; nil when the account has none
 	timing  timing
 	link    *link
 	network *network
@@ -32,6 +33,9 @@ func newSession(config Config, env drivers.Env, timing timing) *session {
 	s := &session{
 		env: env, config: config, timing: timing, network: newNetwork(),
 		ears: map[int]func(event, nodeState){}, moved: map[int]time.Time{},
+	}
+	if zone, err := time.LoadLocation(config.TimeZone); err == nil && config.TimeZone != "" {
+		s.zone = zone
 	}
 	client := env.HTTP
 	if client == nil {

@@ -3,8 +3,10 @@ package zwavejs_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -48,6 +50,7 @@ func (s *site) Peek(t *testing.T, door string) []drivers.Observed {
 	for _, held := range codes {
 		items = append(items, drivers.Observed{
 			Ref: fmt.Sprintf("%s/%d", door, held.Slot), Mode: latchkey.ModeCode, Secret: latchkey.NewSecret(held.Digits), Name: held.Name,
+			Window: s.window(held),
 		})
 	}
 	return items
@@ -92,9 +95,30 @@ func (s *site) RemoveOutside(t *testing.T, door string, _ latchkey.Mode, secret 
 	require.NoError(t, s.locks[door].KeyOut(t.Context(), secret.Reveal()))
 }
 
-// writes is the next command that changes the codes of a door.
+// window is what the lock's own clock and schedule make of a code.
+func (s *site) window(held zwavetest.Held) *latchkey.Window {
+	if len(held.Schedules) != 1 {
+		return nil
+	}
+	zone, err := time.LoadLocation(s.config.TimeZone)
+	require.NoError(s.t, err)
+	shown := latchkey.Wall{Start: held.Schedules[0].Start()}
+	if end := held.Schedules[0].Stop(); end.Year() < 2099 {
+		shown.End = &end
+	}
+	window := shown.Window(zone)
+	return &window
+}
+
+// writes is the next command that changes a code of a door, or when it opens: the
+// schedule of a code that is yet to come is none.
 func (s *site) writes(door string) func(zwavetest.Message) bool {
-	return func(m zwavetest.Message) bool { return m.Node == s.locks[door].Node && zwavetest.Writes(m) }
+	codes, err := s.locks[door].Codes(s.t.Context())
+	require.NoError(s.t, err)
+	return func(m zwavetest.Message) bool {
+		there := func(held zwavetest.Held) bool { return held.Slot == zwavetest.Schedules(m) }
+		return m.Node == s.locks[door].Node && (zwavetest.Writes(m) || slices.ContainsFunc(codes, there))
+	}
 }
 
 func (s *site) LoseAck(_ *testing.T, door string) { s.relay.Once(s.writes(door), zwavetest.LoseAnswer) }

@@ -13,6 +13,8 @@ type held struct {
 	digits   string // "" when it holds none, or hides them
 	inactive bool   // the code opens nothing now
 	blocked  bool   // it holds no code and takes none: the number is a person's without one
+	timed    bool   // it was asked for the window
+	window   *span  // when the lock lets it in; nil at any hour
 }
 
 // hidden reports whether there is a code that the lock does not show.

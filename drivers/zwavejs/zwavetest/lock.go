@@ -19,7 +19,9 @@ type Held struct {
 	Digits string `json:"digits"`
 	Status int    `json:"status"` // of the User Code command class
 	User   int    `json:"user"`   // of the User Credential command class
-	Name   string `json:"name"`
+
+	Schedules []YearDay `json:"schedules"`
+	Name      string    `json:"name"`
 }
 
 // Codes lists what the lock really holds.

@@ -2,6 +2,7 @@ package zwavetest
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -41,6 +42,8 @@ type Message struct {
 	Node    int    `json:"nodeId"`
 	Class   int    `json:"commandClass"`
 	Method  string `json:"methodName"`
+
+	Args []json.RawMessage `json:"args"`
 }
 
 // Fate is what becomes of a command.

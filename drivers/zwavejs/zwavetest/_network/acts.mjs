@@ -1,7 +1,7 @@
 // What happens at a lock, one function an act. Each gets the network, the lock and how.
 import { NotificationCCReport } from "@zwave-js/cc/NotificationCC";
 import { createMockZWaveRequestFrame } from "@zwave-js/testing";
-import { digits } from "./firmware.mjs";
+import { digits, scheduleKey, shown } from "./firmware.mjs";
 import { slots } from "./locks.mjs";
 import { exclude, include, sleep, wake } from "./membership.mjs";
 import * as people from "./people.mjs";
@@ -26,7 +26,9 @@ function list(network, node) {
   if (node.kind === "credential") return { codes: people.list(node), users: people.users(node) };
   const codes = [];
   for (let slot = 1; slot <= slots; slot++) {
-    if (digits(node, slot)) codes.push({ slot, digits: digits(node, slot), status: node.state.get(`UserCode_userIdStatus_${slot}`) });
+    if (!digits(node, slot)) continue;
+    const schedules = [1, 2].map((place) => node.state.get(scheduleKey(slot, place))).filter((schedule) => schedule);
+    codes.push({ slot, digits: digits(node, slot), status: node.state.get(`UserCode_userIdStatus_${slot}`), schedules });
   }
   return { codes };
 }
@@ -59,15 +61,26 @@ async function erase(network, node, { code, silent }) {
 // wipe is a factory reset without a word: what it held is gone, and how it was set.
 function wipe(network, node) {
   node.state.clear();
-  Object.assign(node, { masks: false, refusesTwins: false });
+  Object.assign(node, { masks: false, refusesTwins: false, ahead: undefined, east: 0, stuck: false, forgets: false, windowless: false });
 }
 
 function firmware(network, node, how) {
   Object.assign(node, how);
 }
 
+// schedule sets a schedule of a place, as another controller may; without one, it erases it.
+function schedule(network, node, { slot, place, schedule }) {
+  node.state.set(scheduleKey(slot, place), schedule);
+}
+
+// clock says what the lock's clock shows, after it was moved.
+function clock(network, node, { by }) {
+  if (by) node.ahead = (node.ahead ?? 0) + by * 1000;
+  return { shown: shown(node).toISOString() };
+}
+
 async function report(network, node, { event, user }) {
   await notify(network, node, event, user);
 }
 
-export const acts = { online, list, put, erase, wipe, firmware, report, exclude, include, sleep, wake };
+export const acts = { online, list, put, erase, wipe, firmware, report, schedule, clock, exclude, include, sleep, wake };

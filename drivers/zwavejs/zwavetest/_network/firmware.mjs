@@ -1,8 +1,11 @@
 // What real locks do and the mock ones do not: be away, refuse in silence, hide digits.
+import { TimeCCDateGet, TimeCCDateReport, TimeCCTimeGet, TimeCCTimeReport } from "@zwave-js/cc/TimeCC";
 import { NotificationCCGet, NotificationCCReport } from "@zwave-js/cc/NotificationCC";
 import { TimeParametersCCGet, TimeParametersCCReport, TimeParametersCCSet } from "@zwave-js/cc/TimeParametersCC";
 import { WakeUpCCIntervalGet, WakeUpCCIntervalReport } from "@zwave-js/cc/WakeUpCC";
-import { UserCodeCCGet, UserCodeCCReport, UserCodeCCSet } from "@zwave-js/cc/UserCodeCC";
+import { ScheduleEntryLockScheduleKind } from "@zwave-js/cc";
+import { ScheduleEntryLockCCYearDayScheduleSet } from "@zwave-js/cc/ScheduleEntryLockCC";
+import { UserCodeCCExtendedUserCodeSet, UserCodeCCGet, UserCodeCCReport, UserCodeCCSet } from "@zwave-js/cc/UserCodeCC";
 
 // digits is what a slot of a lock with the User Code command class holds.
 export const digits = (node, slot) => text(node.state.get(`UserCode_userCode_${slot}`));
@@ -44,18 +47,49 @@ const nothingNew = {
   },
 };
 
-// A clock that goes on from what it was set to; a change of its battery stops it.
+// What a clock shows that goes on from what it was set to; a change of its battery stops it.
+export const shown = (self) => self.ahead === undefined ? new Date(Date.UTC(2000, 0, 1)) : new Date(Date.now() + self.ahead);
+
+// Some add hours of their own to what they are told ("east"), and some cannot be set ("stuck").
 const clock = {
   handleCC(controller, self, received) {
+    const nodeId = controller.ownNodeId, now = shown(self);
     if (received instanceof TimeParametersCCSet) {
-      self.ahead = received.dateAndTime.getTime() - Date.now();
+      if (!self.stuck) self.ahead = received.dateAndTime.getTime() + (self.east ?? 0) * 3600_000 - Date.now();
       return { action: "ok" };
     }
-    if (!(received instanceof TimeParametersCCGet)) return;
-    const shown = self.ahead === undefined ? new Date(Date.UTC(2000, 0, 1)) : new Date(Date.now() + self.ahead);
-    return { action: "sendCC", cc: new TimeParametersCCReport({ nodeId: controller.ownNodeId, dateAndTime: shown }) };
+    if (received instanceof TimeParametersCCGet) return { action: "sendCC", cc: new TimeParametersCCReport({ nodeId, dateAndTime: now }) };
+    if (received instanceof TimeCCTimeGet) {
+      const cc = new TimeCCTimeReport({ nodeId, hour: now.getUTCHours(), minute: now.getUTCMinutes(), second: now.getUTCSeconds() });
+      return { action: "sendCC", cc };
+    }
+    if (!(received instanceof TimeCCDateGet)) return;
+    const cc = new TimeCCDateReport({ nodeId, year: now.getUTCFullYear(), month: now.getUTCMonth() + 1, day: now.getUTCDate() });
+    return { action: "sendCC", cc };
   },
 };
+
+function forget(self, user) {
+  for (const place of [1, 2]) self.state.delete(scheduleKey(user, place));
+}
+
+// Some take schedules only for codes that they have, and forget them with each new code ("forgets").
+const forgetful = {
+  handleCC(controller, self, received) {
+    if (!self.forgets) return;
+    if (received instanceof UserCodeCCSet) forget(self, received.userId);
+    if (received instanceof UserCodeCCExtendedUserCodeSet) received.userCodes.forEach((code) => forget(self, code.userId));
+  },
+};
+
+// Some confirm a schedule and keep none ("windowless").
+const windowless = {
+  handleCC(controller, self, received) {
+    if (received instanceof ScheduleEntryLockCCYearDayScheduleSet && self.windowless) return { action: "ok" };
+  },
+};
+
+export const scheduleKey = (user, place) => `ScheduleEntryLock_schedule_${user}_${place}_${ScheduleEntryLockScheduleKind.YearDay}`;
 
 // It wakes every 20 minutes, and tells the controller.
 const wakes = {
@@ -66,4 +100,4 @@ const wakes = {
   },
 };
 
-export const firmware = [away, noTwins, masked, nothingNew, clock, wakes];
+export const firmware = [away, noTwins, masked, nothingNew, clock, forgetful, windowless, wakes];

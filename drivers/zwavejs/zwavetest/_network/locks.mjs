@@ -42,6 +42,12 @@ const kinds = {
     ...doorLock, supervision, userCode(2, slots),
     ccCaps({ ccId: CommandClasses["Schedule Entry Lock"], version: 3, numWeekDaySlots: 7, numYearDaySlots: 2, numDailyRepeatingSlots: 0 }),
     { ccId: CommandClasses["Time Parameters"], version: 1 },
+    { ccId: CommandClasses.Time, version: 1 },
+  ],
+  // One whose schedules nobody can rely on: its clock cannot be read.
+  clockless: [
+    ...doorLock, supervision, userCode(2, slots),
+    ccCaps({ ccId: CommandClasses["Schedule Entry Lock"], version: 3, numWeekDaySlots: 7, numYearDaySlots: 2, numDailyRepeatingSlots: 0 }),
   ],
   // One of 2025 and later: people and what they hold are two things.
   credential: [
