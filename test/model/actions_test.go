@@ -41,6 +41,8 @@ func (w *world) actions() map[string]func(*rapid.T) {
 		"workspace time": w.turnClock,
 		"work":           w.workSome,
 		"work at once":   func(*rapid.T) { w.rest() },
+		"work again":     w.workSome, // the more happens at the hotel, the more there is to do
+		"work it all":    func(*rapid.T) { w.rest() },
 		"":               func(t *rapid.T) { w.wantNothingWrong(t) },
 	}
 	maps.Copy(all, w.hotelActions())
