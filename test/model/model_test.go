@@ -5,6 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,7 +16,9 @@ import (
 )
 
 // A thousand runs of fifty steps on average, side by side on two cores. The
-// flags -rapid.checks (runs a shard) and -rapid.steps ask for more, for a night.
+// flags -rapid.checks (runs a shard) and -rapid.steps ask for more, for a night. The
+// runs are the same ones each time, so that what is red is red again; -rapid.seed=0
+// draws others.
 const (
 	shards = 4
 	runs   = "250" // a shard
@@ -28,6 +32,7 @@ func TestMain(m *testing.M) {
 		}
 	}
 	flag.Parse()
+	ownSeed = given("rapid.seed")
 	for name, value := range map[string]string{"rapid.checks": runs, "rapid.steps": steps, "rapid.shrinktime": "15s"} {
 		if given(name) {
 			continue
@@ -51,10 +56,35 @@ func TestPromisesHoldWhateverHappens(t *testing.T) {
 		t.Run(fmt.Sprintf("shard %d", shard+1), func(t *testing.T) {
 			t.Parallel()
 			g := newGround(t)
-			rapid.Check(t, func(t *rapid.T) { run(t, g, noBug) })
+			seeded := seed(t, shard)
+			rapid.Check(t, func(t *rapid.T) {
+				seeded()
+				run(t, g, noBug)
+			})
 		})
 	}
 }
+
+// seeding holds the seed of all checks, which is read as one begins.
+var seeding sync.Mutex
+
+// seed has the next check that begins draw the runs of a number. Call begun in it.
+func seed(t *testing.T, number int) (begun func()) {
+	t.Helper()
+	if ownSeed {
+		return func() {}
+	}
+	seeding.Lock()
+	if err := flag.Set("rapid.seed", strconv.Itoa(firstSeed+number)); err != nil {
+		t.Fatal(err)
+	}
+	return sync.OnceFunc(seeding.Unlock)
+}
+
+// ownSeed tells that the caller gave a seed.
+var ownSeed bool
+
+const firstSeed = 20261129
 
 // run is one life: things happen, everything comes to rest, and in the end all
 // grants are over and the locks are as strangers left them.

@@ -25,10 +25,13 @@ func TestTheModelFindsPlantedBugs(t *testing.T) {
 			watched := &watch{TB: t}
 			for search := 0; search < searches && !broken.MatchString(watched.said.String()); search++ {
 				watched = &watch{TB: t}
-				done := make(chan struct{})
+				done, begun := make(chan struct{}), seed(t, shards+search)
 				go func() { // a failed check ends its goroutine
 					defer close(done)
-					rapid.Check(watched, func(t *rapid.T) { run(t, g, planted) })
+					rapid.Check(watched, func(t *rapid.T) {
+						begun()
+						run(t, g, planted)
+					})
 				}()
 				<-done
 			}
