@@ -194,7 +194,8 @@ func (w *world) badAnswer(t *rapid.T) {
 func (w *world) stranger(t *rapid.T) {
 	at := w.drawLock(t)
 	code := pick(t, "code", []string{"8642", "1357", "2468"})
-	if at.lost[code] || !at.marks && !at.native && code != "8642" { // docs/adding-a-driver.md: nothing on such a lock could tell whose it is
+	// Nothing on such a lock could tell whose it is (docs/adding-a-driver.md).
+	if at.lost[code] || !at.marks && !at.native && code != "8642" {
 		t.Skip("a write of these digits was lost, or may be")
 	}
 	for ref, there := range at.entries {
