@@ -21,13 +21,21 @@ const (
 	grantsOwned = `(select g.id from grants g, z where g.workspace_id = z.workspace_id and g.customer_key = z.customer_key)`
 	grantsSeen  = `(select g.id from grants g, z
 		where g.workspace_id = z.workspace_id and (g.identity_id = z.identity_id or g.customer_key = z.customer_key))`
-	methodsSeen  = `(select m.id from methods m where m.grant_id in ` + grantsSeen + `)`
+	methodsSeen  = `(select m.id from methods m where m.grant_id in ` + grantsSeen + ` or m.grant_id in ` + credentialsOfOneself + `)`
 	methodsOwned = `(select m.id from methods m where m.grant_id in ` + grantsOwned + `)`
 
-	// Those who were merged into a person are the person (identity_merge.go).
-	identitiesSeen = `(select i.id from identities i, z where coalesce(i.merged_into, i.id) = z.identity_id
+	// What a person has without a grant: credentials of access control systems.
+	credentialsOfOneself = `(select a.grant_id from acs_credentials a join acs_users u on u.id = a.acs_user_id, z
+		where u.identity_id = z.identity_id)`
+
+	// Those who were merged into a person are the person (identity_merge.go). People
+	// whom a customer only lets in may be let in by others, too: it sees who they are,
+	// and nothing that it did not give them.
+	oneself         = `(select i.id from identities i, z where coalesce(i.merged_into, i.id) = z.identity_id)`
+	identitiesOwned = `(select id from ` + oneself + ` oneself
 		union select i.id from identities i, z
-		where i.workspace_id = z.workspace_id and i.customer_key = z.customer_key and i.merged_into is null
+		where i.workspace_id = z.workspace_id and i.customer_key = z.customer_key and i.merged_into is null)`
+	identitiesSeen = `(select id from ` + identitiesOwned + ` owned
 		union select i.id from identities i join grants g on g.identity_id = coalesce(i.merged_into, i.id)
 		where g.id in ` + grantsOwned + `)`
 	profilesOwned = `(select p.id from customization_profiles p, z
@@ -46,9 +54,9 @@ const (
 		union ` + grantedWhen + `tstzrange(g.starts_at, g.ends_at) @> ?::timestamptz)`
 
 	doorsLent    = `select n.door_id from identity_devices n, z where n.identity_id = z.identity_id`
-	doorsOfUsers = userDoors + ` in (select u.id from acs_users u where u.identity_id in ` + identitiesSeen + `)
+	doorsOfUsers = userDoors + ` in (select u.id from acs_users u where u.identity_id in ` + identitiesOwned + `)
 		union select gd.door_id from acs_users u join acs_credentials a on a.acs_user_id = u.id
-		join grant_doors gd on gd.grant_id = a.grant_id where u.identity_id in ` + identitiesSeen
+		join grant_doors gd on gd.grant_id = a.grant_id where u.identity_id in ` + identitiesOwned
 	grantedWhen = `select o.door_id from (
 			select gd.grant_id, gd.door_id from grant_doors gd where gd.grant_id in ` + grantsSeen + `
 			union select gs.grant_id, sd.door_id from grant_spaces gs join space_doors sd on sd.space_id = gs.space_id
@@ -62,7 +70,7 @@ const (
 	acsUsersOwned  = `(select u.id from acs_users u join systems y on y.id = u.system_id where y.account_id in ` + accountsOwned + `)`
 	acsGroupsOwned = `(select g.id from acs_groups g join systems y on y.id = g.system_id where y.account_id in ` + accountsOwned + `)`
 	acsUsersSeen   = `(select u.id from acs_users u join systems y on y.id = u.system_id
-		where y.account_id in ` + accountsOwned + ` or u.identity_id in ` + identitiesSeen + `)`
+		where y.account_id in ` + accountsOwned + ` or u.identity_id in ` + identitiesOwned + `)`
 
 	// Stand-alone credentials are of a user and a system, the others are methods.
 	acsCredentialsOwned = `(select a.grant_id from acs_credentials a join systems y on y.id = a.system_id
@@ -91,7 +99,8 @@ const (
 // sees all that happens there; others what is about them, and what is about a
 // thing that they see and about no person.
 const eventSeen = `(e.account_id in ` + accountsOwned + ` or e.device_id in ` + doorsOwned + ` or e.entrance_id in ` + doorsOwned + `
-	or e.grant_id in ` + grantsSeen + ` or e.method_id in ` + methodsSeen + ` or e.identity_id in ` + identitiesSeen + `
+	or e.grant_id in ` + grantsSeen + ` or e.method_id in ` + methodsSeen + ` or e.identity_id in ` + oneself + `
+	or e.identity_id in ` + identitiesSeen + ` and num_nonnulls(e.grant_id, e.method_id, e.access_code_id, e.acs_user_id) = 0
 	or e.access_code_id in (select h.credential_id from holds h where h.grant_id in ` + grantsSeen + `)
 	or e.session_id in (select id from z) or e.acs_user_id in ` + acsUsersSeen + `
 	or num_nonnulls(e.grant_id, e.method_id, e.identity_id, e.access_code_id, e.acs_user_id) = 0 and (

@@ -45,7 +45,7 @@ func (t *tx) serveReused(ctx context.Context, grant *latchkey.Grant, position in
 }
 
 // codesOfPerson are the PINs of the person's other grants that meet this one,
-// oldest first.
+// oldest first. Those that another customer gave the person are not told here.
 func (t *tx) codesOfPerson(ctx context.Context, grant latchkey.Grant) ([]latchkey.Secret, error) {
 	var rows []struct {
 		ID           string
@@ -54,10 +54,10 @@ func (t *tx) codesOfPerson(ctx context.Context, grant latchkey.Grant) ([]latchke
 	err := t.SelectContext(ctx, &rows, `
 		select m.id, m.secret_sealed from methods m join grants g on g.id = m.grant_id
 		where g.workspace_id = $1 and g.id <> $2 and m.mode = $3 and m.delete_asked_at is null and m.secret_sealed is not null
-			and `+meets+`
+			and g.customer_key is not distinct from $9 and `+meets+`
 		order by g.created_at, m.created_at, m.id limit $8`,
 		grant.WorkspaceID, grant.ID, latchkey.ModeCode, grant.IdentityID,
-		grant.Window.StartsAt, grant.Window.EndsAt, t.now, maxReused)
+		grant.Window.StartsAt, grant.Window.EndsAt, t.now, maxReused, null(grant.CustomerKey))
 	if err != nil {
 		return nil, failed("read a person's codes", err)
 	}

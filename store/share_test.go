@@ -135,6 +135,24 @@ func TestAPersonsPINIsReusedOnOtherDoors(t *testing.T) {
 	assert.NotEqual(t, first.Methods[0].Secret, apart.Methods[0].Secret)
 }
 
+// Whoever lets a person in does not learn the PIN by which another customer's doors
+// open for them.
+func TestPINOfAnotherCustomerIsNotReused(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	of := func(customer string) func(*latchkey.NewGrant) {
+		return func(wish *latchkey.NewGrant) { wish.CustomerKey = customer }
+	}
+	person, door := newPerson(t, f), f.AddDevice()
+	first := f.Grant(storetest.On(f.AddDevice()), storetest.For(person), of("hotel"))
+	pin := first.Methods[0].Secret
+	for _, customer := range []string{"", "office"} {
+		other := f.Grant(storetest.On(door), storetest.For(person), of(customer))
+		assert.NotEqual(t, pin, other.Methods[0].Secret, customer)
+	}
+	assert.Equal(t, pin, f.Grant(storetest.On(door), storetest.For(person), of("hotel")).Methods[0].Secret)
+}
+
 // Windows that were moved apart are on the lock one after the other: between
 // them the door stays shut.
 func TestSharedEntryNeverOpensBetweenWindowsThatMovedApart(t *testing.T) {
