@@ -29,16 +29,22 @@ func grantAt(call *route.Call) func(latchkey.Grant) wire.Grant {
 }
 
 func instantKeyOf(call *route.Call, method latchkey.Method) (address, sessionToken string) {
-	if method.InstantKey.Secret.IsZero() {
+	if method.InstantKey.Secret.IsZero() || call.OnlyReads() {
 		return "", ""
 	}
 	return keypage.Address(call.BaseURL, method.InstantKey.Secret), method.InstantKey.SessionToken.Reveal()
 }
 
-// keys fills in the instant keys that came with methods, and their client sessions.
+// keys fills in the instant keys that came with methods, and their client sessions:
+// none for who may only read.
 func (b *batch) keys(ctx context.Context, call *route.Call, methods []latchkey.Method) {
 	filter := latchkey.InstantKeyFilter{MethodIDs: distinct(methods, func(m latchkey.Method) string { return m.ID })}
-	find := func() ([]latchkey.InstantKey, error) { return b.InstantKeys.ListKeys(ctx, b.workspace, filter) }
+	find := func() ([]latchkey.InstantKey, error) {
+		if call.OnlyReads() {
+			return nil, nil
+		}
+		return b.InstantKeys.ListKeys(ctx, b.workspace, filter)
+	}
 	fill(b, "instant_keys", &b.out.InstantKeys, keyAt(call), find)
 	fill(b, "client_sessions", &b.out.ClientSessions, wire.SessionOf, func() ([]latchkey.ClientSession, error) {
 		keys, err := find()

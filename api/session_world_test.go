@@ -76,7 +76,7 @@ func (w *town) connect(s side) {
 	})
 	require.NoError(w.t, err)
 	can := latchkey.Capabilities{
-		Modes: []latchkey.Mode{latchkey.ModeCode}, CodeLengths: []int{4, 5, 6}, Native: latchkey.PrecisionMinute,
+		Modes: []latchkey.Mode{latchkey.ModeCode, latchkey.ModeMobileKey}, CodeLengths: []int{4, 5, 6}, Native: latchkey.PrecisionMinute,
 		ReadBack: latchkey.ReadBackFull, UpdateInPlace: true, LaneScope: latchkey.LaneDoor, Unlock: true, Lock: true, AutoLock: true,
 	}
 	s["account"] = account.ID

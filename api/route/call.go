@@ -51,6 +51,10 @@ func (c Caller) Viewer() latchkey.Viewer {
 	return latchkey.Viewer{SessionID: c.Session.ID}
 }
 
+// OnlyReads reports whether the caller may change nothing. What lets its bearer change
+// something, such as a key, is not shown to it.
+func (c Caller) OnlyReads() bool { return c.Session != nil && c.Session.ReadOnly }
+
 // CustomerKey is whose a thing becomes that the caller makes; "" unless a
 // customer's session asks.
 func (c Caller) CustomerKey() string {
