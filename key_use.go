@@ -12,6 +12,7 @@ type KeyUse struct {
 	Mode         Mode   // what the caller takes the key for
 	DoorID       string
 	DoorKind     DoorKind // "" for either
+	SessionID    string   // the client session that asks; "" for a server
 }
 
 // Opens says why a use of a key does not open its door now, nil when it does.

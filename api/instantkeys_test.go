@@ -209,6 +209,11 @@ func TestThePageOfKeysIsServed(t *testing.T) {
 	}
 }
 
+// useOn is what the page asks for at a door, as the session of its key.
+func useOn(door string, kind latchkey.DoorKind) latchkey.KeyUse {
+	return latchkey.KeyUse{MethodID: methodID, Mode: latchkey.ModeMobileKey, DoorID: door, DoorKind: kind, SessionID: id(13, 1)}
+}
+
 func TestADoorIsUnlockedWithTheKey(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
@@ -219,9 +224,9 @@ func TestADoorIsUnlockedWithTheKey(t *testing.T) {
 	}
 	job := unlock(`"device_id":"` + lockID + `"`).ok(t)["action_attempt"].(map[string]any)
 	require.Equal(t, []any{jobID, "pending"}, []any{job["action_attempt_id"], job["status"]})
-	require.Equal(t, latchkey.KeyUse{MethodID: methodID, Mode: latchkey.ModeMobileKey, DoorID: lockID, DoorKind: latchkey.DoorDevice}, r.world.last())
+	require.Equal(t, useOn(lockID, latchkey.DoorDevice), r.world.last())
 	unlock(`"acs_entrance_id":"` + gateID + `"`).ok(t)
-	require.Equal(t, latchkey.KeyUse{MethodID: methodID, Mode: latchkey.ModeMobileKey, DoorID: gateID, DoorKind: latchkey.DoorEntrance}, r.world.last())
+	require.Equal(t, useOn(gateID, latchkey.DoorEntrance), r.world.last())
 	unlock(`"acs_entrance_id":"`+gateID+`","device_id":"`+lockID+`"`).refused(t, 400, "invalid_input")
 	r.world.fail = latchkey.Conflict("access_grant_not_started", "It begins later.")
 	unlock(`"device_id":"`+lockID+`"`).refused(t, 409, "access_grant_not_started")

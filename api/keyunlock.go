@@ -32,6 +32,7 @@ func (p unlockByKey) use() latchkey.KeyUse {
 // unlock has a door opened that the key is for, in a browser that opened the key.
 func (k instantKeys) unlock(ctx context.Context, call *route.Call, p unlockByKey) (wire.ActionAttempt, error) {
 	use := p.use()
+	use.SessionID = call.Viewer().SessionID
 	call.Note("access_method_id", use.MethodID)
 	call.Note("door_id", use.DoorID)
 	ring, err := k.KeyHolders.KeyRing(ctx, call.Workspace.ID, call.Viewer().SessionID, latchkey.NewSecret(p.Secret))

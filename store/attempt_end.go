@@ -61,14 +61,17 @@ func (s *Store) AttemptJob(ctx context.Context, id string) (job AttemptJob, curr
 }
 
 // BeginAttempt writes down that the lock is about to be told. A job whose key was
-// revoked meanwhile ends here.
+// revoked meanwhile ends here, and so does one whose client session is over.
 func (s *Store) BeginAttempt(ctx context.Context, id string) (current bool, err error) {
 	err = s.inTx(ctx, nil, func(t *tx) error {
 		job, pending, err := t.pendingJob(ctx, id)
 		if err != nil || !pending {
 			return err
 		}
-		failure, err := t.revoked(ctx, job.Attempt)
+		failure, err := t.askerLeft(ctx, job.Attempt)
+		if err == nil && failure == nil {
+			failure, err = t.revoked(ctx, job.Attempt)
+		}
 		if err != nil {
 			return err
 		}

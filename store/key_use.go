@@ -31,8 +31,8 @@ func (t *tx) unlockWithKey(ctx context.Context, workspaceID string, use latchkey
 		return none, err
 	}
 	pending, err := all[attemptRow](ctx, t, newQuery(attemptSelect+`
-		where a.method_id = ? and a.door_id = ? and a.status = 'pending' and a.expires_at > clock_timestamp() limit 1`,
-		use.MethodID, use.DoorID))
+		where a.method_id = ? and a.door_id = ? and a.asked_by is not distinct from ?::uuid
+			and a.status = 'pending' and a.expires_at > clock_timestamp() limit 1`, use.MethodID, use.DoorID, null(use.SessionID)))
 	if err != nil {
 		return none, err
 	}
@@ -43,7 +43,7 @@ func (t *tx) unlockWithKey(ctx context.Context, workspaceID string, use latchkey
 		return none, err
 	}
 	return t.openAttempt(ctx, workspaceID, latchkey.AttemptUnlockDoor,
-		latchkey.AttemptPayload{DoorID: use.DoorID, MethodID: use.MethodID})
+		latchkey.AttemptPayload{DoorID: use.DoorID, MethodID: use.MethodID, SessionID: use.SessionID})
 }
 
 // lockKey locks the grant of a key, which may be named as an ACS credential.
