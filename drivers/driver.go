@@ -261,9 +261,9 @@ const (
 
 // Snapshot is a door's credentials as the hardware has them.
 type Snapshot struct {
-	Items    []Observed
-	Complete bool      // false: never conclude that something is absent
-	Fresh    time.Time // when the hardware said so
+	Items    []Observed // each once, in an order that stays while nothing changes
+	Complete bool       // false: never conclude that something is absent
+	Fresh    time.Time  // when the hardware said so
 }
 
 // Observed is one credential on a lock.

@@ -90,9 +90,14 @@ func (k *kit) fault(err error, class latchkey.FaultClass) *latchkey.Fault {
 // credential was put there.
 func (k *kit) settle(op drivers.Op, written time.Time) (drivers.Receipt, drivers.Outcome) {
 	k.Helper()
+	return k.settleOn(k.session, op, written)
+}
+
+func (k *kit) settleOn(session drivers.Session, op drivers.Op, written time.Time) (drivers.Receipt, drivers.Outcome) {
+	k.Helper()
 	reading := drivers.ReadingOf(k.doors[0], time.Now(), written)
 	reading.Alone = op.Action == drivers.Put || op.Ref == ""
-	receipt, outcome, err := drivers.Settle(k.ctx, k.session, op, reading)
+	receipt, outcome, err := drivers.Settle(k.ctx, session, op, reading)
 	require.NoError(k, k.ears.heard(err), "settle")
 	return receipt, outcome
 }

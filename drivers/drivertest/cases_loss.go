@@ -138,3 +138,17 @@ func (k *kit) within(signal <-chan struct{}, otherwise string) {
 		k.Fatal(otherwise)
 	}
 }
+
+// until asks again and again, as long as a case may take, until something is so.
+func (k *kit) until(so func() bool, otherwise string) {
+	k.Helper()
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for !so() {
+		select {
+		case <-again.C:
+		case <-k.ctx.Done():
+			k.Fatal(otherwise)
+		}
+	}
+}

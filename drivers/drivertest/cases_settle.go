@@ -21,7 +21,7 @@ func settleCases() []testCase {
 		{"answer_without_a_write_settles_as_not_done", 1, []need{credentials, listing, fake}, fakedAck},
 		{"answer_without_a_removal_settles_as_not_done", 1, []need{credentials, listing, fake}, fakedRemoval},
 		{"old_listing_settles_nothing", 1, []need{credentials, listing, power[Staler](PowerStale)}, oldListing},
-		{"hidden_secrets_settle_by_mark", 1, []need{credentials, listing, power[Masker](PowerMask)}, hiddenSecrets},
+		{"hidden_secrets_settle_by_mark", 1, []need{credentials, listing, marks, power[Masker](PowerMask)}, hiddenSecrets},
 		{"wrong_duplicate_of_our_own_entry_is_success", 1, []need{credentials, looking, power[Misnamer](PowerMisname)}, wrongDuplicate},
 	}
 }

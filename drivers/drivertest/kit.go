@@ -15,9 +15,9 @@ import (
 	"latchkey/drivers"
 )
 
-// patience bounds every call of a case; a driver that needs longer for one
-// operation is broken.
-const patience = 60 * time.Second
+// patience bounds a case, from when it has its doors; a driver that needs longer
+// is broken.
+const patience = 2 * time.Minute
 
 // kit is what one case works with: a session on a fresh site, and memory of
 // every secret used and every error seen.
@@ -36,9 +36,10 @@ type kit struct {
 
 func newKit(t *testing.T, harness Harness, mode latchkey.Mode, doors int) *kit {
 	t.Helper()
+	site := harness.Fresh(t, doors)
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(cancel)
-	k := &kit{T: t, ctx: ctx, harness: harness, mode: mode, site: harness.Fresh(t, doors), ears: newEars()}
+	k := &kit{T: t, ctx: ctx, harness: harness, mode: mode, site: site, ears: newEars()}
 	t.Cleanup(func() { k.ears.check(t) })
 	k.session = k.open(k.site.Config())
 	k.doors = k.discover()

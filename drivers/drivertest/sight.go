@@ -17,7 +17,12 @@ func (k *kit) truth(door string) []drivers.Observed {
 
 func (k *kit) observe(door string) drivers.Snapshot {
 	k.Helper()
-	snapshot, err := k.session.Observe(k.ctx, door)
+	return k.observeOn(k.session, door)
+}
+
+func (k *kit) observeOn(session drivers.Session, door string) drivers.Snapshot {
+	k.Helper()
+	snapshot, err := session.Observe(k.ctx, door)
 	require.NoError(k, k.ears.heard(err), "observe")
 	return snapshot
 }

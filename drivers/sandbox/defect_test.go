@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"os/exec"
 	"strings"
@@ -22,13 +23,15 @@ import (
 // defectVariable names the defect that TestDefective's child gives the driver.
 const defectVariable = "LATCHKEY_TEST_DEFECT"
 
-// defects are mistakes that drivers make, and the case of the suite that each
-// has to fail.
-var defects = map[string]struct {
+// defect is a mistake of a driver, and the case of the suite that it has to fail.
+type defect struct {
 	fails   string
 	apply   func(context.Context, drivers.Session, drivers.Op) (drivers.Receipt, error)
 	observe func(drivers.Snapshot, error) (drivers.Snapshot, error)
-}{
+}
+
+// defects are mistakes that drivers make.
+var defects = map[string]defect{
 	"rounds the end down":             {fails: "rounding_never_shortens_a_window", apply: roundDown},
 	"loses leading zeros":             {fails: "leading_zero_is_kept_or_refused", apply: loseZeros},
 	"quotes the code":                 {fails: "refusals_never_quote_a_secret", apply: quote},
@@ -43,11 +46,18 @@ var defects = map[string]struct {
 	"never calls a listing complete":  {fails: "restarted_lock_shows_absence", observe: readForever},
 }
 
+// defectsAll is those, and the lessons.
+func defectsAll() map[string]defect {
+	all := maps.Clone(defects)
+	maps.Copy(all, lessons)
+	return all
+}
+
 // TestDefective runs the suite on drivers with one defect each, in processes
 // of their own because they are to fail.
 func TestDefective(t *testing.T) {
 	t.Parallel()
-	for name, defect := range defects {
+	for name, defect := range defectsAll() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			child := exec.CommandContext(t.Context(), os.Args[0], "-test.v", "-test.run", "^TestDefectiveChild$/^code$/^"+defect.fails+"$")
@@ -103,7 +113,7 @@ func (s *defectiveSession) Unlock(ctx context.Context, door string) error {
 }
 
 func (s *defectiveSession) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, error) {
-	if apply := defects[s.name].apply; apply != nil {
+	if apply := defectsAll()[s.name].apply; apply != nil {
 		return apply(ctx, s.Session, op)
 	}
 	return s.Session.Apply(ctx, op)
@@ -111,7 +121,7 @@ func (s *defectiveSession) Apply(ctx context.Context, op drivers.Op) (drivers.Re
 
 func (s *defectiveSession) Observe(ctx context.Context, door string) (drivers.Snapshot, error) {
 	snapshot, err := s.Session.Observe(ctx, door)
-	if observe := defects[s.name].observe; observe != nil {
+	if observe := defectsAll()[s.name].observe; observe != nil {
 		return observe(snapshot, err)
 	}
 	return snapshot, err

@@ -65,7 +65,8 @@ func trim(t *testing.T, record uhppotetest.Record, value uint8, profiles map[uin
 		from, to := max(profile.From, record.From), min(profile.To, record.To)
 		if from <= to {
 			end := minute(t, to, profile.Segments[0][1]).Add(time.Minute)
-			found = append(found, latchkey.Window{StartsAt: minute(t, from, profile.Segments[0][0]), EndsAt: &end})
+			shown := latchkey.Wall{Start: minute(t, from, profile.Segments[0][0]), End: &end}
+			found = append(found, shown.Window(berlin(t)))
 		}
 	}
 	if len(found) == 0 {
@@ -79,9 +80,10 @@ func trim(t *testing.T, record uhppotetest.Record, value uint8, profiles map[uin
 	return joined
 }
 
+// minute is what a panel's clock shows, as a time in UTC with its digits.
 func minute(t *testing.T, date, clock string) time.Time {
 	t.Helper()
-	at, err := time.ParseInLocation("2006-01-02 15:04", date+" "+clock, berlin(t))
+	at, err := time.Parse("2006-01-02 15:04", date+" "+clock)
 	require.NoError(t, err)
 	return at
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,9 +86,34 @@ func (s *site) Fill(t *testing.T, door string) {
 
 func (s *site) PutOutside(t *testing.T, door string, credential drivers.Credential) {
 	t.Helper()
+	for _, held := range s.Peek(t, door) {
+		if held.Secret.Reveal() == credential.Secret.Reveal() && held.Window != nil {
+			s.reschedule(t, door, held.Ref, credential.Window)
+			return
+		}
+	}
 	full, err := s.locks[door].KeyIn(t.Context(), credential.Secret.Reveal())
 	require.NoError(t, err)
 	require.False(t, full)
+}
+
+// reschedule is another controller that changes when a code opens.
+func (s *site) reschedule(t *testing.T, door, ref string, window latchkey.Window) {
+	t.Helper()
+	slot, err := strconv.Atoi(ref[strings.LastIndex(ref, "/")+1:])
+	require.NoError(t, err)
+	shown := window.Wall(s.zone())
+	from, to := shown.Start, *shown.End
+	require.NoError(t, s.locks[door].SetSchedule(t.Context(), slot, 1, &zwavetest.YearDay{
+		StartYear: from.Year() - 2000, StartMonth: int(from.Month()), StartDay: from.Day(), StartHour: from.Hour(), StartMinute: from.Minute(),
+		StopYear: to.Year() - 2000, StopMonth: int(to.Month()), StopDay: to.Day(), StopHour: to.Hour(), StopMinute: to.Minute(),
+	}))
+}
+
+func (s *site) zone() *time.Location {
+	zone, err := time.LoadLocation(s.config.TimeZone)
+	require.NoError(s.t, err)
+	return zone
 }
 
 func (s *site) RemoveOutside(t *testing.T, door string, _ latchkey.Mode, secret latchkey.Secret) {
@@ -100,13 +126,11 @@ func (s *site) window(held zwavetest.Held) *latchkey.Window {
 	if len(held.Schedules) != 1 {
 		return nil
 	}
-	zone, err := time.LoadLocation(s.config.TimeZone)
-	require.NoError(s.t, err)
 	shown := latchkey.Wall{Start: held.Schedules[0].Start()}
 	if end := held.Schedules[0].Stop(); end.Year() < 2099 {
 		shown.End = &end
 	}
-	window := shown.Window(zone)
+	window := shown.Window(s.zone())
 	return &window
 }
 
