@@ -172,6 +172,33 @@ func TestOutsideChangeIsPutRightDespiteAPausedWrite(t *testing.T) {
 	assert.Equal(t, before.Methods[0].Secret, k.lock.only(t).Secret)
 }
 
+// Nor does it hold back the repair of digits that somebody gave an entry whose repair,
+// after it was taken off, was written and did not answer.
+func TestOutsideChangeIsPutRightDespiteAPausedRepair(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, marked)
+	k.finds(true)
+	before := k.settle(k.grant.ID)
+	k.lock.erase(k.lock.only(t).Ref)
+	k.readLock()
+	_, plan, err := k.Store.PlanGrant(t.Context(), k.grant.ID, k.Clock.Now())
+	require.NoError(t, err)
+	require.Len(t, plan.Steps, 1)
+	away := latchkey.Faultf(latchkey.FaultOffline, "asleep")
+	k.lock.script(answer{acts: true, err: latchkey.Faultf(latchkey.FaultAmbiguous, "no answer")})
+	k.lock.sights = []sight{{}, {err: away}}
+	_, err = k.try(plan.Steps[0])
+	require.Error(t, err)
+	require.NoError(t, k.Store.PauseMethod(t.Context(), k.Workspace.ID, latchkey.MethodDoor{MethodID: before.Methods[0].ID}))
+
+	k.lock.edit(k.lock.only(t).Ref, func(e *drivers.Observed) { e.Secret = latchkey.NewSecret("987654") })
+	changed := k.readLock()
+	require.NotNil(t, changed.Methods[0].Credentials[0].Drift)
+	assert.Equal(t, latchkey.DriftModified, changed.Methods[0].Credentials[0].Drift.Change)
+	k.settle(k.grant.ID)
+	assert.Equal(t, before.Methods[0].Secret, k.lock.only(t).Secret)
+}
+
 // Half a list, an old one and a lock that is not read prove nothing.
 func TestWeakReadingsChangeNothing(t *testing.T) {
 	t.Parallel()

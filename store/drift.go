@@ -75,7 +75,8 @@ func (t *tx) recordAltered(ctx context.Context, door latchkey.Door, id string, c
 // drifted opens the outcome of a credential again: a step reads the lock back
 // before it writes. One that is gone keeps its handle until then: the list may
 // have been wrong. A write that is open puts it right by itself, unless somebody
-// has paused it: that does not hold back the repair.
+// has paused it: that does not hold back the repair of what is there otherwise than
+// meant, not even where the pause was of an earlier repair.
 func (t *tx) drifted(ctx context.Context, door latchkey.Door, id string, drift latchkey.Drift, message string) error {
 	changed, err := t.touched(ctx, "record drift", `
 		update credentials set state = 'setting', uncertain = true, alone = false, attempts = 0, drift = $2,
@@ -83,8 +84,9 @@ func (t *tx) drifted(ctx context.Context, door latchkey.Door, id string, drift l
 			intended_ends_at = case when asked_starts_at is null then intended_ends_at else asked_ends_at end,
 			asked_starts_at = null, asked_ends_at = null,
 			fault_class = 'conflict', fault_message = $3, fault_at = $4, next_attempt_at = null
-		where id = $1 and (state = 'set' and not uncertain or state = 'setting' and paused_at is not null and drift is null)`,
-		id, document[latchkey.Drift]{drift}, message, t.now)
+		where id = $1 and (state = 'set' and not uncertain or state = 'setting' and paused_at is not null
+			and coalesce(drift->>'change_type', '') not in ($5, 'modified'))`,
+		id, document[latchkey.Drift]{drift}, message, t.now, drift.Change)
 	if err != nil || !changed || door.Kind != latchkey.DoorDevice {
 		return err
 	}

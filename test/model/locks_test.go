@@ -58,7 +58,7 @@ type lock struct {
 	remote  bool // can be opened from afar
 	offline bool
 	next    answer
-	lost    set               // digits of writes that never arrived, on a lock that keeps neither marks nor windows
+	sent    set               // digits that were ever sent to it
 	entries map[string]*entry // by ref
 }
 
@@ -106,20 +106,19 @@ func (h *house) Apply(_ context.Context, op drivers.Op) (drivers.Receipt, error)
 	if at.offline {
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultOffline, "the lock does not answer")
 	}
+	if op.Action == drivers.Put {
+		at.sent[op.Credential.Secret.Reveal()] = true
+	}
 	becomes := at.next
 	at.next = well
 	switch becomes {
 	case busy:
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultBusy, "the lock is busy")
 	case lostBefore:
-		if !at.marks && !at.native && op.Action == drivers.Put {
-			at.lost[op.Credential.Secret.Reveal()] = true
-		}
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultAmbiguous, "no answer")
 	case well, lostAfter:
 	}
 	receipt, err := h.act(at, op)
-	delete(at.lost, op.Credential.Secret.Reveal())
 	if err == nil && becomes == lostAfter {
 		return drivers.Receipt{}, latchkey.Faultf(latchkey.FaultAmbiguous, "no answer")
 	}

@@ -51,6 +51,22 @@ func (w *world) recorded(at *lock, ref string) bool {
 	return known > 0
 }
 
+// open reports whether a write of these digits was sent to a lock where nobody else
+// had them, and is not settled yet.
+func (w *world) open(at *lock, code string) bool {
+	var ids []string
+	w.must(w.DB.SelectContext(w.ground.ctx, &ids, `
+		select distinct h.grant_id from credentials c join doors d on d.id = c.door_id join holds h on h.credential_id = c.id
+		where d.workspace_id = $1 and d.native_id = $2 and c.uncertain and c.alone`, w.workspace, at.is.NativeID))
+	return slices.ContainsFunc(ids, func(id string) bool {
+		grant, err := w.Store.GrantByID(w.ground.ctx, id)
+		w.must(err)
+		return slices.ContainsFunc(grant.Methods, func(m latchkey.Method) bool {
+			return m.Secret.Reveal() == code && slices.ContainsFunc(m.Credentials, func(c latchkey.Credential) bool { return c.Uncertain && c.Alone })
+		})
+	})
+}
+
 // otherDigits are those that somebody gives an entry of ours.
 const otherDigits = "7531"
 

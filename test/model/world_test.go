@@ -206,7 +206,7 @@ func (w *world) build() {
 			native = latchkey.PrecisionSecond
 		}
 		at := kind
-		at.entries, at.lost = map[string]*entry{}, set{}
+		at.entries, at.sent = map[string]*entry{}, set{}
 		at.is = drivers.Door{
 			NativeID: name, Name: name, Kind: latchkey.DoorDevice, DeviceType: "schlage_lock", Manufacturer: "schlage",
 			Capabilities: latchkey.Capabilities{
