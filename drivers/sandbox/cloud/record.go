@@ -95,7 +95,7 @@ func (r *record) handle() string {
 }
 
 // forget drops entries whose window is over, where the lock does so by itself,
-// and stays without an entry.
+// and the oldest stays without an entry.
 func (r *record) forget(now time.Time) {
 	if r.profile().DropExpired {
 		r.Codes = slices.DeleteFunc(r.Codes, func(c wire.Code) bool { return over(c, now) })

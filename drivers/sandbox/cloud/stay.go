@@ -9,10 +9,11 @@ import (
 
 // A hotel lock remembers whose stay is current: that of the card that was used
 // last. A card of a newer stay ends it, with its first use; one of an older stay
-// opens no more. Which stay is newer its start says, or when the lock heard of it
+// opens no more, also when the newer stay is over or was taken back: there is no
+// way back into a room that somebody else had since, but a stay of one's own
+// (contract 4.10). Which stay is newer its start says, or when the lock heard of it
 // if that was later, so that a stay that is told of early ends nobody's before its
-// time. A stay of which the lock has no entry any more, or none that is not over,
-// ends by itself. An entry without a stay is of the staff.
+// time. An entry without a stay is of the staff.
 
 // tellStay notes what an entry says of its stay.
 func (r *record) tellStay(told *wire.Stay, starts *time.Time, now time.Time) {
@@ -33,14 +34,15 @@ func (r *record) stay(id string) int {
 }
 
 // superseded reports whether a newer stay has ended the one of an entry.
-func (r *record) superseded(code wire.Code, at time.Time) bool {
+func (r *record) superseded(code wire.Code) bool {
 	mine := r.stay(code.Stay)
 	current := slices.IndexFunc(r.Stays, func(s wire.StayState) bool { return s.Current })
 	if code.Stay == "" || mine < 0 || current < 0 || mine == current {
 		return false
 	}
-	live := slices.ContainsFunc(r.Codes, func(c wire.Code) bool { return c.Stay == r.Stays[current].ID && !over(c, at) })
-	return live && newer(r.Stays[current], r.Stays[mine])
+	was := r.Stays[current]
+	was.StartsAt = was.BeganAt // what became of its window since is of no matter
+	return newer(was, r.Stays[mine])
 }
 
 // newer reports whether a stay came after another one.
@@ -65,12 +67,32 @@ func (r *record) begin(id string) {
 	}
 	for i := range r.Stays {
 		r.Stays[i].Current = r.Stays[i].ID == id
+		if r.Stays[i].Current {
+			r.Stays[i].BeganAt = r.Stays[i].StartsAt
+		}
 	}
 }
 
-// forgetStays drops the stays of which there is no entry any more.
+// staysKept is how many stays a lock remembers of which it has no entry any more.
+const staysKept = 100
+
+// forgetStays drops the oldest stays of which there is no entry any more, and never
+// the current one.
 func (r *record) forgetStays() {
+	gone := func(s wire.StayState) bool {
+		return !s.Current && !slices.ContainsFunc(r.Codes, func(c wire.Code) bool { return c.Stay == s.ID })
+	}
+	surplus := -staysKept
+	for _, s := range r.Stays {
+		if gone(s) {
+			surplus++
+		}
+	}
 	r.Stays = slices.DeleteFunc(r.Stays, func(s wire.StayState) bool {
-		return !slices.ContainsFunc(r.Codes, func(c wire.Code) bool { return c.Stay == s.ID })
+		if surplus <= 0 || !gone(s) {
+			return false
+		}
+		surplus--
+		return true
 	})
 }

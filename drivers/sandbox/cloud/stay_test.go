@@ -108,8 +108,9 @@ func TestCardOpensWhatIsWrittenOnIt(t *testing.T) {
 	h.desk.refused(h.desk.do(http.MethodPost, "/v1/encoders/none/encode", wire.EncodeRequest{Number: "101"}), wire.EncoderNotFound)
 }
 
-// A guest who left, or whose stay is over, is in nobody's way, whoever came first.
-func TestStayWithoutCardsIsOver(t *testing.T) {
+// What a newer stay has ended stays ended, also when the newer one was taken back
+// or is over, and whatever card the older one gets: it takes a stay of one's own.
+func TestWhatANewerStayEndedStaysEnded(t *testing.T) {
 	t.Parallel()
 	h := newHotel(t)
 	h.guest("201", "next week", false, 20, 48) // is told of first
@@ -126,7 +127,36 @@ func TestStayWithoutCardsIsOver(t *testing.T) {
 	assert.Equal(t, "open", h.reason("301"), "who is told of last is newer, too")
 	assert.Equal(t, "superseded", h.reason("201"))
 	require.Equal(t, http.StatusNoContent, h.desk.erase(h.room, moved.ID, "301").status)
+	assert.Equal(t, "superseded", h.reason("201"), "the one who moved in left again")
+
+	h.guest("202", "next week", false, 0, 24)
+	h.encode("202")
+	assert.Equal(t, "superseded", h.reason("202"), "a card more is of the same stay")
+	h.guest("203", "back", false, 0, 24)
+	h.encode("203")
+	assert.Equal(t, "open", h.reason("203"))
+}
+
+// A current stay that is put off ends nobody's before its time again.
+func TestStayThatIsPutOffLetsOthersIn(t *testing.T) {
+	t.Parallel()
+	h := newHotel(t)
+	held := h.guest("101", "put off", false, 0, 48)
+	h.encode("101")
+	require.Equal(t, "open", h.reason("101"))
+	start, end := h.clock.Now().Add(24*time.Hour), h.clock.Now().Add(48*time.Hour)
+	request := wire.CodeRequest{
+		Mode: wire.CardMode, Name: "Guest", Mark: "101", StartsAt: &start, EndsAt: &end, Stay: &wire.Stay{ID: "put off"},
+	}
+	read[wire.Code](h.desk, h.desk.update(h.room, held.ID, request), http.StatusOK)
+	h.encode("101")
+	h.after(1)
+	h.guest("201", "meanwhile", false, 0, 48)
+	h.encode("201")
 	assert.Equal(t, "open", h.reason("201"))
+	h.after(25)
+	assert.Equal(t, "open", h.reason("101"))
+	assert.Equal(t, "superseded", h.reason("201"))
 }
 
 // A system is there with its first entrance, and stays what it is.

@@ -86,7 +86,7 @@ func (r *record) try(lock string, with pass, at time.Time) wire.TryAnswer {
 	if tried.Reason == "open" && with.mode == wire.CardMode && r.profile().Cards == wire.EncodedCards {
 		tried.Reason = r.reads(lock, with.card, at)
 	}
-	if tried.Reason == "open" && r.superseded(held, at) {
+	if tried.Reason == "open" && r.superseded(held) {
 		tried.Reason = "superseded"
 	}
 	tried.Opens = tried.Reason == "open"

@@ -70,6 +70,7 @@ type StayState struct {
 	StartsAt time.Time `json:"starts_at"`
 	ToldAt   time.Time `json:"told_at"`           // when the lock heard of it first
 	Current  bool      `json:"current,omitempty"` // whose cards were used last
+	BeganAt  time.Time `json:"began_at,omitzero"` // when its window began as its card was used last
 }
 
 // UseRequest uses a code or a card at a lock, as a person does there.
