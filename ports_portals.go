@@ -9,4 +9,7 @@ type Portals interface {
 	// PortalOfSession is the portal whose client session that is; another session
 	// has none, which is ENotFound.
 	PortalOfSession(ctx context.Context, workspaceID, sessionID string) (Portal, error)
+	// DeletePortals ends all links to a customer's pages and returns those that
+	// worked until then. Their client sessions are gone.
+	DeletePortals(ctx context.Context, workspaceID, customerKey string) ([]Portal, error)
 }

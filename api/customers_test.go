@@ -146,13 +146,23 @@ func TestWhatWasPushedIsDeleted(t *testing.T) {
 	assert.Equal(t, []string{"deleted", "space_not_found", "user_identity_not_found"}, words(w.pushes("/customers/delete_data", all)))
 
 	w.pushes("/customers/push_data", strings.ReplaceAll(theStay, "R1", "R2"))
+	var links [2]latchkey.Portal
+	for i, customer := range []string{"mine", "theirs"} {
+		made, err := w.Store.CreatePortal(t.Context(), w.Workspace.ID, latchkey.NewPortal{CustomerKey: customer})
+		require.NoError(t, err)
+		links[i] = made
+	}
 	gone = w.pushes("/customers/delete_data", `{"customer_keys":["mine"]}`)
 	assert.NotContains(t, words(gone), "skipped")
 	var types []string
 	for _, one := range gone {
 		types = append(types, one.Type)
 	}
-	assert.Subset(t, types, []string{"access_grant", "user_identity", "space"})
+	assert.Subset(t, types, []string{"customer_portal", "access_grant", "user_identity", "space"})
+	for i, want := range []int{http.StatusUnauthorized, http.StatusOK} {
+		status, answer := w.post("/seam/customer/v1/portals/get", links[i].Token.Reveal(), `{}`)
+		assert.Equal(t, want, status, answer)
+	}
 	assert.True(t, slices.ContainsFunc(gone, func(p pushed) bool { return p.GrantID == w.mine["grant"] }))
 	assert.Nil(t, w.grant(w.theirs["grant_key"]).DeleteAskedAt, "another customer's stays")
 }

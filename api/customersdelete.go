@@ -103,7 +103,7 @@ func (c pushes) dropStay(ctx context.Context, one item, result *wire.Pushed) err
 	return c.Grants.DeleteGrant(ctx, one.Workspace.ID, found.ID)
 }
 
-// removeCustomer takes away all that a customer has.
+// removeCustomer takes away all that a customer has, the links to their pages first.
 func (c pushes) removeCustomer(ctx context.Context, call *route.Call, customer string) ([]wire.Pushed, error) {
 	grants, err := everyPage(func(page latchkey.Page) (latchkey.List[latchkey.Grant], error) {
 		return c.Grants.ListGrants(ctx, call.Workspace.ID, latchkey.GrantFilter{CustomerKey: customer}, page)
@@ -123,8 +123,15 @@ func (c pushes) removeCustomer(ctx context.Context, call *route.Call, customer s
 	if err != nil {
 		return nil, err
 	}
+	links, err := c.Portals.DeletePortals(ctx, call.Workspace.ID, customer)
+	if err != nil {
+		return nil, err
+	}
 	about := func(noun string) item { return item{Call: call, family: family{noun: noun}, key: customer} }
 	results := []wire.Pushed{}
+	for _, link := range links {
+		results = append(results, about("customer_portal").gone(wire.Pushed{PortalID: link.ID}, nil))
+	}
 	for _, grant := range grants {
 		results = append(results, about("access_grant").gone(
 			wire.Pushed{GrantID: grant.ID}, c.Grants.DeleteGrant(ctx, call.Workspace.ID, grant.ID)))
@@ -146,6 +153,6 @@ func (i item) gone(what wire.Pushed, err error) wire.Pushed {
 	if err != nil {
 		result = i.refused(err)
 	}
-	result.GrantID, result.IdentityID, result.SpaceID = what.GrantID, what.IdentityID, what.SpaceID
+	result.GrantID, result.IdentityID, result.SpaceID, result.PortalID = what.GrantID, what.IdentityID, what.SpaceID, what.PortalID
 	return result
 }

@@ -15,6 +15,10 @@ func (w *world) CreatePortal(ctx context.Context, ws string, wish latchkey.NewPo
 	return made, w.change(ctx, wish, made.ID)
 }
 
+func (w *world) DeletePortals(context.Context, string, string) ([]latchkey.Portal, error) {
+	return w.portals, nil
+}
+
 func (w *world) Portal(_ context.Context, ws, portalID string) (latchkey.Portal, error) {
 	return find(w.portals, "customer_portal", func(p latchkey.Portal) bool { return p.WorkspaceID == ws && p.ID == portalID })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
 	"latchkey"
 )
@@ -46,6 +47,23 @@ func (s *Store) portal(ctx context.Context, q *query) (latchkey.Portal, error) {
 		portal.Token = s.vault.sessionToken(portal.SessionID)
 	}
 	return portal, err
+}
+
+// DeletePortals implements latchkey.Portals.
+func (s *Store) DeletePortals(ctx context.Context, workspaceID, customerKey string) (ended []latchkey.Portal, err error) {
+	err = s.inTx(ctx, nil, func(t *tx) error {
+		ended, err = all[portalRow](ctx, t, newQuery(portalSelect, workspaceID).
+			when(true, "z.customer_key = ?", customerKey).add(" order by o.created_at, o.id for update of z"))
+		if err != nil {
+			return err
+		}
+		sessions := make([]string, len(ended))
+		for i, portal := range ended {
+			sessions[i] = portal.SessionID
+		}
+		return t.deleteSessions(ctx, `id = any($1::uuid[])`, pq.Array(sessions))
+	})
+	return ended, err
 }
 
 // CreatePortal implements latchkey.Portals.

@@ -20,6 +20,7 @@ type Pushed struct {
 	GrantID      string     `json:"access_grant_id,omitempty"`
 	IdentityID   string     `json:"user_identity_id,omitempty"`
 	SpaceID      string     `json:"space_id,omitempty"`
+	PortalID     string     `json:"customer_portal_id,omitempty"`
 	Message      string     `json:"message,omitempty" doc:"What one might not expect."`
 	Error        *ItemError `json:"error,omitempty" doc:"Why it was skipped."`
 }

@@ -47,6 +47,10 @@ describe('portals of customers', () => {
 
     await seam.clientSessions.revoke({ client_session_id: portal.client_session_id })
     await refused(generation, reader.accessGrants.list(), unauthorized)
+
+    const another = await createPortal(seam, { customer_data: { customer_key } })
+    await seam.client.post('/customers/delete_data', { customer_keys: [customer_key] })
+    await refused(generation, guestOf(generation, another.url).accessGrants.list(), unauthorized)
   })
 
   each('a deep link is to one reservation', async (generation) => {
