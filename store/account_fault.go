@@ -34,7 +34,8 @@ func (t *tx) setFault(ctx context.Context, account latchkey.Account, fault *latc
 }
 
 // ClearAccountFault notes that an account works again: its doors have just been
-// listed. A look that began before a simulated outage does not end it.
+// listed. A look that began before a simulated outage does not end it. What could not
+// be put on its doors for what a person had to mend is tried again.
 func (s *Store) ClearAccountFault(ctx context.Context, id string) error {
 	return s.inTx(ctx, nil, func(t *tx) error {
 		account, err := t.lockAccount(ctx, id)
@@ -45,6 +46,9 @@ func (s *Store) ClearAccountFault(ctx context.Context, id string) error {
 			update accounts set fault_class = null, fault_message = null, fault_since = null where id = $1`, id)
 		if err != nil {
 			return failed("clear account fault", err)
+		}
+		if err := t.tryRefused(ctx, id); err != nil {
+			return err
 		}
 		if !isDisconnected(account) {
 			return nil

@@ -24,13 +24,34 @@ func (s *Store) RetryNow(ctx context.Context, workspaceID string, at latchkey.Me
 		_, err = t.ExecContext(ctx, `
 			update credentials set retries = retries + 1, paused_at = null,
 				next_attempt_at = case when next_attempt_at is not null then $2::timestamptz end,
-				state = case when state <> 'refused' then state when uncertain or native_ref <> '' then 'setting' else 'waiting' end
+				state = `+opened+`
 			where id = any($1::uuid[])`, pq.Array(ids), t.now)
 		if err != nil {
 			return failed("have credentials tried", err)
 		}
 		return t.tellHolders(ctx, latchkey.ReasonRetryNow, ids)
 	})
+}
+
+// opened is the state of an entry that is tried again, refused or not.
+const opened = `case when state <> 'refused' then state when uncertain or native_ref <> '' then 'setting' else 'waiting' end`
+
+// tryRefused has tried what an account refused for good, as what a person must mend
+// does, for it was mended. Somebody's pause stays.
+func (t *tx) tryRefused(ctx context.Context, accountID string) error {
+	var ids []string
+	err := t.SelectContext(ctx, &ids, `
+		update credentials c set retries = retries + 1, state = `+opened+`
+		from doors d
+		where d.id = c.door_id and d.account_id = $1 and c.state = 'refused' and c.fault_class = $2
+		returning c.id`, accountID, latchkey.FaultPermanent)
+	if err != nil {
+		return failed("try again what was refused", err)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return t.tellHolders(ctx, latchkey.ReasonRetryNow, ids)
 }
 
 // PauseMethod implements latchkey.Retries.

@@ -187,7 +187,7 @@ func (t *tx) logInAgain(ctx context.Context, webview latchkey.Webview, login Pen
 	if err != nil {
 		return failed("log in again", err)
 	}
-	return nil
+	return t.tryRefused(ctx, accountID)
 }
 
 // loggedIn writes down that a webview did what it was made for. The account is
