@@ -24,6 +24,7 @@ type Setting struct {
 	Required, Secret  bool
 	Drawn             bool // a secret that nobody needs to know: drawn when it is left empty and there is none yet
 	Rare              bool // most leave it alone: the page folds it away
+	Lines             bool // SettingText: of several lines, such as a certificate
 	Kind              SettingKind
 	Choices           []string  // SettingText: nothing else will do; the first is the default
 	Each              []Setting // SettingList: what each entry has

@@ -101,7 +101,8 @@ type NewWebview struct {
 
 // Arrived is what of a webview's account has been found by now.
 type Arrived struct {
-	Complete bool // all of it has been listed
+	Complete bool          // all of it has been listed
+	Fault    *AccountFault // why it cannot be listed now; nil while it works
 	Devices  []ArrivedDevice
 }
 

@@ -117,10 +117,35 @@ func TestConnectPageKeepsSecretsToItself(t *testing.T) {
 	}
 	text := r.page(http.MethodGet, "hush", nil).Body.String()
 	require.Contains(t, text, "The login was refused")
-	require.Contains(t, text, "the token is not known")
+	require.Contains(t, text, "The token is not known.")
 	require.NotContains(t, text, "a-secret-token")
 	r.page(http.MethodPost, "hush", url.Values{"provider": {"sandbox"}, "settings.token": {""}})
 	require.Equal(t, login{webviewID, "sandbox", `{"token":"a-secret-token"}`}, r.world.last())
+}
+
+// A setting that cannot work is called as the form calls it, and marked in it.
+func TestConnectPageMarksTheSettingThatCannotWork(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.world.webviews[0].Login = latchkey.Login{
+		State: latchkey.LoginRefused, Provider: "sandbox", Fault: latchkey.FaultPermanent, FaultMessage: "tokens and a token_name: the token is empty",
+	}
+	text := r.page(http.MethodGet, "hush", nil).Body.String()
+	require.Contains(t, text, "Tokens and a token_name: the “Token” is empty.")
+	require.Equal(t, 1, strings.Count(text, `aria-invalid="true"`))
+	require.Contains(t, text, "Correct this.")
+}
+
+// An account that works no more before its devices are listed is not waited for in silence.
+func TestConnectPageSaysWhyNothingArrives(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.world.webviews[0].Login.State = latchkey.LoginAccepted
+	r.world.arrived = latchkey.Arrived{Fault: &latchkey.AccountFault{Class: latchkey.FaultGatewayOffline, Message: "nothing answers"}}
+	text := r.page(http.MethodGet, "hush", nil).Body.String()
+	require.Contains(t, text, `data-state="arriving" data-waits`)
+	require.Contains(t, text, "Nothing answers.")
+	require.Contains(t, text, "It is tried again by itself")
 }
 
 // A secret that nobody needs to know is drawn once: no page shows it, and it stays.

@@ -76,16 +76,16 @@ func (s *Store) TryLogin(ctx context.Context, webviewID, provider string, settin
 
 // Arrived implements latchkey.ConnectPage.
 func (s *Store) Arrived(ctx context.Context, webview latchkey.Webview) (latchkey.Arrived, error) {
-	var complete bool
-	err := s.db.GetContext(ctx, &complete, `
-		select not exists (select from accounts where id = $1 and synced_at is null)`, null(webview.AccountID))
-	if err != nil {
-		return latchkey.Arrived{}, failed("read the account of a webview", err)
+	account, err := one[accountRow](ctx, s.db, "connected_account", newQuery(accountSelect+` and a.id = ?`, null(webview.AccountID)))
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		return latchkey.Arrived{Complete: true}, nil // it was deleted since
+	} else if err != nil {
+		return latchkey.Arrived{}, err
 	}
 	devices, err := scanAll[latchkey.ArrivedDevice](ctx, s.db, newQuery(`
 		select id, name, kind, online from doors where account_id = ? and removed_at is null
-		order by kind, name, id`, null(webview.AccountID)))
-	return latchkey.Arrived{Complete: complete, Devices: devices}, err
+		order by kind, name, id`, account.ID))
+	return latchkey.Arrived{Complete: account.SyncedAt != nil, Fault: account.Fault, Devices: devices}, err
 }
 
 // SelectDevices implements latchkey.ConnectPage. From now on new devices are

@@ -114,6 +114,28 @@ func TestLoginThroughAWebview(t *testing.T) {
 }
 
 // The same settings are the same account: two would fight over the same locks.
+// TestWhatHasArrivedByNow: the page of a webview is told why it waits.
+func TestWhatHasArrivedByNow(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	made := webview(t, f, nil)
+	require.NoError(t, f.Store.AcceptLogin(t.Context(), enter(t, f, made, `{"token":"new"}`), lockCloud))
+	made = look(t, f, made)
+	arrived := func() latchkey.Arrived {
+		found, err := f.Store.Arrived(t.Context(), made)
+		require.NoError(t, err)
+		return found
+	}
+	require.Equal(t, latchkey.Arrived{}, arrived())
+	require.NoError(t, f.Store.SetAccountFault(t.Context(), made.AccountID, latchkey.Faultf(latchkey.FaultGatewayOffline, "away")))
+	require.Equal(t, "away", arrived().Fault.Message)
+	require.NoError(t, f.Store.SyncInventory(t.Context(), made.AccountID, store.Inventory{}))
+	require.NoError(t, f.Store.ClearAccountFault(t.Context(), made.AccountID))
+	require.Equal(t, latchkey.Arrived{Complete: true}, arrived())
+	f.Exec(`update accounts set deleted_at = now() where id = $1`, made.AccountID)
+	require.Equal(t, latchkey.Arrived{Complete: true}, arrived())
+}
+
 func TestSameSettingsAreTheSameAccount(t *testing.T) {
 	t.Parallel()
 	f := storetest.New(t)

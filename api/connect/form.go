@@ -59,7 +59,7 @@ func (e entered) value(setting latchkey.Setting, form url.Values, known any, nam
 	if setting.Kind == latchkey.SettingList {
 		return e.list(setting, form, name)
 	}
-	text := strings.TrimSpace(form.Get(name))
+	text := strings.ReplaceAll(strings.TrimSpace(form.Get(name)), "\r\n", "\n") // as forms end the lines of a text
 	switch {
 	case text == "" && setting.Drawn && known == nil:
 		return rand.Text()

@@ -73,7 +73,8 @@ func (v *visit) present(ctx context.Context, chosen string) error {
 		return v.arrivals(ctx)
 	case latchkey.LoginRefused:
 		if chosen == "" {
-			return v.form(ctx, v.webview.Login.Provider, nil, refusalOf(v.webview.Login))
+			provider, _ := v.provider(v.webview.Login.Provider)
+			return v.form(ctx, v.webview.Login.Provider, nil, refusalOf(provider, v.webview.Login))
 		}
 	case latchkey.LoginNone:
 	}
@@ -90,15 +91,27 @@ func (v *visit) arrivals(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	state := "done"
+	shown := view{State: "done", Arrived: found}
 	switch {
 	case !found.Complete:
-		state = "arriving"
+		shown.State, shown.Problem = "arriving", v.lateness(found)
 	case v.webview.Choosing() && len(found.Devices) > 0:
-		state = "choose"
+		shown.State = "choose"
 	}
-	v.render(http.StatusOK, view{State: state, Arrived: found})
+	v.render(http.StatusOK, shown)
 	return nil
+}
+
+// lateness is why no devices arrive; nil when nothing is wrong.
+func (v *visit) lateness(found latchkey.Arrived) *problem {
+	if found.Fault == nil {
+		return nil
+	}
+	provider, _ := v.provider(v.webview.Login.Provider)
+	return &problem{
+		Title: "Its devices cannot be listed yet", Text: "It is tried again by itself: this page goes on as soon as it works.",
+		Detail: sentence(titled(provider, latchkey.Login{Fault: found.Fault.Class, FaultMessage: found.Fault.Message})),
+	}
 }
 
 func (p *desk) submit(w http.ResponseWriter, r *http.Request) {

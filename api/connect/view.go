@@ -85,9 +85,9 @@ func (v view) HasRare() bool {
 	return slices.ContainsFunc(v.Fields, func(f field) bool { return f.Rare })
 }
 
-// RareOpen reports whether one of them is in use, or wrong.
+// RareOpen reports whether one of them is in use or wrong, or may be what is missing.
 func (v view) RareOpen() bool {
-	return slices.ContainsFunc(v.Fields, func(f field) bool { return f.Rare && (f.Value != "" || f.Problem != "") })
+	return v.Problem != nil || slices.ContainsFunc(v.Fields, func(f field) bool { return f.Rare && (f.Value != "" || f.Kept) })
 }
 
 // Single reports whether one device is to be chosen.
@@ -127,7 +127,7 @@ func (v *visit) form(ctx context.Context, name string, just *entered, trouble *p
 	if err != nil {
 		return err
 	}
-	status, values, problems := http.StatusOK, known, map[string]string(nil)
+	status, values, problems := http.StatusOK, known, blamed(provider, v.webview.Login)
 	if just != nil {
 		status, values, problems = http.StatusUnprocessableEntity, just.values, just.problems
 	}
@@ -136,21 +136,4 @@ func (v *visit) form(ctx context.Context, name string, just *entered, trouble *p
 		Problem: trouble, CanGoBack: len(v.offered) > 1,
 	})
 	return nil
-}
-
-// refusalOf says in plain words why a login was refused.
-func refusalOf(login latchkey.Login) *problem {
-	said := &problem{Detail: login.FaultMessage}
-	switch login.Fault {
-	case latchkey.FaultUnauthorized:
-		said.Title, said.Text = "The login was refused", "It was reached, but it does not accept this login. Check it and try again."
-	case latchkey.FaultGatewayOffline, latchkey.FaultOffline, latchkey.FaultBusy, latchkey.FaultAmbiguous:
-		said.Title = "It cannot be reached"
-		said.Text = "Check the address, and that it is switched on and connected to the network, then try again."
-	case latchkey.FaultPermanent:
-		said.Title, said.Text = "A setting cannot work", "Correct it and try again."
-	default:
-		said.Title, said.Text = "It did not work", "Check the settings and try again."
-	}
-	return said
 }

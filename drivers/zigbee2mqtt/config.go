@@ -3,12 +3,12 @@ package zigbee2mqtt
 import (
 	"bytes"
 	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
 	"net/url"
 	"strings"
 
 	"latchkey"
+	"latchkey/drivers"
 )
 
 const (
@@ -105,14 +105,12 @@ func (c *Config) checkServer() error {
 }
 
 func (c *Config) trust(host string) error {
-	c.tls = &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}
-	if c.CACertificate == "" {
-		return nil
-	}
-	c.tls.RootCAs = x509.NewCertPool()
-	if !c.tls.RootCAs.AppendCertsFromPEM([]byte(c.CACertificate)) {
+	trust, ok := drivers.Trust(c.CACertificate)
+	if !ok {
 		return badConfig("ca_certificate holds no certificate (PEM, -----BEGIN CERTIFICATE-----)")
 	}
+	c.tls = trust
+	c.tls.ServerName = host
 	return nil
 }
 

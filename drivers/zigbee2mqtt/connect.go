@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey"
+	"latchkey/drivers"
 )
 
 const (
@@ -43,7 +44,7 @@ func (s *session) stay(ctx context.Context) bool {
 	defer lost()
 	w, err := dial(ctx, s.config, s.hear, lost)
 	if err != nil {
-		s.house.change(func() { s.house.forget(connectFault(err)) })
+		s.house.change(func() { s.house.forget(s.config.unreached(err)) })
 		return false
 	}
 	defer w.close()
@@ -76,12 +77,30 @@ func (s *session) barrier(nonce string) string {
 	return s.config.NotesTopic + "/" + barrierWord + "/" + nonce
 }
 
-// connectFault is why there is no connection.
-func connectFault(err error) *latchkey.Fault {
-	if errors.Is(err, errRefused) {
-		return &latchkey.Fault{
-			Class: latchkey.FaultUnauthorized, Message: "the MQTT broker refuses the user name or the password", Cause: err,
-		}
+// unreached is why there is no connection.
+func (c Config) unreached(err error) *latchkey.Fault {
+	fault := &latchkey.Fault{Class: latchkey.FaultGatewayOffline, Cause: err}
+	switch {
+	case errors.Is(err, errRefused):
+		fault.Class, fault.Message = latchkey.FaultUnauthorized, "the MQTT broker refuses the user name or the password"
+	case errors.Is(err, errVersion):
+		fault.Message = "the MQTT broker does not speak this version of MQTT: choose the other one"
+	case errors.Is(err, errNoMQTT):
+		fault.Message = "the MQTT broker cannot be reached: " + c.noMQTT(err)
+	default:
+		fault.Message = "the MQTT broker cannot be reached: " + drivers.Unreached(err, c.noMQTT(err))
 	}
-	return &latchkey.Fault{Class: latchkey.FaultGatewayOffline, Message: "the MQTT broker cannot be reached", Cause: err}
+	return fault
+}
+
+// noMQTT is for a connection in which something else is spoken, or nothing.
+func (c Config) noMQTT(err error) string {
+	said := "does not speak MQTT"
+	if errors.Is(err, context.DeadlineExceeded) {
+		said = "says nothing"
+	}
+	if c.tls != nil {
+		return "what is there " + said + " over TLS: look at the port, and whether it is mqtt://"
+	}
+	return "what is there " + said + " without TLS: look at the port, and whether it is mqtts://"
 }

@@ -38,6 +38,7 @@ func TestFaultOfEachFailure(t *testing.T) {
 	require.Equal(t, latchkey.FaultOffline, moveFault(unreachable).Class)
 	require.Equal(t, latchkey.FaultAmbiguous, moveFault(silent).Class, "the bolt may have moved")
 	require.Equal(t, latchkey.FaultAmbiguous, unsure(nil).Class)
-	require.Equal(t, latchkey.FaultUnauthorized, connectFault(errRefused).Class)
-	require.Equal(t, latchkey.FaultGatewayOffline, connectFault(errors.New("connection refused")).Class)
+	require.Equal(t, latchkey.FaultUnauthorized, Config{}.unreached(errRefused).Class)
+	require.Equal(t, latchkey.FaultGatewayOffline, Config{}.unreached(errVersion).Class)
+	require.Equal(t, latchkey.FaultGatewayOffline, Config{}.unreached(errors.New("connection refused")).Class)
 }

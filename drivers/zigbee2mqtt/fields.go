@@ -17,7 +17,7 @@ func fields() []drivers.Field {
 		{Name: "base_topic", Title: "Base topic", Example: defaultBase, Help: "Zigbee2MQTT's base_topic; zigbee2mqtt when empty."},
 		{Name: "protocol", Title: "MQTT version", Rare: true, Choices: []string{"3.1.1", "5"}},
 		{
-			Name: "ca_certificate", Title: "Authority's certificate", Rare: true,
+			Name: "ca_certificate", Title: "Authority's certificate", Rare: true, Lines: true, Example: "-----BEGIN CERTIFICATE-----",
 			Help: "PEM text, for a broker whose certificate is signed by an authority of your own.",
 		},
 		{

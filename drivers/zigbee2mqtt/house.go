@@ -20,6 +20,7 @@ type house struct {
 	wire     wire            // nil while there is no connection
 	life     context.Context //nolint:containedctx // ends with the connection
 	hangUp   func()          // ends it
+	served   bool            // everything that a call needs was heard once
 	bridge   bool            // Zigbee2MQTT says that it is online
 	settled  bool            // what the broker retains was heard whole
 	listed   bool            // the devices were listed

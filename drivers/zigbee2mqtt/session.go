@@ -15,11 +15,16 @@ import (
 // what the broker retains.
 const patience = 3 * time.Second
 
+// firstPatience is how long the first calls of a session wait for everything to be
+// heard once. Nobody waits for a broker that cannot be reached then.
+const firstPatience = 12 * time.Second
+
 // session is one account: one Zigbee2MQTT on one broker.
 type session struct {
 	config Config
 	env    drivers.Env
 	house  *house
+	opened time.Time
 	stop   context.CancelFunc
 	done   sync.WaitGroup
 	chores chan func(context.Context) // what follows from what was heard, in order
@@ -32,7 +37,7 @@ type session struct {
 func newSession(config Config, env drivers.Env) *session {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &session{
-		config: config, env: env, house: newHouse(), stop: stop,
+		config: config, env: env, house: newHouse(), opened: time.Now(), stop: stop,
 		chores: make(chan func(context.Context), 1024), sinks: map[int]func(drivers.Event){},
 	}
 	if s.env.Log == nil {
@@ -76,12 +81,15 @@ func (s *session) ready(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return &latchkey.Fault{Class: latchkey.FaultBusy, Message: "the operation was given up before anything was changed", Cause: err}
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
 	h := s.house
+	ctx, cancel := context.WithTimeout(ctx, h.patience(s.opened))
+	defer cancel()
 	up := h.await(ctx, func() bool {
-		refused := h.fault != nil && h.fault.Class == latchkey.FaultUnauthorized
-		return refused || h.wire != nil && h.bridge && h.follows() && h.settled
+		if h.wire != nil && h.bridge && h.follows() && h.settled {
+			h.served = true
+			return true
+		}
+		return h.fault != nil && (!h.served || h.fault.Class == latchkey.FaultUnauthorized)
 	})
 	var fault *latchkey.Fault
 	h.look(func() { fault = h.absence() })
@@ -92,6 +100,17 @@ func (s *session) ready(ctx context.Context) error {
 		return lostFault() // it came back in this very moment
 	}
 	return nil
+}
+
+// patience is how long a call waits for a connection, in a session that was opened then.
+func (h *house) patience(opened time.Time) (wait time.Duration) {
+	wait = patience
+	h.look(func() {
+		if !h.served {
+			wait = max(patience, firstPatience-time.Since(opened))
+		}
+	})
+	return wait
 }
 
 // absence says what is missing; nil when nothing is.

@@ -29,8 +29,12 @@ type wire interface {
 	close()
 }
 
-// errRefused is a broker's "no" to our login.
-var errRefused = errors.New("the broker refuses the login")
+// A broker's "no" to our login, and to the version of MQTT; and what is no broker's word.
+var (
+	errRefused = errors.New("the broker refuses the login")
+	errVersion = errors.New("the broker refuses the version of MQTT")
+	errNoMQTT  = errors.New("MQTT is not answered")
+)
 
 // dial connects. Hear is called with one message at a time and must not block; lost at most once.
 func dial(ctx context.Context, config Config, hear func(message), lost func()) (wire, error) {

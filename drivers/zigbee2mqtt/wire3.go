@@ -31,10 +31,13 @@ func dial3(ctx context.Context, conn net.Conn, config Config, hear func(message)
 		return w, nil
 	}
 	_ = conn.Close()
-	if errors.Is(err, packets.ErrorRefusedBadUsernameOrPassword) || errors.Is(err, packets.ErrorRefusedNotAuthorised) {
+	switch {
+	case errors.Is(err, packets.ErrorRefusedBadUsernameOrPassword), errors.Is(err, packets.ErrorRefusedNotAuthorised):
 		return nil, errRefused
+	case errors.Is(err, packets.ErrorRefusedBadProtocolVersion):
+		return nil, errVersion
 	}
-	return nil, fmt.Errorf("connect by MQTT 3.1.1: %w", err)
+	return nil, fmt.Errorf("connect by MQTT 3.1.1: %w: %w", errNoMQTT, err)
 }
 
 func (w *wire3) publish(ctx context.Context, topic string, payload []byte, retain bool) error {

@@ -32,10 +32,16 @@ func dial5(ctx context.Context, conn net.Conn, config Config, hear func(message)
 		return &wire5{client: client}, nil
 	}
 	_ = conn.Close()
-	if answer != nil && (answer.ReasonCode == packets.ConnackBadUsernameOrPassword || answer.ReasonCode == packets.ConnackNotAuthorized) {
-		return nil, errRefused
+	if answer == nil {
+		return nil, fmt.Errorf("connect by MQTT 5: %w: %w", errNoMQTT, err)
 	}
-	return nil, fmt.Errorf("connect by MQTT 5: %w", err)
+	switch answer.ReasonCode {
+	case packets.ConnackBadUsernameOrPassword, packets.ConnackNotAuthorized:
+		return nil, errRefused
+	case packets.ConnackUnsupportedProtocolVersion:
+		return nil, errVersion
+	}
+	return nil, fmt.Errorf("connect by MQTT 5: %w: %w", errNoMQTT, err)
 }
 
 func (w *wire5) publish(ctx context.Context, topic string, payload []byte, retain bool) error {

@@ -18,6 +18,8 @@ type Config struct {
 	URL         string `json:"url"`                    // ws:// or wss://, with a port
 	AccessToken string `json:"access_token,omitempty"` // secret; for a proxy before the server, which has no login itself
 	TimeZone    string `json:"time_zone,omitempty"`    // IANA; where the locks are
+
+	CACertificate string `json:"ca_certificate,omitempty"` // PEM, for wss://; the system's authorities when empty
 }
 
 // fields are the settings of an account, as an operator is asked for them.
@@ -31,6 +33,10 @@ func fields() []drivers.Field {
 			Name: "access_token", Title: "Access token", Secret: true, Rare: true,
 			Help: "Sent as a bearer token, where a proxy before the server asks for one. " +
 				"The server itself has no login: keep it on a network of its own.",
+		},
+		{
+			Name: "ca_certificate", Title: "Authority's certificate", Rare: true, Lines: true, Example: "-----BEGIN CERTIFICATE-----",
+			Help: "PEM text, for wss:// and a certificate that is signed by an authority of your own.",
 		},
 		{
 			Name: "time_zone", Title: "Time zone of the locks", Example: "Europe/Berlin", Rare: true,
@@ -63,7 +69,16 @@ func (c Config) check() error {
 		return badConfig("url must not hold a password: put it in access_token")
 	case strings.ContainsAny(c.AccessToken, "\r\n"):
 		return badConfig("access_token must be one line")
+	case c.CACertificate != "" && address.Scheme != "wss":
+		return badConfig("ca_certificate is for wss://")
 	}
+	if _, ok := drivers.Trust(c.CACertificate); !ok {
+		return badConfig("ca_certificate holds no certificate (PEM, -----BEGIN CERTIFICATE-----)")
+	}
+	return c.checkZone()
+}
+
+func (c Config) checkZone() error {
 	if c.TimeZone == "" {
 		return nil
 	}

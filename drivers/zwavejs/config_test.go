@@ -16,6 +16,7 @@ func TestConfigurationThatCannotWorkIsRefused(t *testing.T) {
 	for _, raw := range []string{
 		``, `{}`, `{"url":"http://192.168.1.20:3000"}`, `{"url":"ws://"}`, `{"url":"ws://user:hunter2@192.168.1.20:3000"}`,
 		`{"url":"ws://x:3000","time_zone":"Berlin"}`, `{"url":"ws://x:3000","time_zone":"Local"}`, `{"url":"ws://x:3000","access_token":"a\nb"}`,
+		`{"url":"ws://x:3000","ca_certificate":"-----BEGIN"}`, `{"url":"wss://x:3000","ca_certificate":"hunter2"}`,
 		`{"url":"ws://x:3000","prot":1}`, `{"url":7}`, `{"url":"ws://x:3000"} more`,
 	} {
 		_, err := parseConfig(json.RawMessage(raw))

@@ -17,6 +17,7 @@ type callError struct {
 	code   string // the server's error code
 	zwave  int    // the driver's error code
 	cause  error  // without replies: those may quote a code
+	why    string // for people: why there is no connection; "" when nobody knows
 }
 
 // Error implements error. It names codes and quotes nothing.
@@ -31,7 +32,8 @@ func (e *callError) Unwrap() error { return e.cause }
 var (
 	errLost     = errors.New("the connection was lost")
 	errNonsense = errors.New("the answer is not what the API says")
-	errSchema   = errors.New("the server speaks no schema that this driver speaks")
+	errOlder    = errors.New("the server speaks no schema as new as this driver's oldest")
+	errNewer    = errors.New("the server speaks no schema as old as this driver's newest")
 )
 
 // The codes of zwave-js that mean something to us.
@@ -69,18 +71,28 @@ func classify(e *callError) (latchkey.FaultClass, string) {
 		return classifyAnswer(e)
 	case e.refuse == http.StatusUnauthorized || e.refuse == http.StatusForbidden:
 		return latchkey.FaultUnauthorized, "the Z-Wave JS server's proxy refuses the access token"
-	case errors.Is(e, errSchema):
-		return latchkey.FaultPermanent, fmt.Sprintf("the Z-Wave JS server speaks no schema from %d to %d: update it", oldestSchema, newestSchema)
+	case errors.Is(e, errOlder):
+		return latchkey.FaultPermanent, fmt.Sprintf("the Z-Wave JS server speaks no schema from %d on: update it", oldestSchema)
+	case errors.Is(e, errNewer):
+		return latchkey.FaultPermanent, fmt.Sprintf("the Z-Wave JS server speaks no schema up to %d: update Latchkey", newestSchema)
 	case e.writes && e.sent:
 		return latchkey.FaultAmbiguous, "the lock did not confirm a command that it may have carried out"
 	case errors.Is(e, context.Canceled):
 		return latchkey.FaultBusy, "the operation was given up before anything was changed"
 	case errors.Is(e, errLost), !e.sent:
-		return latchkey.FaultGatewayOffline, "the Z-Wave JS server cannot be reached"
+		return latchkey.FaultGatewayOffline, e.unreached()
 	case errors.Is(e, errNonsense):
 		return latchkey.FaultOffline, "the Z-Wave JS server's answer made no sense"
 	}
 	return latchkey.FaultOffline, "the lock does not answer"
+}
+
+func (e *callError) unreached() string {
+	const text = "the Z-Wave JS server cannot be reached"
+	if e.why == "" {
+		return text
+	}
+	return text + ": " + e.why
 }
 
 // classifyAnswer is for commands that the server answered with an error.

@@ -21,7 +21,8 @@ func TestFaults(t *testing.T) {
 	}{
 		{"nobody listens", callError{cause: errLost}, latchkey.FaultGatewayOffline, latchkey.FaultGatewayOffline},
 		{"login", callError{refuse: http.StatusUnauthorized}, latchkey.FaultUnauthorized, latchkey.FaultUnauthorized},
-		{"schema", callError{cause: errSchema}, latchkey.FaultPermanent, latchkey.FaultPermanent},
+		{"too old", callError{cause: errOlder}, latchkey.FaultPermanent, latchkey.FaultPermanent},
+		{"too new", callError{cause: errNewer}, latchkey.FaultPermanent, latchkey.FaultPermanent},
 		{"given up before", callError{cause: context.Canceled}, latchkey.FaultBusy, latchkey.FaultBusy},
 		{"cut", callError{sent: true, cause: errLost}, latchkey.FaultGatewayOffline, latchkey.FaultAmbiguous},
 		{"silence", callError{sent: true, cause: context.DeadlineExceeded}, latchkey.FaultOffline, latchkey.FaultAmbiguous},

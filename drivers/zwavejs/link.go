@@ -9,6 +9,7 @@ import (
 	"github.com/coder/websocket"
 
 	"latchkey"
+	"latchkey/drivers"
 )
 
 // link keeps the session's connection. However many ask for one at once, a
@@ -103,11 +104,7 @@ func (l *link) connect() (*connection, error) {
 	}
 	socket, response, err := websocket.Dial(ctx, l.url, options) //nolint:bodyclose // the library says that it need not be
 	if err != nil {
-		failed := &callError{cause: errLost}
-		if response != nil {
-			failed.refuse = response.StatusCode
-		}
-		return nil, failed
+		return nil, unconnected(err, response)
 	}
 	socket.SetReadLimit(longestMessage)
 	made, err := l.greet(ctx, socket)
@@ -118,20 +115,33 @@ func (l *link) connect() (*connection, error) {
 	return made, nil
 }
 
+// Something answers, and it is not what it should be.
+const (
+	otherServer  = "what answers there is no Z-Wave JS server: look at the port, and at ws:// or wss://"
+	sickProxy    = "the proxy before it does not reach it: see that the server runs"
+	silentServer = "it does not greet as a Z-Wave JS server does: look at the port"
+)
+
+// unconnected is why no websocket came about. Response is the answer of who refused it.
+func unconnected(err error, response *http.Response) *callError {
+	if response == nil {
+		return &callError{cause: errLost, why: drivers.Unreached(err, otherServer)}
+	}
+	failed := &callError{cause: errLost, refuse: response.StatusCode, why: otherServer}
+	switch response.StatusCode {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		failed.why = sickProxy
+	}
+	return failed
+}
+
 // greet agrees on a schema and asks for the state of the network.
 func (l *link) greet(ctx context.Context, socket *websocket.Conn) (*connection, error) {
-	_, text, err := socket.Read(ctx)
+	hello, err := greeting(ctx, socket)
 	if err != nil {
-		return nil, &callError{cause: errLost}
-	}
-	var hello message
-	if json.Unmarshal(text, &hello) != nil || hello.Type != "version" {
-		return nil, &callError{cause: errNonsense}
+		return nil, err
 	}
 	schema := min(newestSchema, hello.MaxSchema)
-	if schema < oldestSchema || schema < hello.MinSchema {
-		return nil, &callError{cause: errSchema}
-	}
 	c := &connection{
 		socket: socket, schema: schema, homeID: hello.HomeID, ended: make(chan struct{}), waiting: map[string]chan message{},
 	}
@@ -151,6 +161,22 @@ func (l *link) greet(ctx context.Context, socket *websocket.Conn) (*connection, 
 	close(greeted)
 	go c.watch(l.timing.ping) //nolint:gosec // the same
 	return c, nil
+}
+
+// greeting is what a server says first, when it is one with which we can speak.
+func greeting(ctx context.Context, socket *websocket.Conn) (hello message, err error) {
+	_, text, err := socket.Read(ctx)
+	switch {
+	case err != nil:
+		return hello, &callError{cause: errLost, why: silentServer}
+	case json.Unmarshal(text, &hello) != nil, hello.Type != "version":
+		return hello, &callError{cause: errLost, why: otherServer}
+	case hello.MaxSchema < oldestSchema:
+		return hello, &callError{cause: errOlder}
+	case hello.MinSchema > newestSchema:
+		return hello, &callError{cause: errNewer}
+	}
+	return hello, nil
 }
 
 func (l *link) learn(ctx context.Context, c *connection) error {

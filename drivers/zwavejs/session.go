@@ -37,16 +37,28 @@ func newSession(config Config, env drivers.Env, timing timing) *session {
 	if zone, err := time.LoadLocation(config.TimeZone); err == nil && config.TimeZone != "" {
 		s.zone = zone
 	}
-	client := env.HTTP
-	if client == nil {
-		client = http.DefaultClient
-	}
 	s.link = &link{
-		url: config.URL, token: latchkey.NewSecret(config.AccessToken), http: client, timing: timing, mu: make(chan struct{}, 1),
+		url: config.URL, token: latchkey.NewSecret(config.AccessToken), http: config.client(env.HTTP), timing: timing, mu: make(chan struct{}, 1),
 		fresh: func(c *connection, nodes []nodeState) { s.network.fresh(c.homeID, nodes) },
 		hear:  s.hear,
 	}
 	return s
+}
+
+// client is what connects. It is lent by the core unless the account has an authority
+// of its own.
+func (c Config) client(lent *http.Client) *http.Client {
+	trust, _ := drivers.Trust(c.CACertificate) // it was checked
+	ordinary, is := http.DefaultTransport.(*http.Transport)
+	switch {
+	case c.CACertificate != "" && is:
+		own := ordinary.Clone()
+		own.TLSClientConfig = trust
+		return &http.Client{Transport: own}
+	case lent != nil:
+		return lent
+	}
+	return http.DefaultClient
 }
 
 // Close implements drivers.Session.

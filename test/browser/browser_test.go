@@ -32,15 +32,20 @@ func TestMain(m *testing.M) {
 
 // TestPages runs every suite of this folder.
 func TestPages(t *testing.T) { //nolint:paralleltest // the browser is busy enough
-	s := stack.Start(t) // skips the test where no services are wanted
+	if testing.Short() {
+		t.Skip("needs the services, a browser and radio networks, and -short asks for none")
+	}
+	radios := startRadios(t) // while everything else starts
+	s := stack.Start(t)
 	program, err := devenv.EnsureBrowser(t.Context(), func(line string) { t.Log(line) })
 	require.NoError(t, err)
 	nodetest.Install(t)
 	suites, err := filepath.Glob("suites/*.test.js")
 	require.NoError(t, err)
 	args := append([]string{"--test", "--test-concurrency=1", "--test-reporter=spec"}, suites...)
-	nodetest.Run(t, append(settings(t, s), devenv.BrowserVariable+"="+program), args...)
+	nodetest.Run(t, append(settings(t, s), devenv.BrowserVariable+"="+program, radios().setting()), args...)
 	noLinkIsLogged(t, s)
+	noSettingIsLogged(t, s)
 }
 
 // noLinkIsLogged: what opens a key or a portal is in no log of the API or the worker.

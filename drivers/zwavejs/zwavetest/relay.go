@@ -3,6 +3,8 @@ package zwavetest
 import (
 	"context"
 	"encoding/json"
+	"encoding/pem"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -66,6 +68,20 @@ func NewRelay(behind string) *Relay {
 	r := &Relay{behind: behind}
 	r.server = httptest.NewServer(http.HandlerFunc(r.serve))
 	return r
+}
+
+// NewTLSRelay is a relay with a certificate that is signed by an authority of its own.
+func NewTLSRelay(behind string) *Relay {
+	r := &Relay{behind: behind}
+	r.server = httptest.NewUnstartedServer(http.HandlerFunc(r.serve))
+	r.server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError) // who does not trust it is the driver's to tell
+	r.server.StartTLS()
+	return r
+}
+
+// Authority is the certificate (PEM) by which a TLS relay is known.
+func (r *Relay) Authority() string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: r.server.Certificate().Raw}))
 }
 
 // URL is where a driver connects.

@@ -72,6 +72,20 @@ export async function isRight(page, picture) {
   assert.deepEqual(violations.map(({ id, nodes }) => `${picture}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`), [])
 }
 
+/** tabTo presses Tab until something has the focus, and shows it. */
+export async function tabTo(page, role, name) {
+  for (let i = 0; i < 30; i++) {
+    await page.keyboard.press('Tab')
+    const on = page.locator(':focus')
+    if (await on.and(page.getByRole(role, { name })).count() > 0) {
+      const { outlineStyle } = await on.evaluate((one) => getComputedStyle(one))
+      assert.notEqual(outlineStyle, 'none', `${name} does not show that it has the focus`)
+      return
+    }
+  }
+  assert.fail(`Tab never comes to ${role} ${name}`)
+}
+
 /** heading waits until the page is about something. */
 export const heading = (page, name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
 

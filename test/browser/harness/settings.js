@@ -15,6 +15,7 @@ export const settings = {
   panelNumber: required('LATCHKEY_TEST_UHPPOTE_PANEL'),
   expiredLink: required('LATCHKEY_TEST_EXPIRED_LINK'),
   expiredKey: required('LATCHKEY_TEST_EXPIRED_KEY'),
+  radios: JSON.parse(required('LATCHKEY_TEST_RADIOS')),
   browser: required('LATCHKEY_TEST_BROWSER'),
   pictures: process.env.LATCHKEY_TEST_PICTURES, // a folder; none are kept without
 }

@@ -27,6 +27,19 @@ export const webview = async (wish = {}) => (await api('/connect_webviews/create
 export const statusOf = async ({ connect_webview_id }) =>
   (await api('/connect_webviews/get', { connect_webview_id })).connect_webview.status
 
+/** accountOf is the account that was connected through a webview. */
+export async function accountOf({ connect_webview_id }) {
+  const { connected_account_id } = (await api('/connect_webviews/get', { connect_webview_id })).connect_webview
+  return connected_account_id ? (await api('/connected_accounts/get', { connected_account_id })).connected_account : undefined
+}
+
+/** doorsOf are the names of the devices of a webview's account, in order. */
+export async function doorsOf(link) {
+  const { connected_account_id } = await accountOf(link)
+  const names = async (path) => (await api(path, { connected_account_id })).devices.map((one) => one.properties.name).sort()
+  return { managed: await names('/devices/list'), unmanaged: await names('/devices/unmanaged/list') }
+}
+
 /** reaches waits until the API says of a webview that it has a status. */
 export async function reaches(link, status) {
   for (const deadline = Date.now() + patience; ; await pause(50)) {

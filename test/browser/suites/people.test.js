@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
-import { fillIn, heading, isRight, launch, looks, visit } from '../harness/browser.js'
+import { fillIn, heading, isRight, launch, looks, tabTo, visit } from '../harness/browser.js'
 import { settings } from '../harness/settings.js'
 import { gate, site, webview } from '../harness/world.js'
 
@@ -56,30 +56,18 @@ describe('the page is for everybody', () => {
   it('with a keyboard only', async () => {
     const home = await site('Front Door', 'Garden Gate')
     await visit(browser, (await webview({ device_selection_mode: 'multiple' })).url, async (page) => {
-      const press = async (role, name) => {
-        for (let i = 0; i < 30; i++) {
-          await page.keyboard.press('Tab')
-          const on = page.locator(':focus')
-          if (await on.and(page.getByRole(role, { name })).count() > 0) {
-            const { outlineStyle } = await on.evaluate((one) => getComputedStyle(one))
-            assert.notEqual(outlineStyle, 'none', `${name} does not show that it has the focus`)
-            return
-          }
-        }
-        assert.fail(`Tab never comes to ${role} ${name}`)
-      }
-      await press('link', 'Sandbox lock cloud')
+      await tabTo(page, 'link', 'Sandbox lock cloud')
       await page.keyboard.press('Enter')
       await heading(page, 'Connect Sandbox lock cloud')
-      await press('textbox', 'Address')
+      await tabTo(page, 'textbox', 'Address')
       await page.keyboard.type(home.url)
       await page.keyboard.press('Tab')
       await page.keyboard.type(home.token)
       await page.keyboard.press('Enter')
       await heading(page, 'Choose what to manage')
-      await press('checkbox', /Front Door/)
+      await tabTo(page, 'checkbox', /Front Door/)
       await page.keyboard.press('Space')
-      await press('button', 'Continue')
+      await tabTo(page, 'button', 'Continue')
       await page.keyboard.press('Enter')
       await heading(page, 'Connected')
     })
