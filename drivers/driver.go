@@ -192,7 +192,8 @@ type Health struct {
 	Open     *bool    // the leaf; nil when nothing senses it
 	AutoLock *latchkey.AutoLock
 	Troubles []latchkey.TroubleCode // what else is wrong with it
-	Detail   string                 // for people, when not online
+	Detail   string                 // for people: why it is not online, or what is wrong with it
+	Todo     string                 // for people: what to do about it; "" for what does for every lock
 }
 
 // Action is what Apply does.

@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"text/tabwriter"
 
-	"latchkey"
-	"latchkey/activities"
-	"latchkey/drivers"
 	"latchkey/store"
 )
 
@@ -51,6 +48,11 @@ func (d *doctor) check(name string, err error, advice string) {
 	fmt.Fprintf(d.main.Stdout, "  FAIL  %s: %v\n        %s\n", name, err, advice)
 }
 
+// note prints something to see to that is no fault of the installation.
+func (d *doctor) note(kind, about, finding, todo string) {
+	fmt.Fprintf(d.main.Stdout, "  %-5s %s: %s\n        %s\n", kind, about, finding, todo)
+}
+
 func (d *doctor) database(ctx context.Context) {
 	db, err := d.process.openStore(ctx)
 	d.check("database", err, "Check LATCHKEY_DATABASE_URL, LATCHKEY_KEYS and LATCHKEY_MAC_KEY, and that PostgreSQL runs.")
@@ -68,70 +70,6 @@ func (d *doctor) schema(ctx context.Context) error {
 		return fmt.Errorf("the schema is at version %d, this build needs %d", current, wanted)
 	}
 	return err
-}
-
-// accounts opens each connected account and looks at its doors.
-func (d *doctor) accounts(ctx context.Context, db *store.Store) {
-	accounts, err := db.EveryAccount(ctx)
-	if err != nil {
-		d.check("connected accounts", err, "Run latchkey migrate.")
-		return
-	}
-	sessions := activities.NewSessions(db, registry(), drivers.Env{Log: d.process.log, Clock: d.process.clock})
-	defer sessions.Close()
-	for _, account := range accounts {
-		found, err := look(ctx, sessions, account)
-		name := fmt.Sprintf("account %s (%s)", account.DisplayName, account.Provider)
-		if err == nil {
-			name = fmt.Sprintf("account %s (%s, %d doors)", account.DisplayName, account.Provider, len(found))
-		}
-		d.check(name, err, accountAdvice(err))
-		d.away(found)
-	}
-}
-
-func look(ctx context.Context, sessions *activities.Sessions, account latchkey.Account) ([]drivers.Door, error) {
-	session, err := sessions.Of(ctx, account.ID, account.Provider)
-	if err != nil {
-		return nil, err
-	}
-	inventory, err := session.Discover(ctx)
-	return inventory.Doors, err
-}
-
-// away names the doors of an account that cannot be reached now. That is no fault of
-// the installation: most locks sleep or lose their radio now and then.
-func (d *doctor) away(found []drivers.Door) {
-	for _, door := range found {
-		if door.Health.Online {
-			continue
-		}
-		why := door.Health.Detail
-		if why == "" {
-			why = "it does not answer"
-		}
-		fmt.Fprintf(d.main.Stdout, "  away  %s: %s\n        %s\n", door.Name, why,
-			"Look at its power and its distance, if it should be there. What is asked of it waits for it.")
-	}
-}
-
-// accountAdvice is what to do about an account that does not work.
-func accountAdvice(err error) string {
-	if err == nil {
-		return ""
-	}
-	const page = "the account's connect page (connect_webviews/create with its connected_account_id)"
-	switch latchkey.FaultOf(err).Class {
-	case latchkey.FaultUnauthorized:
-		return "Set the login anew on " + page + ". Its grants wait, and go on by themselves."
-	case latchkey.FaultPermanent, latchkey.FaultUnsupported, latchkey.FaultNotFound:
-		return "Correct the settings on " + page + ". Its grants wait, and go on by themselves."
-	case latchkey.FaultGatewayOffline, latchkey.FaultOffline, latchkey.FaultBusy, latchkey.FaultAmbiguous:
-		return "Start it, and see that this machine reaches it; if its address is another now, set that on " + page +
-			". Its grants wait, and go on by themselves."
-	default:
-		return "Read the log of latchkey worker about it."
-	}
 }
 
 func (d *doctor) temporal(ctx context.Context) {

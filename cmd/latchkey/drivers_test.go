@@ -27,6 +27,7 @@ var abilities = []struct{ name, text string }{
 	{"Subscriber", "reports what happens as it happens"},
 	{"Historian", "reads what happened, also while Latchkey was down"},
 	{"Finder", "finds one entry without listing all"},
+	{"Advisor", "tells `latchkey doctor` what somebody should see to"},
 	{"CardEncoder", "writes cards at an encoder"},
 	{"CardReader", "reads cards at an encoder"},
 	{"CardFinder", "knows each card before it opens a door"},

@@ -2,8 +2,10 @@ package zigbee2mqtt_test
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +15,7 @@ import (
 
 	"latchkey"
 	"latchkey/drivers"
+	"latchkey/drivers/zigbee2mqtt/zigbeetest"
 )
 
 // named fails until a lock has a name.
@@ -38,6 +41,25 @@ func TestTLS(t *testing.T) {
 		_, err := stranger.Discover(t.Context())
 		refused(t, err, latchkey.FaultGatewayOffline)
 	}
+}
+
+// TestAccessListOfThisPage: with what docs/drivers/zigbee2mqtt.md lets Latchkey read and
+// write, a code goes on a lock and comes off, and everything is heard.
+func TestAccessListOfThisPage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, "3.1.1", 1)
+	config := s.config
+	config.Username, config.NotesTopic = zigbeetest.Listed, "latchkey/"+s.locks[0]
+	session, _ := open(t, config)
+	op, receipt := puts(t, session, s.locks[0], "482156")
+	require.Contains(t, slices.Collect(maps.Values(s.pins(s.locks[0]))), "482156")
+	removes(t, session, op, receipt.Ref)
+	require.Empty(t, s.pins(s.locks[0]))
+	config.NotesTopic = "another"
+	denied, _ := open(t, config)
+	_, err := denied.Discover(t.Context())
+	refused(t, err, latchkey.FaultGatewayOffline)
+	require.Contains(t, err.Error(), "does not let Latchkey read and write its notes topic")
 }
 
 // TestPINsStayOutOfTheBroker: nothing that Zigbee2MQTT publishes, retains or
@@ -81,10 +103,19 @@ func TestExposedPINsAreWarnedOf(t *testing.T) {
 		require.NoError(t, ear.Publish(t.Context(), "zigbee2mqtt/bridge/request/device/options", request, false))
 		require.NoError(t, ear.Until(t.Context(), func(_, said string) bool { return strings.Contains(said, lock+on) }))
 	}
+	advice, err := session.(drivers.Advisor).Advise(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, advice, "the version is one that is tested, and nothing is published")
 	expose("true")
 	defer expose("false")
 	require.Eventually(t, func() bool { return log.has("turn expose_pin off") && log.has(name(t, session, lock)) },
 		30*time.Second, 20*time.Millisecond)
+	advice, err = session.(drivers.Advisor).Advise(t.Context())
+	require.NoError(t, err)
+	require.Contains(t, advice, drivers.Advice{
+		About: name(t, session, lock), Finding: "its codes are published to everyone on the broker (expose_pin)",
+		Todo: "Turn expose_pin off in Zigbee2MQTT, for this device and in device_options, and change the codes that were published.",
+	})
 	snapshot, err := session.Observe(t.Context(), lock)
 	require.NoError(t, err)
 	require.Equal(t, "482156", snapshot.Items[0].Secret.Reveal())

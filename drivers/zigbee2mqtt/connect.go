@@ -86,21 +86,17 @@ func (c Config) unreached(err error) *latchkey.Fault {
 	case errors.Is(err, errVersion):
 		fault.Message = "the MQTT broker does not speak this version of MQTT: choose the other one"
 	case errors.Is(err, errNoMQTT):
-		fault.Message = "the MQTT broker cannot be reached: " + c.noMQTT(err)
+		fault.Message = "the MQTT broker cannot be reached: " + c.noMQTT()
 	default:
-		fault.Message = "the MQTT broker cannot be reached: " + drivers.Unreached(err, c.noMQTT(err))
+		fault.Message = "the MQTT broker cannot be reached: " + drivers.Unreached(err, c.noMQTT())
 	}
 	return fault
 }
 
 // noMQTT is for a connection in which something else is spoken, or nothing.
-func (c Config) noMQTT(err error) string {
-	said := "does not speak MQTT"
-	if errors.Is(err, context.DeadlineExceeded) {
-		said = "says nothing"
-	}
+func (c Config) noMQTT() string {
 	if c.tls != nil {
-		return "what is there " + said + " over TLS: look at the port, and whether it is mqtt://"
+		return "what is there does not speak MQTT over TLS: look at the port, and whether it is mqtt://"
 	}
-	return "what is there " + said + " without TLS: look at the port, and whether it is mqtts://"
+	return "what is there does not speak MQTT without TLS: look at the port, and whether it is mqtts://"
 }

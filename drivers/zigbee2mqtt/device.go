@@ -93,8 +93,9 @@ func (e expose) has(name string, access int) bool {
 
 // options are the settings of Zigbee2MQTT's devices that matter here.
 type options struct {
-	all  deviceOptions
-	each map[string]deviceOptions // by address
+	version string // of Zigbee2MQTT
+	all     deviceOptions
+	each    map[string]deviceOptions // by address
 }
 
 type deviceOptions struct {
@@ -104,13 +105,14 @@ type deviceOptions struct {
 
 func optionsOf(payload []byte) (options, error) {
 	var info struct {
-		Config struct {
+		Version string `json:"version"`
+		Config  struct {
 			All  deviceOptions            `json:"device_options"`
 			Each map[string]deviceOptions `json:"devices"`
 		} `json:"config"`
 	}
 	err := json.Unmarshal(payload, &info)
-	return options{all: info.Config.All, each: info.Config.Each}, err
+	return options{version: info.Version, all: info.Config.All, each: info.Config.Each}, err
 }
 
 // exposesPIN reports whether Zigbee2MQTT publishes the lock's codes.

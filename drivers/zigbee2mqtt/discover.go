@@ -52,6 +52,7 @@ func (l *lock) health() drivers.Health {
 	shown := drivers.Health{Online: !l.away, Battery: l.charge, Locked: l.locked}
 	if l.away {
 		shown.Detail = "the lock does not answer Zigbee2MQTT"
+		shown.Todo = "Look at its power and its distance, then operate it once by hand. What is asked of it waits for it."
 	}
 	return shown
 }

@@ -107,14 +107,7 @@ func (s *session) follow(ctx context.Context) {
 
 // warnOfExposedPINs says which locks have their codes published.
 func (s *session) warnOfExposedPINs(context.Context) {
-	var names []string
-	s.house.look(func() {
-		for _, l := range s.house.inOrder() {
-			if s.house.options.exposesPIN(l.address) {
-				names = append(names, l.name)
-			}
-		}
-	})
+	names := s.exposed()
 	if len(names) > 0 {
 		s.env.Log.Warn("zigbee2mqtt: codes are published to everyone on the broker: turn expose_pin off", "locks", names)
 	}

@@ -31,11 +31,11 @@ func TestBrokerThatIsNoneSaysWhatToLookAt(t *testing.T) {
 		}{
 			{"mqtt://" + nobody.Addr().String(), "", "nothing listens at that address and port"},
 			{"mqtt://" + hangsUp.Addr().String(), "", "does not speak MQTT without TLS: look at the port, and whether it is mqtts://"},
-			{"mqtt://" + web.Listener.Addr().String(), "", "says nothing without TLS"},
+			{"mqtt://" + web.Listener.Addr().String(), "", "does not speak MQTT without TLS"},
 			{"mqtts://" + web.Listener.Addr().String(), "", "does not speak TLS"},
 			{"mqtts://" + hangsUp.Addr().String(), "", "does not speak MQTT over TLS: look at the port, and whether it is mqtt://"},
 			{"mqtts://" + sealed.Listener.Addr().String(), "", "enter that authority's certificate"},
-			{"mqtts://" + sealed.Listener.Addr().String(), authority, "says nothing over TLS"},
+			{"mqtts://" + sealed.Listener.Addr().String(), authority, "does not speak MQTT over TLS"},
 		} {
 			t.Run(protocol+" "+c.said, func(t *testing.T) {
 				t.Parallel()

@@ -24,7 +24,7 @@ const doorSensorVersion = 4
 func healthOf(node nodeState) drivers.Health {
 	health := drivers.Health{Online: node.online()}
 	if !health.Online {
-		health.Detail = node.absence()
+		health.Detail, health.Todo = node.absence(), node.remedy()
 	}
 	if level, known := node.number(classBattery, "level"); known && level >= 0 && level <= 100 {
 		level /= 100

@@ -36,6 +36,7 @@ var (
 	_ drivers.Unlocker   = (*session)(nil)
 	_ drivers.Locker     = (*session)(nil)
 	_ drivers.Subscriber = (*session)(nil)
+	_ drivers.Advisor    = (*session)(nil)
 )
 
 // Info implements drivers.Driver.

@@ -61,6 +61,19 @@ func (n *nodeState) absence() string {
 	return "the lock was not heard since the Z-Wave JS server started"
 }
 
+// remedy is what somebody can do about the absence of a node.
+func (n *nodeState) remedy() string {
+	switch {
+	case !n.Ready:
+		return "Wait until the interview is done; wake the lock by hand if it takes long. What is asked of it waits for it."
+	case n.Status == statusAsleep:
+		return "It needs nothing: what is asked of it waits until it wakes. Wake it by hand to have it done now."
+	case n.Status == statusDead:
+		return "Look at its power and its distance, then ping it in Z-Wave JS. What is asked of it waits for it."
+	}
+	return "Ping it in Z-Wave JS, or operate it once by hand. What is asked of it waits for it."
+}
+
 // title is what people call the node.
 func (n *nodeState) title() string {
 	if name := strings.TrimSpace(n.Name); name != "" {

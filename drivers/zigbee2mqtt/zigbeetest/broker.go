@@ -2,20 +2,24 @@ package zigbeetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"latchkey/internal/devenv" //nolint:depguard // like devenv, this package is test support
 )
 
-// The login of the broker.
+// The logins of the broker: who may do everything, and whom the access list of
+// docs/drivers/zigbee2mqtt.md names. Both have the same password.
 const (
 	Username = "house"
+	Listed   = "latchkey"
 	Password = "correct-horse-battery"
 )
 
@@ -51,18 +55,43 @@ func (b *Broker) write(ctx context.Context) error {
 		return err
 	}
 	passwords := filepath.Join(b.dir, "passwords")
-	made := exec.CommandContext(ctx, b.maker, "-b", "-c", passwords, Username, Password) //nolint:gosec // mosquitto's own program
-	if output, err := made.CombinedOutput(); err != nil {
-		return fmt.Errorf("mosquitto_passwd: %w\n%s", err, output)
+	for _, login := range [][]string{{"-b", "-c", passwords, Username, Password}, {"-b", passwords, Listed, Password}} {
+		made := exec.CommandContext(ctx, b.maker, login...) //nolint:gosec // mosquitto's own program
+		if output, err := made.CombinedOutput(); err != nil {
+			return fmt.Errorf("mosquitto_passwd: %w\n%s", err, output)
+		}
+	}
+	access := filepath.Join(b.dir, "accesscontrollist")
+	if err := writeAccess(access); err != nil {
+		return err
 	}
 	var err error
 	if b.authority, err = writeCertificate(b.dir); err != nil {
 		return err
 	}
-	config := fmt.Sprintf("user root\nallow_anonymous false\npassword_file %s\npersistence true\npersistence_location %s/\n"+
+	config := fmt.Sprintf("user root\nallow_anonymous false\npassword_file %s\nacl_file %s\npersistence true\npersistence_location %s/\n"+
 		"listener %d 127.0.0.1\nlistener %d 127.0.0.1\ncertfile %s/cert.pem\nkeyfile %s/key.pem\n",
-		passwords, b.dir, b.port, b.tlsPort, b.dir, b.dir)
+		passwords, access, b.dir, b.port, b.tlsPort, b.dir, b.dir)
 	return os.WriteFile(filepath.Join(b.dir, "mosquitto.conf"), []byte(config), 0o600)
+}
+
+// writeAccess writes the access list that the driver's page tells people to have.
+func writeAccess(file string) error {
+	root, err := devenv.FindRoot(".")
+	if err != nil {
+		return err
+	}
+	page, err := os.ReadFile(filepath.Join(root, "docs/drivers/zigbee2mqtt.md")) //nolint:gosec // our own page
+	if err != nil {
+		return err
+	}
+	_, list, begins := strings.Cut(string(page), "```\nuser ")
+	list, _, ends := strings.Cut(list, "```")
+	if !begins || !ends {
+		return errors.New("docs/drivers/zigbee2mqtt.md has no access list")
+	}
+	text := "user " + Username + "\ntopic readwrite #\n\nuser " + list
+	return os.WriteFile(file, []byte(text), 0o600) //nolint:gosec // the file is in the broker's own folder
 }
 
 // Start runs the broker where it was, with what it retained.

@@ -14,6 +14,14 @@ import { capabilities } from "./locks.mjs";
 
 const [serverPort, controlPort, cacheDir, kinds] = process.argv.slice(2);
 
+// The mock controller gives the driver a second to acknowledge a frame, and ends the
+// program when it does not. Both are in this process, which a busy machine may hold
+// up for longer: the acknowledgement always comes.
+const { expectHostACK } = MockController.prototype;
+MockController.prototype.expectHostACK = function patiently(timeout, text) {
+  return expectHostACK.call(this, Math.max(timeout, 60_000), text);
+};
+
 const { driver, mockPort, serial, continueStartup } = await createAndStartDriverWithMockPort({
   storage: { cacheDir },
   emitValueUpdateAfterSetValue: true,
