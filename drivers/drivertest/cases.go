@@ -9,6 +9,6 @@ func allCases() []testCase {
 		putCases(), changeCases(), removeCases(), windowCases(), nameCases(),
 		ruleCases(), strangerCases(), adoptCases(), outageCases(), settleCases(), nonsenseCases(),
 		lossCases(), parallelCases(), unlockCases(), boltCases(), reportCases(), leakCases(),
-		againCases(), sessionCases(), radioCases(), clockCases(),
+		againCases(), sessionCases(), radioCases(), networkCases(), clockCases(),
 	)
 }

@@ -33,6 +33,9 @@ const (
 	PowerMask     Power = "Masker"
 	PowerMisname  Power = "Misnamer"
 	PowerType     Power = "Typist"
+	PowerRestart  Power = "GatewayRestarter"
+	PowerTwin     Power = "TwinHider"
+	PowerLeave    Power = "Leaver"
 )
 
 // Peeker is a Site that shows what a door really holds, read past the driver:
@@ -135,4 +138,23 @@ type Misnamer interface {
 // Typist is a Site where somebody can type a code at a door now.
 type Typist interface {
 	Type(t *testing.T, door string, code latchkey.Secret) (opens bool)
+}
+
+// GatewayRestarter is a Site that can restart what stands before the doors:
+// connections are cut, and new ones are taken.
+type GatewayRestarter interface {
+	RestartGateway(t *testing.T)
+}
+
+// TwinHider is a Site whose door can have a secret already where nobody sees it,
+// and then takes every write of the same and does nothing, without a word.
+type TwinHider interface {
+	HideTwin(t *testing.T, door string, secret latchkey.Secret)
+}
+
+// Leaver is a Site whose door can be taken out of the account, as somebody excludes
+// a lock, and be taken in again under the same id, with or without what it held.
+type Leaver interface {
+	Leave(t *testing.T, door string)
+	Return(t *testing.T, door string)
 }

@@ -23,6 +23,8 @@ var lessons = map[string]defect{
 	"writes hidden digits again":       {fails: "hidden_secrets_are_no_reason_to_write_again", apply: writeAgain},
 	"sees no hand in the times":        {fails: "entry_whose_times_others_changed_is_put_right", apply: new(memory).trust},
 	"keeps all hours by today's clock": {fails: "window_at_a_change_of_clocks_is_kept_whole", apply: forgetSummer},
+	"takes a door that left for empty": {fails: "door_that_left_is_said_to_be_away_until_it_is_back", apply: callGone},
+	"lists what it was told":           told(),
 	"lists half of a change":           halfListed(),
 }
 
@@ -157,4 +159,29 @@ func halfListed() defect {
 		return snapshot, err
 	}
 	return defect{fails: "listing_during_a_change_shows_neither_more_nor_less", apply: apply, observe: observe}
+}
+
+func callGone(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
+	receipt, err := s.Apply(ctx, op)
+	if err != nil && op.Action == drivers.Remove {
+		return drivers.Receipt{Ref: op.Ref, State: drivers.Verified}, nil
+	}
+	return receipt, err
+}
+
+// told is a driver that lists what a lock took, not what it has.
+func told() defect {
+	var taken []drivers.Observed
+	apply := func(ctx context.Context, s drivers.Session, op drivers.Op) (drivers.Receipt, error) {
+		receipt, err := s.Apply(ctx, op)
+		if c := op.Credential; err == nil {
+			taken = append(taken, drivers.Observed{Ref: receipt.Ref, Owner: c.ID, Mode: c.Mode, Secret: c.Secret, Window: &receipt.Actual})
+		}
+		return receipt, err
+	}
+	observe := func(snapshot drivers.Snapshot, err error) (drivers.Snapshot, error) {
+		snapshot.Items = taken
+		return snapshot, err
+	}
+	return defect{fails: "write_refused_in_silence_is_never_done", apply: apply, observe: observe}
 }

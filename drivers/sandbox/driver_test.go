@@ -1,8 +1,10 @@
 package sandbox_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -98,7 +100,7 @@ func (h harness) Fresh(t *testing.T, doors int) drivertest.Site {
 
 func (h harness) site(t *testing.T, doors int) *site {
 	t.Helper()
-	s := &site{cloud: h.cloud}
+	s := &site{cloud: h.cloud, profile: h.profile}
 	s.server = httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(s.server.Close)
 	s.admin = admin.New(s.server.URL, latchkey.NewSecret(adminToken), s.server.Client())
@@ -118,17 +120,20 @@ func (h harness) site(t *testing.T, doors int) *site {
 // site is a site of the shared cloud behind a server of its own.
 type site struct {
 	cloud     *cloud.Cloud
+	profile   string
 	server    *httptest.Server
 	admin     *admin.Client
 	id, token string
 	doors     []string
-	onWrite   atomic.Pointer[func()]
+	onWrite   atomic.Pointer[func(written string)]
 }
 
 // serve tells of writes before the cloud sees them.
 func (s *site) serve(w http.ResponseWriter, r *http.Request) {
 	if tell := s.onWrite.Load(); tell != nil && r.Method == http.MethodPost && r.Header.Get("Authorization") == "Bearer "+s.token {
-		(*tell)()
+		written, _ := io.ReadAll(r.Body)
+		(*tell)(string(written))
+		r.Body = io.NopCloser(bytes.NewReader(written))
 	}
 	s.cloud.ServeHTTP(w, r)
 }

@@ -38,6 +38,10 @@ var (
 	_ drivertest.Masker         = (*site)(nil)
 	_ drivertest.Misnamer       = (*site)(nil)
 	_ drivertest.Typist         = (*site)(nil)
+
+	_ drivertest.GatewayRestarter = (*site)(nil)
+	_ drivertest.TwinHider        = (*site)(nil)
+	_ drivertest.Leaver           = (*site)(nil)
 )
 
 func (s *site) Peek(t *testing.T, door string) []drivers.Observed {
@@ -113,7 +117,8 @@ func (s *site) Stall(t *testing.T, door string) <-chan struct{} {
 	t.Helper()
 	s.fault(t, door, wire.Fault{Kind: wire.FaultStall})
 	arrived := make(chan struct{})
-	tell := sync.OnceFunc(func() { close(arrived) })
+	first := sync.OnceFunc(func() { close(arrived) })
+	tell := func(string) { first() }
 	s.onWrite.Store(&tell)
 	return arrived
 }

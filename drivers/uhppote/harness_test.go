@@ -44,6 +44,9 @@ func (harness) Impossible(power drivertest.Power) string {
 		drivertest.PowerStale:    "a panel lists its table, not a copy of it",
 		drivertest.PowerMask:     "a panel shows every record in full",
 		drivertest.PowerMisname:  "a panel has no answer for duplicates: it writes over the record",
+		drivertest.PowerRestart:  "a panel has no gateway before it; TestPowerCut is about the panels themselves",
+		drivertest.PowerTwin:     "a panel knows a record by its number: there is no second one",
+		drivertest.PowerLeave:    "the doors are those of the configuration, and a panel that is taken away is offline",
 	}[power]
 }
 

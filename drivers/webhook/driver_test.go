@@ -93,6 +93,10 @@ var (
 	_ drivertest.Masker         = (*site)(nil)
 	_ drivertest.Misnamer       = (*site)(nil)
 	_ drivertest.Typist         = (*site)(nil)
+
+	_ drivertest.GatewayRestarter = (*site)(nil)
+	_ drivertest.TwinHider        = (*site)(nil)
+	_ drivertest.Leaver           = (*site)(nil)
 )
 
 func (s *site) Config() json.RawMessage { return s.configWith(webhooktest.Token) }
@@ -132,6 +136,14 @@ func (s *site) Stall(_ *testing.T, door string) <-chan struct{} { return s.servi
 func (s *site) Reboot(_ *testing.T, door string)                { s.service.Forget(door) }
 func (s *site) Freeze(_ *testing.T, door string)                { s.service.Freeze(door) }
 func (s *site) Mask(_ *testing.T, door string)                  { s.service.Mask(door) }
+
+func (s *site) RestartGateway(*testing.T)        { s.service.CloseClientConnections() }
+func (s *site) Leave(_ *testing.T, door string)  { s.service.Leave(door) }
+func (s *site) Return(_ *testing.T, door string) { s.service.Return(door) }
+
+func (s *site) HideTwin(_ *testing.T, door string, secret latchkey.Secret) {
+	s.service.HideTwin(door, secret.Reveal())
+}
 
 func (s *site) Throttle(_ *testing.T, door string) time.Duration {
 	s.service.Happen(door, webhooktest.Throttle)

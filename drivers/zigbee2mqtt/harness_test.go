@@ -110,7 +110,8 @@ func (s *site) SetOnline(_ *testing.T, door string, online bool) {
 	s.do(door, "asleep", map[string]any{"on": !online})
 }
 
-func (s *site) StopGateway(*testing.T) { s.relay.Close() }
+func (s *site) StopGateway(*testing.T)    { s.relay.Close() }
+func (s *site) RestartGateway(*testing.T) { s.relay.Drop() }
 
 func (s *site) WrongLogin() json.RawMessage {
 	wrong := s.config

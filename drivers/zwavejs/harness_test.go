@@ -34,7 +34,8 @@ func (harness) Impossible(power drivertest.Power) string {
 	return map[drivertest.Power]string{
 		drivertest.PowerThrottle: "the server queues commands and never asks to come back later",
 		drivertest.PowerStale:    "the driver asks the lock, not what the server remembers",
-		drivertest.PowerMask:     "there is no mark by which a hidden code settles; TestLockThatHidesDigits is about such locks",
+		drivertest.PowerMask:     "the mock User Credential locks hide no digits; those of User Code do",
+		drivertest.PowerLeave:    "a lock that is included again is another door (TestLockExcludedAndIncludedAgain)",
 		drivertest.PowerMisname:  "the driver looks before it writes: what is its own is not written a second time",
 		drivertest.PowerType:     "the mock locks have no keypad that opens them",
 	}[power]
@@ -42,7 +43,10 @@ func (harness) Impossible(power drivertest.Power) string {
 
 func (h harness) Fresh(t *testing.T, doors int) drivertest.Site {
 	t.Helper()
-	return newSite(t, h.kind, doors)
+	if h.kind == zwavetest.Credential {
+		return newSite(t, h.kind, doors)
+	}
+	return hiding{newSite(t, h.kind, doors)}
 }
 
 // newSite is an account with some locks and a relay before the server.

@@ -41,7 +41,34 @@ var (
 	_ drivertest.Garbler        = (*site)(nil)
 	_ drivertest.Staller        = (*site)(nil)
 	_ drivertest.Rebooter       = (*site)(nil)
+	_ drivertest.TwinHider      = (*site)(nil)
+	_ drivertest.Masker         = hiding{}
+
+	_ drivertest.GatewayRestarter = (*site)(nil)
 )
+
+// hiding is a site whose locks can hide their digits.
+type hiding struct{ *site }
+
+// Mask implements drivertest.Masker.
+func (s hiding) Mask(t *testing.T, door string) {
+	t.Helper()
+	require.NoError(t, s.locks[door].Firmware(t.Context(), map[string]any{"masks": true}))
+}
+
+func (s *site) RestartGateway(*testing.T) { s.relay.Cut() }
+
+// HideTwin puts the code beyond the places that the driver knows of, or where it
+// has looked already.
+func (s *site) HideTwin(t *testing.T, door string, secret latchkey.Secret) {
+	t.Helper()
+	place := zwavetest.Slots
+	if s.locks[door].Kind != zwavetest.Credential {
+		require.NoError(t, s.locks[door].Firmware(t.Context(), map[string]any{"refusesTwins": true}))
+		place = 100
+	}
+	require.NoError(t, s.locks[door].KeyInUnheard(t.Context(), secret.Reveal(), place))
+}
 
 func (s *site) Peek(t *testing.T, door string) []drivers.Observed {
 	t.Helper()

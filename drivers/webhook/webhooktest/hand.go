@@ -56,6 +56,23 @@ func (s *Service) Stall(id string) <-chan struct{} {
 // Forget has a door lose all that it held.
 func (s *Service) Forget(id string) { s.on(id, func(d *door) { d.entries = nil }) }
 
+// Leave takes a door out of the account. What it holds it goes on holding.
+func (s *Service) Leave(id string) { s.on(id, func(d *door) { d.left = true }) }
+
+// Return takes a door in again.
+func (s *Service) Return(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, known := range s.doors {
+		known.left = known.left && known.ID != id
+	}
+}
+
+// HideTwin has a door take every write of a secret, and keep none.
+func (s *Service) HideTwin(id, secret string) {
+	s.on(id, func(d *door) { d.twins = map[string]bool{secret: true} })
+}
+
 // Set puts an entry of somebody else's on a door, or changes the one with its secret.
 func (s *Service) Set(id string, entry wire.Entry) {
 	s.on(id, func(d *door) {

@@ -40,7 +40,9 @@ type door struct {
 	frozen  *wire.EntryList // what it goes on listing
 	since   time.Time       // it was heard of last, when it is frozen or offline
 	masked  bool
-	stalled chan struct{} // closed when a request has arrived; nil when it answers
+	left    bool            // it is not in the account now
+	twins   map[string]bool // secrets whose writes it takes and drops
+	stalled chan struct{}   // closed when a request has arrived; nil when it answers
 }
 
 // Mishap is what becomes of one operation.
@@ -136,7 +138,7 @@ func wait(r *http.Request, arrived chan struct{}) {
 
 func (s *Service) find(id string) *door {
 	for _, known := range s.doors {
-		if known.ID == id {
+		if known.ID == id && !known.left {
 			return known
 		}
 	}
@@ -148,7 +150,9 @@ func (s *Service) listDoors(w http.ResponseWriter, _ *http.Request) {
 	defer s.mu.Unlock()
 	list := wire.DoorList{Doors: []wire.Door{}}
 	for _, known := range s.doors {
-		list.Doors = append(list.Doors, known.Door)
+		if !known.left {
+			list.Doors = append(list.Doors, known.Door)
+		}
 	}
 	answer(w, http.StatusOK, list)
 }

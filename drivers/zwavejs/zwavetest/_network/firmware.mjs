@@ -21,9 +21,13 @@ const away = {
 // A real lock keeps each code once, and says nothing of a second.
 const noTwins = {
   handleCC(controller, self, received) {
-    if (!(received instanceof UserCodeCCSet) || !self.refusesTwins) return;
-    for (let slot = 1; slot <= 250; slot++) {
-      if (slot !== received.userId && digits(self, slot) === text(received.userCode) && digits(self, slot)) return { action: "ok" };
+    if (!self.refusesTwins) return;
+    const extended = received instanceof UserCodeCCExtendedUserCodeSet;
+    if (!extended && !(received instanceof UserCodeCCSet)) return;
+    for (const code of extended ? received.userCodes : [received]) {
+      for (let slot = 1; slot <= 250; slot++) {
+        if (slot !== code.userId && digits(self, slot) && digits(self, slot) === text(code.userCode)) return { action: "ok" };
+      }
     }
   },
 };
