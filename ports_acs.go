@@ -45,7 +45,8 @@ type ACSAccess interface {
 	// AllowEntrance lets a user enter with every credential of theirs. A person
 	// without a user of the entrance's system gets one.
 	AllowEntrance(ctx context.Context, workspaceID string, ref ACSUserRef, entranceID string) error
-	// RevokeEntrances takes back all that AllowEntrance gave.
+	// RevokeEntrances takes every entrance from a user: their own, those of their
+	// groups, which they leave, and those that their credentials have besides.
 	RevokeEntrances(ctx context.Context, workspaceID string, ref ACSUserRef) error
 	// UserEntrances lists where a user may enter, as far as the viewer sees it.
 	UserEntrances(ctx context.Context, workspaceID string, ref ACSUserRef, by Viewer) ([]Door, error)

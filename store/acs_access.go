@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"github.com/lib/pq"
+
 	"latchkey"
 )
 
@@ -48,8 +50,31 @@ func (t *tx) userFor(ctx context.Context, workspaceID string, ref latchkey.ACSUs
 // RevokeEntrances implements latchkey.ACSAccess.
 func (s *Store) RevokeEntrances(ctx context.Context, workspaceID string, ref latchkey.ACSUserRef) error {
 	return s.changeACSUser(ctx, workspaceID, ref, func(t *tx, user latchkey.ACSUser) error {
-		return t.changeUserSpace(ctx, user, `delete from space_doors where space_id = $1`)
+		credentialIDs, err := t.credentialsOf(ctx, user.ID)
+		if err != nil {
+			return err
+		}
+		if err := t.changeUserSpace(ctx, user, `delete from space_doors where space_id = $1`); err != nil {
+			return err
+		}
+		return t.leaveEntrances(ctx, user, credentialIDs)
 	})
+}
+
+// leaveEntrances takes a user out of their groups, and from their credentials the
+// entrances that these have besides.
+func (t *tx) leaveEntrances(ctx context.Context, user latchkey.ACSUser, credentialIDs []string) error {
+	if _, err := t.ExecContext(ctx, `delete from acs_group_users where user_id = $1`, user.ID); err != nil {
+		return failed("leave groups", err)
+	}
+	_, err := t.ExecContext(ctx, `
+		with doors as (delete from grant_doors where grant_id = any($1::uuid[]))
+		delete from grant_spaces gs using spaces s
+		where s.id = gs.space_id and s.acs_group_id is not null and gs.grant_id = any($1::uuid[])`, pq.Array(credentialIDs))
+	if err != nil {
+		return failed("take entrances from credentials", err)
+	}
+	return t.wanted(ctx, latchkey.ReasonDoorsChanged, credentialIDs...)
 }
 
 // changeUserSpace changes the members of a user's space, $1 of the statement, and

@@ -161,3 +161,29 @@ func TestGroupsGoWithTheirAccount(t *testing.T) {
 	wantError(t, err, latchkey.ENotFound, "acs_access_group_not_found")
 	assert.Len(t, f.Events(latchkey.EventACSGroupDeleted), 1)
 }
+
+// All entrances of a user are those of their own, of their groups and of their
+// credentials. Others in the groups keep theirs.
+func TestRevokedEntrancesAreAllThereAre(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	hall, lab, gate, ws := f.AddEntrance(), f.AddEntrance(), f.AddEntrance(), f.Workspace.ID
+	staff := group(t, f, "staff", lab)
+	member := func(wish *latchkey.NewACSUser) { wish.GroupIDs = []string{staff.ID} }
+	user, other := acsUser(t, f, hall, member), acsUser(t, f, hall, member)
+	require.NoError(t, f.Store.AllowEntrance(t.Context(), ws, latchkey.ACSUserRef{ID: user.ID}, hall.ID))
+	made := newCredential(t, f, user, latchkey.ModeCode, opening(gate))
+	theirs := newCredential(t, f, other, latchkey.ModeCode, opening(gate))
+	assert.Equal(t, sorted(hall.ID, lab.ID, gate.ID), onDoors(t, f, made.ID))
+	f.EmptyOutbox()
+	require.NoError(t, f.Store.RevokeEntrances(t.Context(), ws, latchkey.ACSUserRef{ID: user.ID}))
+	assert.Equal(t, map[string]latchkey.Reason{made.ID: latchkey.ReasonDoorsChanged}, f.Letters())
+	assert.Empty(t, onDoors(t, f, made.ID))
+	assert.Empty(t, openedBy(t, f, made.ID))
+	assert.Empty(t, entrancesOf(t, f, user))
+	users, err := f.Store.GroupUsers(t.Context(), ws, staff.ID)
+	require.NoError(t, err)
+	require.Len(t, users, 1)
+	assert.Equal(t, other.ID, users[0].ID)
+	assert.Equal(t, sorted(lab.ID, gate.ID), onDoors(t, f, theirs.ID))
+}
