@@ -134,6 +134,11 @@ func TestConnectPageMarksTheSettingThatCannotWork(t *testing.T) {
 	require.Contains(t, text, "Tokens and a token_name: the “Token” is empty.")
 	require.Equal(t, 1, strings.Count(text, `aria-invalid="true"`))
 	require.Contains(t, text, "Correct this.")
+	r.world.webviews[0].Login.FaultMessage = "the server is too old: update it"
+	text = r.page(http.MethodGet, "hush", nil).Body.String()
+	require.Contains(t, text, "It cannot be connected as it is")
+	require.Contains(t, text, "The server is too old: update it.")
+	require.NotContains(t, text, `aria-invalid="true"`)
 }
 
 // An account that works no more before its devices are listed is not waited for in silence.

@@ -11,6 +11,7 @@ import (
 // refusalOf says in plain words why a login was refused, and what to do.
 func refusalOf(provider latchkey.Provider, login latchkey.Login) *problem {
 	said := &problem{Detail: sentence(titled(provider, login))}
+	setting, _ := blame(provider, login)
 	switch login.Fault {
 	case latchkey.FaultUnauthorized:
 		said.Title, said.Text = "The login was refused", "It was reached, but it does not accept this login. Check it and try again."
@@ -18,7 +19,10 @@ func refusalOf(provider latchkey.Provider, login latchkey.Login) *problem {
 		said.Title = "It cannot be reached"
 		said.Text = "Check the address, and that it is switched on and connected to the network, then try again."
 	case latchkey.FaultPermanent:
-		said.Title, said.Text = "A setting cannot work", "Correct it and try again."
+		said.Title, said.Text = "It cannot be connected as it is", "See to that and try again."
+		if setting.Name != "" {
+			said.Title, said.Text = "A setting cannot work", "Correct it and try again."
+		}
 	default:
 		said.Title, said.Text = "It did not work", "Check the settings and try again."
 	}
