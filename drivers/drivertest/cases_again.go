@@ -11,10 +11,12 @@ import (
 // againCases hold that what was on a door once binds nobody: its digits, its place
 // and its times are free when it is gone, however it went.
 func againCases() []testCase {
+	lose, outside := power[WriteLoser](PowerLose), power[OutsideEditor](PowerOutside)
 	return []testCase{
 		{"removed_digits_go_on_again_at_once", 1, []need{credentials, listing}, digitsAgain},
 		{"full_lock_takes_another_when_one_has_gone", 1, []need{credentials, looking, power[Filler](PowerFill)}, roomAgain},
-		{"lost_write_that_is_given_up_binds_nobody", 1, []need{credentials, listing, power[WriteLoser](PowerLose)}, givenUp},
+		{"lost_write_that_is_given_up_binds_nobody", 1, []need{credentials, listing, lose}, givenUp},
+		{"strangers_code_after_a_lost_write_is_not_ours", 1, []need{credentials, listing, lose, outside, telling}, strangerAfterLost},
 		{"lock_that_lost_everything_is_put_right", 1, []need{credentials, looking, power[Rebooter](PowerReboot)}, putRight},
 	}
 }
@@ -61,6 +63,35 @@ func givenUp(k *kit) {
 	k.keeps(k.holds(k.door(), c), c)
 	assert.True(k, receipt.Actual.Covers(c.Window), "asked for %v, enforced is %v", c.Window, receipt.Actual)
 	assert.Len(k, k.truth(k.door()), 1)
+}
+
+// telling needs that an entry shows whose it is, or by its times that it is not as we
+// meant it.
+var telling = capability("the door keeps neither marks nor windows", func(k *kit) bool {
+	return k.caps().Marks || k.caps().Native != latchkey.PrecisionNone
+})
+
+// strangerAfterLost keys in our digits where our write never came. A lock with
+// numbered places may have our times in the place already: then nothing tells.
+func strangerAfterLost(k *kit) {
+	has[WriteLoser](k).LoseWrite(k.T, k.door())
+	op := put(k.door(), k.credential("Ada Lovelace"))
+	if _, err := k.apply(op); err == nil {
+		return // the driver wrote it a second time by itself
+	}
+	theirs := op.Credential
+	theirs.ID, theirs.Name, theirs.Window = "", "Somebody Else", stay(1, 30)
+	has[OutsideEditor](k).PutOutside(k.T, k.door(), theirs)
+	seen := k.holds(k.door(), theirs)
+	if !k.caps().Marks && (seen.Window == nil || k.rounding().Holds(op.Credential.Window, *seen.Window)) {
+		return
+	}
+	_, outcome := k.settle(op, before())
+	require.Equal(k, drivers.NotDone, outcome)
+	_, err := k.apply(op)
+	k.refused(err, latchkey.FaultDuplicateCode)
+	_, _ = k.apply(remove(op, "")) // it may refuse
+	k.untouched(theirs, seen)
 }
 
 // putRight is a factory reset: what was to go is gone, and what was to be changed

@@ -24,6 +24,7 @@ var lessons = map[string]defect{
 	"sees no hand in the times":        {fails: "entry_whose_times_others_changed_is_put_right", apply: new(memory).trust},
 	"keeps all hours by today's clock": {fails: "window_at_a_change_of_clocks_is_kept_whole", apply: forgetSummer},
 	"takes a door that left for empty": {fails: "door_that_left_is_said_to_be_away_until_it_is_back", apply: callGone},
+	"takes its digits for its mark":    {fails: "strangers_code_after_a_lost_write_is_not_ours", apply: takeDuplicates},
 	"lists what it was told":           told(),
 	"lists half of a change":           halfListed(),
 }
