@@ -69,7 +69,7 @@ type asker struct {
 
 // ask sends a command about the node and makes a fault of what goes wrong.
 func (a asker) ask(ctx context.Context, writes bool, name string, args map[string]any, out any) error {
-	ctx, cancel := context.WithTimeout(ctx, a.timing.command)
+	ctx, cancel := a.timing.answer(ctx)
 	defer cancel()
 	all := map[string]any{"nodeId": a.node}
 	maps.Copy(all, args)

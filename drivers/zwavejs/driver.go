@@ -13,14 +13,23 @@ const Name = "zwavejs"
 
 // timing is how patient the driver is.
 type timing struct {
-	command time.Duration // for one answer; a lock that listens once a second takes a few
+	answer  patience      // for one answer; a lock that listens once a second takes a few
 	greet   time.Duration // for connecting and learning of all nodes
 	ping    time.Duration // between two signs of life that the server is asked for
 	backoff backoff
 }
 
+// patience bounds the wait for something.
+type patience func(context.Context) (context.Context, context.CancelFunc)
+
+func within(limit time.Duration) patience {
+	return func(ctx context.Context) (context.Context, context.CancelFunc) {
+		return context.WithTimeout(ctx, limit)
+	}
+}
+
 func usualTiming() timing {
-	return timing{command: 12 * time.Second, greet: 10 * time.Second, ping: 15 * time.Second, backoff: usualBackoff()}
+	return timing{answer: within(12 * time.Second), greet: 10 * time.Second, ping: 15 * time.Second, backoff: usualBackoff()}
 }
 
 type driver struct{ timing timing }

@@ -1,15 +1,17 @@
 package zwavejs
 
 import (
+	"context"
 	"time"
 
 	"latchkey/drivers"
 )
 
-// NewImpatient is a driver that waits for nothing as long as the real one does.
-func NewImpatient(command, ping time.Duration) drivers.Driver {
+// NewPatient is a driver that waits for an answer as long as patience lets it, asks for
+// a sign of life so often, and pauses so long between two tries to connect.
+func NewPatient(answer func(context.Context) (context.Context, context.CancelFunc), ping, pause time.Duration) drivers.Driver {
 	usual := usualTiming()
-	usual.command, usual.ping = command, ping
-	usual.backoff.shortest, usual.backoff.longest = time.Millisecond, 20*time.Millisecond
+	usual.answer, usual.greet, usual.ping = answer, time.Minute, ping
+	usual.backoff.shortest, usual.backoff.longest = pause, 20*pause
 	return driver{timing: usual}
 }

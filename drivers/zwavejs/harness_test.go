@@ -1,9 +1,11 @@
 package zwavejs_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,8 +29,33 @@ func TestDriver(t *testing.T) {
 // harness is drivertest.Harness with locks of one kind, and a relay for every case.
 type harness struct{ kind zwavetest.Kind }
 
-func (harness) Driver() drivers.Driver { return zwavejs.NewImpatient(6*time.Second, time.Minute) }
+func (harness) Driver() drivers.Driver { return patient{zwavejs.New()} }
 func (harness) Parallel() bool         { return true }
+
+// patient is the driver with the patience of the relay that it talks to: it gives up
+// waiting for what is lost and for nothing else, however slow the machine is.
+type patient struct{ drivers.Driver }
+
+// relays are those of all sites, by their address.
+var relays sync.Map
+
+func (d patient) Open(ctx context.Context, raw json.RawMessage, env drivers.Env) (drivers.Session, error) {
+	var config zwavejs.Config
+	_ = json.Unmarshal(raw, &config) // the driver says what is wrong with it
+	if relay, known := relays.Load(config.URL); known {
+		return zwavejs.NewPatient(relay.(*zwavetest.Relay).Patience, time.Minute, time.Millisecond).Open(ctx, raw, env)
+	}
+	return d.Driver.Open(ctx, raw, env)
+}
+
+// newRelay stands before the server of a network until the test ends.
+func newRelay(t *testing.T, address string) *zwavetest.Relay {
+	t.Helper()
+	relay := zwavetest.NewRelay(address)
+	t.Cleanup(relay.Close)
+	relays.Store(relay.URL(), relay)
+	return relay
+}
 
 func (harness) Impossible(power drivertest.Power) string {
 	return map[drivertest.Power]string{
@@ -57,8 +84,7 @@ func newSite(t *testing.T, kind zwavetest.Kind, doors int) *site {
 		door := fmt.Sprintf("7e570001/%d", lock.Node)
 		s.doors, s.locks[door] = append(s.doors, door), lock
 	}
-	s.relay = zwavetest.NewRelay(network.running.Address())
-	t.Cleanup(s.relay.Close)
+	s.relay = newRelay(t, network.running.Address())
 	s.config = zwavejs.Config{URL: s.relay.URL(), TimeZone: zoneOfSite}
 	return s
 }

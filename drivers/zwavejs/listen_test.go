@@ -103,8 +103,7 @@ func alone(t *testing.T, kind zwavetest.Kind) *site {
 	own, err := zwavetest.Start(t.Context(), t.TempDir(), kind)
 	require.NoError(t, err)
 	t.Cleanup(own.Stop)
-	relay := zwavetest.NewRelay(own.Address())
-	t.Cleanup(relay.Close)
+	relay := newRelay(t, own.Address())
 	door := "7e570001/2"
 	return &site{
 		t: t, config: zwavejs.Config{URL: relay.URL()}, relay: relay,

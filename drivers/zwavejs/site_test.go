@@ -200,7 +200,7 @@ func (s *site) Stall(_ *testing.T, door string) <-chan struct{} {
 			close(first)
 		}
 		return true
-	}, zwavetest.Swallow)
+	}, zwavetest.Stall)
 	return first
 }
 

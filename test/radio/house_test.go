@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -76,9 +75,6 @@ func (h *house) stopNetworks() {
 	}
 }
 
-// listedIn is how long after their account an operator waits for its locks at most.
-const listedIn = 30 * time.Second
-
 // connect connects both accounts.
 func (h *house) connect() {
 	h.t.Helper()
@@ -86,7 +82,7 @@ func (h *house) connect() {
 	h.account("zigbee2mqtt", map[string]any{
 		"server": "mqtt://" + h.zigbee.Broker.Address(), "username": zigbeetest.Username, "password": zigbeetest.Password, "slots": 6,
 	})
-	h.within(listedIn, "the locks are listed", func() error {
+	h.eventually("the locks are listed", func() error {
 		devices, _ := h.must("/devices/list", object{})["devices"].([]any)
 		if len(devices) != len(kinds)+zigbeeLocks {
 			return fmt.Errorf("%d devices", len(devices))

@@ -72,7 +72,7 @@ func (h *house) do(place int, act string, given map[string]any) {
 // lock that was just included is waited for.
 func (h *house) device(end string) (id string) {
 	h.t.Helper()
-	h.within(listedIn, "the device "+end+" is listed", func() error {
+	h.eventually("the device "+end+" is listed", func() error {
 		found, err := h.stack.Store.ListDoors(h.t.Context(), h.stack.Workspace.ID,
 			latchkey.DoorFilter{Kind: latchkey.DoorDevice}, latchkey.Page{Limit: 100})
 		if err != nil {

@@ -30,12 +30,11 @@ func (p *pair) commands(ctx context.Context) {
 		p.relay.wait(ctx)
 		var m Message
 		_ = json.Unmarshal(text, &m) // what is no command passes
-		what := p.relay.fate(m)
-		p.mu.Lock()
-		p.fates[m.ID] = what
-		p.mu.Unlock()
-		switch what {
+		switch p.fate(m) {
 		case Swallow:
+			p.relay.lose()
+			continue
+		case Stall:
 			continue
 		case Fake:
 			p.say(ctx, p.front, fake(m))
@@ -52,6 +51,15 @@ func (p *pair) commands(ctx context.Context) {
 		}
 		p.say(ctx, p.back, text)
 	}
+}
+
+// fate decides what becomes of a command, and keeps it for its answer.
+func (p *pair) fate(m Message) Fate {
+	what := p.relay.fate(m)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.fates[m.ID] = what
+	return what
 }
 
 // answers passes on what the server says.
@@ -87,13 +95,16 @@ func (p *pair) altered(text []byte) (altered []byte, pass bool) {
 	what := p.fates[m.ID]
 	p.mu.Unlock()
 	switch what {
-	case LoseAnswer, Cut:
+	case LoseAnswer:
+		p.relay.lose()
+		return nil, false
+	case Cut:
 		return nil, false
 	case Garble:
 		return []byte(`{"type":"result",`), true
 	case Duplicate:
 		return []byte(`{"type":"result","success":true,"messageId":"` + m.ID + `","result":{"result":{"user":0,"credential":3}}}`), true
-	case Pass, Swallow, Fake, Hang:
+	case Pass, Swallow, Stall, Fake, Hang:
 	}
 	return text, true
 }

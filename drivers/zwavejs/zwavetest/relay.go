@@ -28,6 +28,7 @@ type Relay struct {
 	dials   int
 	current context.CancelFunc
 	thawed  chan struct{} // closed when the relay is not frozen any more; nil when it is not
+	lost    chan struct{} // closed when the next thing is lost
 }
 
 // rule is what becomes of the next message that it is for.
@@ -56,6 +57,7 @@ const (
 	Pass       Fate = iota
 	LoseAnswer      // it is carried out, and nobody hears of it
 	Swallow         // it never arrives
+	Stall           // it never arrives, and nobody is to give up waiting for its answer
 	Fake            // it never arrives, and is answered as if it had been carried out
 	Garble          // it is carried out, and answered with nonsense
 	Duplicate       // it is carried out, and answered as a duplicate
@@ -65,7 +67,7 @@ const (
 
 // NewRelay stands before a server until Close.
 func NewRelay(behind string) *Relay {
-	r := &Relay{behind: behind}
+	r := &Relay{behind: behind, lost: make(chan struct{})}
 	r.server = httptest.NewServer(http.HandlerFunc(r.serve))
 	return r
 }
@@ -133,6 +135,30 @@ func (r *Relay) Freeze(frozen bool) {
 		close(r.thawed)
 		r.thawed = nil
 	}
+}
+
+// Patience is how long to wait for an answer, however slow the machine is: until the
+// relay loses one.
+func (r *Relay) Patience(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	go func(lost <-chan struct{}) {
+		select {
+		case <-lost:
+			cancel()
+		case <-ctx.Done():
+		}
+	}(r.lost)
+	return ctx, cancel
+}
+
+// lose ends the patience of who waits.
+func (r *Relay) lose() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	close(r.lost)
+	r.lost = make(chan struct{})
 }
 
 // Dials counts the connections that were asked for.

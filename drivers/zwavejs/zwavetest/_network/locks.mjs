@@ -2,6 +2,7 @@
 import { UserCredentialType } from "@zwave-js/cc";
 import { CommandClasses } from "@zwave-js/core";
 import { ccCaps } from "@zwave-js/testing";
+import { txDelay } from "./radio.mjs";
 
 const doorLock = [
   { ccId: CommandClasses["Manufacturer Specific"], version: 1 },
@@ -81,5 +82,6 @@ export function capabilities(kind) {
     genericDeviceClass: 0x40,
     specificDeviceClass: 0x03,
     commandClasses: kinds[kind],
+    txDelay,
   };
 }

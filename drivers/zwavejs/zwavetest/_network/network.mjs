@@ -11,6 +11,7 @@ import { control } from "./control.mjs";
 import { firmware } from "./firmware.mjs";
 import { exclusion, wake } from "./membership.mjs";
 import { capabilities } from "./locks.mjs";
+import { patient, timeouts } from "./radio.mjs";
 
 const [serverPort, controlPort, cacheDir, kinds] = process.argv.slice(2);
 
@@ -25,13 +26,14 @@ MockController.prototype.expectHostACK = function patiently(timeout, text) {
 const { driver, mockPort, serial, continueStartup } = await createAndStartDriverWithMockPort({
   storage: { cacheDir },
   emitValueUpdateAfterSetValue: true,
-  timeouts: { report: 4000 }, // on a busy machine even a mock lock takes its time
+  timeouts,
   testingHooks: { skipFirmwareIdentification: true },
   logConfig: { enabled: Boolean(process.env.ZWAVE_LOG), level: "debug", forceConsole: true },
 });
 const controller = await MockController.create({ homeId: 0x7e570001, ownNodeId: 1, mockPort, serial });
 controller.defineBehavior(...createDefaultMockControllerBehaviors());
 controller.defineBehavior(exclusion);
+patient(controller);
 
 const nodes = new Map();
 for (const [place, kind] of kinds.split(",").entries()) {
