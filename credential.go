@@ -41,6 +41,8 @@ type Credential struct {
 	Reserved      bool       // a suspended grant of the person's holds it too: its code is kept for that one
 	Drift         *Drift     // how somebody changed it at the lock, until it is put right
 	AbsentSince   *time.Time // Door.AbsentSince of its door
+	DoorLeftAt    *time.Time // Door.RemovedAt of its door
+	LeftBehind    bool       // written off; set until it is removed after all, should its lock come back
 	SystemID      string     // of its door; "" for a device
 	Encodes       bool       // what it opens stands on a card, which has to be written
 	Written       *Window    // what stands on the card about its door; nil while nothing does

@@ -45,7 +45,7 @@ type Door struct {
 	SpaceIDs     []string
 
 	AccountFault *AccountFault // why the account behind it does not work; nil while it does
-	Held         int           // credentials on it, where it says how many it takes
+	Held         int           // credentials on it, where it says how many it takes or left its account
 
 	Managed        bool // false: it is shown and left alone
 	CustomMetadata map[string]any

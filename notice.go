@@ -39,6 +39,9 @@ func (g Grant) Warnings() []Notice {
 	if g.Status == GrantSuspending {
 		notices = append(notices, g.beingSuspended())
 	}
+	if g.leaving() || g.Status == GrantSuspending {
+		notices = append(notices, g.strandedNotices()...)
+	}
 	if g.Status == GrantPending || g.Status == GrantActive {
 		notices = append(notices, g.provisioningWarnings()...)
 		notices = append(notices, g.doorWarnings()...)
@@ -56,6 +59,7 @@ func (g Grant) Warnings() []Notice {
 // are too many. The first write of a new grant is no lack, unless it failed.
 func (g Grant) provisioningWarnings() []Notice {
 	var missing, extra []time.Time
+	var tooMany []Credential
 	failed := []any{}
 	for _, method := range g.Methods {
 		for _, c := range method.Credentials {
@@ -64,7 +68,7 @@ func (g Grant) provisioningWarnings() []Notice {
 			case targeted && method.lacks(c):
 				missing = append(missing, c.CreatedAt)
 			case (!targeted || c.ReplacedAt != nil && c.Offline) && c.OnLock():
-				extra = append(extra, since(c.UnwantedSince, c.CreatedAt))
+				extra, tooMany = append(extra, since(c.UnwantedSince, c.CreatedAt)), append(tooMany, c)
 				failed = append(failed, c.irremovable()...)
 			}
 		}
@@ -73,8 +77,9 @@ func (g Grant) provisioningWarnings() []Notice {
 	if len(extra) > 0 {
 		notices = append(notices, Notice{
 			Code: "overprovisioned_access", CreatedAt: slices.MinFunc(extra, time.Time.Compare),
-			Message: fmt.Sprintf("%d credentials are still on doors that are no longer part of the grant. They are being removed.", len(extra)),
-			Data:    map[string]any{"failed_devices": failed},
+			Message: and(fmt.Sprintf("%d credentials are still on doors that are no longer part of the grant. They are being removed.", len(extra)),
+				strandedOn(tooMany)),
+			Data: map[string]any{"failed_devices": failed},
 		})
 	}
 	return notices
@@ -114,8 +119,10 @@ func (c Credential) irremovable() []any {
 	code, text := "failed_to_remove_from_device", c.FaultMessage
 	if c.Offline {
 		code, text = "offline_access_code_not_revocable", "An offline code works until its end."
+	} else if c.stranded() {
+		text = strandedOn([]Credential{c})
 	}
-	if c.DoorKind != DoorDevice || (c.Fault == "" && !c.Offline) {
+	if c.DoorKind != DoorDevice || (c.Fault == "" && !c.Offline && !c.stranded()) {
 		return nil
 	}
 	return []any{map[string]any{"device_id": c.DoorID, "error_code": code, "message": text}}

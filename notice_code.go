@@ -82,7 +82,8 @@ func (c AccessCode) Warnings(now time.Time) []Notice {
 	var notices []Notice
 	if c.leaving(now) {
 		notices = append(notices, Notice{
-			Code: "being_deleted", CreatedAt: c.leftAt(now), Message: "The code is being removed from " + c.Door.Name + ".",
+			Code: "being_deleted", CreatedAt: c.leftAt(now),
+			Message: and("The code is being removed from "+c.Door.Name+".", strandedOn([]Credential{c.Credential})),
 		})
 	} else if c.Grant.SuspendedAt != nil && c.Credential.lingers(now) {
 		notices = append(notices, c.Grant.beingSuspended())

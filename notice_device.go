@@ -1,6 +1,7 @@
 package latchkey
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -61,7 +62,7 @@ var troubleTexts = map[TroubleCode]string{
 func (d Door) down() (Notice, bool) {
 	switch {
 	case d.RemovedAt != nil:
-		return d.failure("device_removed", "is no longer found in its account.", *d.RemovedAt), true
+		return d.failure("device_removed", and("is no longer found in its account.", d.holdsStill()), *d.RemovedAt), true
 	case d.Online:
 		return Notice{}, false
 	}
@@ -73,6 +74,15 @@ func (d Door) down() (Notice, bool) {
 		return d.failure(TroubleHub, troubleTexts[TroubleHub], began), true
 	}
 	return d.failure("device_disconnected", "is offline. What is asked of it is done when it returns.", began), true
+}
+
+// holdsStill is what to do about a lock that left its account with credentials on it.
+func (d Door) holdsStill() string {
+	if d.Held == 0 {
+		return ""
+	}
+	return fmt.Sprintf("It may still hold %d credentials of Latchkey's, which nobody can take off there now. ", d.Held) +
+		comesBackOr("/devices/delete")
 }
 
 func (d Door) failure(code TroubleCode, text string, began time.Time) Notice {

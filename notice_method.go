@@ -41,7 +41,7 @@ func (g Grant) MethodWarnings(method Method, now time.Time) []Notice {
 	if asked != nil {
 		return []Notice{{
 			Code: "being_deleted", CreatedAt: *asked,
-			Message: "The access method is being removed from its doors.",
+			Message: and("The access method is being removed from its doors.", strandedOn(method.Credentials)),
 		}}
 	}
 	var notices []Notice
@@ -88,7 +88,8 @@ func (g Grant) MethodMutations(method Method) []Notice {
 	case lacks(want, have):
 		notices = append(notices, Notice{
 			Code: "revoking_access", CreatedAt: latest(method.CreatedAt, since(method.DeleteAskedAt, g.doorsSince())),
-			Message: "Access is being taken off doors.", Data: map[string]any{"from": deviceSet(have), "to": deviceSet(want)},
+			Message: and("Access is being taken off doors.", strandedOn(g.unwanted(method))),
+			Data:    map[string]any{"from": deviceSet(have), "to": deviceSet(want)},
 		})
 	}
 	if window, old := g.oldWindowOf(method); old {
@@ -98,6 +99,17 @@ func (g Grant) MethodMutations(method Method) []Notice {
 		})
 	}
 	return notices
+}
+
+// unwanted are the method's credentials that their doors shall not have.
+func (g Grant) unwanted(method Method) []Credential {
+	var found []Credential
+	for _, c := range method.Credentials {
+		if !g.wants(c) || method.DeleteAskedAt != nil || g.leaving() {
+			found = append(found, c)
+		}
+	}
+	return found
 }
 
 // methodDoors are the devices that have the method now, and those that shall.

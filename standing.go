@@ -21,6 +21,7 @@ const (
 	StandingRemoving    Standing = "removing"    // it is being taken off, or about to be
 	StandingSuspended   Standing = "suspended"   // off the lock, and reserved
 	StandingRemoved     Standing = "removed"     // the lock says it is gone
+	StandingLeft        Standing = "left_behind" // it was written off: the lock is gone, and may still have it
 )
 
 // DoorStanding is how one door stands, for people: since when, why, and what is
@@ -97,6 +98,8 @@ func (s *DoorStanding) rest(g Grant, now time.Time) {
 	door, _ := g.Door(c.DoorID)
 	wanted := c.Wanted(g.Window, now)
 	switch {
+	case c.State == CredentialRemoved && c.LeftBehind:
+		s.stand(StandingLeft, *firstOf(c.RemovedAt, &c.CreatedAt), "the lock left, and was said to be reset or gone for good")
 	case c.State == CredentialRemoved:
 		s.held(StandingRemoved, *firstOf(c.RemovedAt, &c.CreatedAt), "the lock does not have it", "it was withdrawn")
 	case g.SuspendedAt != nil && !g.Finished(now):

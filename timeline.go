@@ -13,6 +13,7 @@ const (
 	TryAcknowledged TryOutcome = "acknowledged" // the lock did it
 	TryFailed       TryOutcome = "failed"       // it is tried again
 	TryRefused      TryOutcome = "refused"      // the lock will never do it as it is
+	TryWrittenOff   TryOutcome = "written_off"  // the lock is gone, and was not asked
 )
 
 // Try is one attempt at a lock.
@@ -50,6 +51,8 @@ type Happening struct {
 // Description says what happened, for people.
 func (h Happening) Description() string {
 	switch {
+	case h.writesOff():
+		return "It is written off, and may still be on " + h.Door + ": " + h.Try.Words + "."
 	case h.Type == EventTryStarted:
 		return fmt.Sprintf("%s, attempt %d.", h.Try.doing(h.Door), h.Try.Attempt)
 	case h.Try != nil:
@@ -64,6 +67,9 @@ func (h Happening) Description() string {
 	}
 	return told + ": " + h.Door + "."
 }
+
+// writesOff reports whether somebody said that a lock is gone for good.
+func (h Happening) writesOff() bool { return h.Try != nil && h.Try.Outcome == TryWrittenOff }
 
 func (t Try) doing(door string) string {
 	switch {

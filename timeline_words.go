@@ -40,6 +40,9 @@ var actors = map[EventType]Actor{
 
 // Actor says who made it happen.
 func (h Happening) Actor() Actor {
+	if h.writesOff() {
+		return ActorCaller
+	}
 	if actor, ok := actors[h.Type]; ok {
 		return actor
 	}

@@ -7,6 +7,7 @@ import (
 	"latchkey"
 	"latchkey/api/param"
 	"latchkey/api/route"
+	"latchkey/api/wire"
 )
 
 type updateDevice struct {
@@ -37,12 +38,25 @@ func (d devices) update(ctx context.Context, call *route.Call, p updateDevice) e
 }
 
 type deleteDevice struct {
-	ID string `param:"device_id,required,uuid"`
+	ID    string `param:"device_id,required,uuid"`
+	Force bool   `param:"force" doc:"Ours: the lock left its account and was reset or is gone for good."`
 }
 
-func (d devices) delete(ctx context.Context, call *route.Call, p deleteDevice) error {
+// delete answers with what is written off, which is nothing unless the caller says
+// force.
+func (d devices) delete(ctx context.Context, call *route.Call, p deleteDevice) ([]wire.LeftBehind, error) {
 	call.Note("device_id", p.ID)
-	return d.Devices.DeleteDevice(ctx, call.Workspace.ID, p.ID)
+	if !p.Force {
+		return []wire.LeftBehind{}, d.Devices.DeleteDevice(ctx, call.Workspace.ID, p.ID)
+	}
+	call.Note("force", "true")
+	left, err := d.Devices.WriteOffDevice(ctx, call.Workspace.ID, p.ID)
+	return wire.Map(left, wire.LeftBehindOf), err
+}
+
+func (d devices) deleted(ctx context.Context, call *route.Call, p deleteDevice, _ string) ([]wire.LeftBehind, error) {
+	left, err := d.Devices.LeftBehindOn(ctx, call.Workspace.ID, p.ID)
+	return wire.Map(left, wire.LeftBehindOf), err
 }
 
 type reportMetadata struct {

@@ -29,6 +29,25 @@ func TestADeviceIsChanged(t *testing.T) {
 	r.post("/devices/update", `{"device_id":"`+lockID+`","custom_metadata":{"a.b":"c"}}`).refused(t, http.StatusBadRequest, "invalid_input")
 }
 
+// Only force writes off what is on a lock, and it says what, also when its answer
+// was lost.
+func TestADeviceIsDeletedOrWrittenOff(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	plain := r.send(http.MethodDelete, "/devices/delete?device_id="+lockID, "").ok(t)
+	require.Equal(t, "delete device "+lockID, r.world.last())
+	require.Equal(t, []any{}, plain["left_behind"])
+	r.world.spend = true
+	body := `{"device_id":"` + lockID + `","force":true}`
+	left := []any{map[string]any{"device_id": lockID, "display_name": "Front Door", "mode": "code"}}
+	require.Equal(t, left, r.post("/devices/delete", body, "Idempotency-Key", "k").ok(t)["left_behind"])
+	require.Equal(t, "write off device "+lockID, r.world.last())
+	claim := r.world.claims["k"]
+	claim.State = latchkey.ClaimSpent
+	r.world.claims["k"] = claim
+	require.Equal(t, left, r.post("/devices/delete", body, "Idempotency-Key", "k").ok(t)["left_behind"])
+}
+
 func TestAnUnmanagedDeviceIsOnItsOwnRoutes(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

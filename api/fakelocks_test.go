@@ -39,6 +39,15 @@ func (w *world) DeleteDevice(ctx context.Context, _, id string) error {
 	return w.change(ctx, "delete device "+id, "")
 }
 
+func (w *world) WriteOffDevice(ctx context.Context, ws, id string) ([]latchkey.LeftBehind, error) {
+	left, _ := w.LeftBehindOn(ctx, ws, id)
+	return left, w.change(ctx, "write off device "+id, id)
+}
+
+func (*world) LeftBehindOn(context.Context, string, string) ([]latchkey.LeftBehind, error) {
+	return []latchkey.LeftBehind{{DoorID: lockID, DoorName: "Front Door", DoorKind: latchkey.DoorDevice, Mode: latchkey.ModeCode}}, nil
+}
+
 func (w *world) ReportZones(ctx context.Context, _ string, reports []latchkey.ZoneReport) error {
 	return w.change(ctx, reports, "")
 }

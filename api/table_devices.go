@@ -14,7 +14,7 @@ func aboutDevices(s Services) []route.Row {
 		route.List("/devices/list", "devices", devices.list).For(sessions),
 		route.Read("/devices/get", "device", devices.get).For(sessions),
 		route.Update("/devices/update", devices.update).For(actors),
-		route.Delete("/devices/delete", devices.delete).For(servers),
+		route.DeleteTo("/devices/delete", "left_behind", devices.delete, devices.deleted).For(servers),
 		route.Act("/devices/report_provider_metadata", devices.report).For(servers),
 		route.List("/devices/unmanaged/list", "devices", devices.listUnmanaged).For(readers).PageOf(pageOfUnmanaged),
 		route.Read("/devices/unmanaged/get", "device", devices.getUnmanaged).For(clients),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"latchkey"
@@ -41,16 +40,25 @@ func (s *Store) AbandonAccount(ctx context.Context, workspaceID, id string) ([]l
 		if err := t.untarget(ctx, account); err != nil {
 			return err
 		}
-		if err = t.abandon(ctx, account); err != nil {
+		doors, err := all[doorRow](ctx, t, newQuery(doorSelect+` where d.account_id = ?`, account.ID))
+		if err != nil {
+			return err
+		}
+		if err := t.writeOff(ctx, doors, "its account was deleted by force"); err != nil {
 			return err
 		}
 		if _, err = t.finishAccount(ctx, account); err != nil {
 			return err
 		}
-		left, err = leftBehind(ctx, t, workspaceID, id)
+		left, err = leftBehind(ctx, t, "d.account_id = ?", id)
 		return err
 	})
 	return left, err
+}
+
+// LeftBehind implements latchkey.Accounts.
+func (s *Store) LeftBehind(ctx context.Context, workspaceID, id string) ([]latchkey.LeftBehind, error) {
+	return leftBehind(ctx, s.db, "d.workspace_id = ? and d.account_id = ?", workspaceID, id)
 }
 
 // untarget marks the account as being deleted and takes its doors out of every
@@ -89,46 +97,6 @@ func (t *tx) untarget(ctx context.Context, account latchkey.Account) error {
 		return err
 	}
 	return t.postTo(ctx, latchkey.KindAccount, latchkey.ReasonSyncNow, account.ID)
-}
-
-// abandon lets go of the credentials that are, or may be, on the account's locks.
-func (t *tx) abandon(ctx context.Context, account latchkey.Account) error {
-	var left []struct{ ID, DoorID string }
-	err := t.SelectContext(ctx, &left, `
-		update credentials c set state = 'removed', removed_at = $2, left_behind = `+onLocks+`, uncertain = false, next_attempt_at = null
-		from doors d where d.id = c.door_id and d.account_id = $1 and c.state not in ('removed', 'waiting')
-		returning c.id, c.door_id`, account.ID, t.now)
-	if err != nil {
-		return failed("abandon credentials", err)
-	}
-	doors, err := all[doorRow](ctx, t, newQuery(doorSelect+` where d.account_id = ?`, account.ID))
-	if err != nil {
-		return err
-	}
-	byID := map[string]latchkey.Door{}
-	for _, door := range doors {
-		byID[door.ID] = door
-	}
-	ids := make([]string, len(left))
-	for i, c := range left {
-		ids[i] = c.ID
-		if err := t.tellAbandoned(ctx, byID[c.DoorID], c.ID); err != nil {
-			return err
-		}
-	}
-	return t.closeHolds(ctx, "", ids...) // no grant lost them by itself
-}
-
-// LeftBehind implements latchkey.Accounts.
-func (s *Store) LeftBehind(ctx context.Context, workspaceID, id string) ([]latchkey.LeftBehind, error) {
-	return leftBehind(ctx, s.db, workspaceID, id)
-}
-
-func leftBehind(ctx context.Context, db sqlx.QueryerContext, workspaceID, accountID string) ([]latchkey.LeftBehind, error) {
-	return scanAll[latchkey.LeftBehind](ctx, db, newQuery(`
-		select c.id as credential_id, c.mode, d.id as door_id, d.name as door_name, d.kind as door_kind
-		from credentials c join doors d on d.id = c.door_id
-		where d.workspace_id = ? and d.account_id = ? and c.left_behind order by d.name, c.id`, workspaceID, accountID))
 }
 
 // FinishAccountDeletion lets an account go that is being deleted, when nothing

@@ -156,7 +156,7 @@ func (t *tx) tellGone(ctx context.Context, job Job) error {
 		return nil
 	}
 	kinds := []latchkey.EventType{latchkey.EventCodeRemoved}
-	if job.Grant.Kind == latchkey.GrantOfAccess && job.Step.Action == latchkey.StepRemove {
+	if job.Grant.Kind == latchkey.GrantOfAccess && job.Step.Action == latchkey.StepRemove && !job.Credential.LeftBehind {
 		kinds = append(kinds, latchkey.EventCodeDeleted)
 	}
 	return t.recordEach(ctx, codeOf(job), kinds...)

@@ -269,6 +269,9 @@ func (t *tx) codeOver(ctx context.Context, grant latchkey.Grant) error {
 	if _, err := t.ExecContext(ctx, `update access_codes set common_key = null where grant_id = $1`, grant.ID); err != nil {
 		return failed("forget common key", err)
 	}
+	if grant.EndedAt != nil {
+		return nil // reopened, and told before
+	}
 	doors, err := all[doorRow](ctx, t, newQuery(doorSelect+`
 		where d.id = any(array(select h.door_id from holds h where h.grant_id = ?))`, grant.ID)) // also one whose account goes
 	if err != nil || len(doors) == 0 || len(grant.Methods) == 0 {

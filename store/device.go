@@ -110,27 +110,33 @@ func (s *Store) DeleteDevice(ctx context.Context, workspaceID, id string) error 
 		if err != nil {
 			return err
 		}
-		grantIDs, err := t.grantsOnDoors(ctx, []string{id})
-		if err != nil {
-			return err
-		}
-		if err := t.endCodes(ctx, id); err != nil {
-			return err
-		}
-		for _, statement := range []string{
-			`delete from grant_doors where door_id = $1`,
-			`delete from space_doors where door_id = $1`,
-			`update doors set deleted_at = clock_timestamp() where id = $1`,
-		} {
-			if _, err := t.ExecContext(ctx, statement, id); err != nil {
-				return failed("delete device", err)
-			}
-		}
-		if err := t.post(ctx, latchkey.ReasonDoorsChanged, grantIDs...); err != nil {
-			return err
-		}
-		return t.recordDoorEvent(ctx, latchkey.EventDeviceDeleted, device, map[string]any{"device_name": device.DisplayName()})
+		return t.forgetDevice(ctx, device)
 	})
+}
+
+// forgetDevice takes a device out of every grant and space, and forgets it. One
+// that was forgotten before stays so.
+func (t *tx) forgetDevice(ctx context.Context, device latchkey.Door) error {
+	grantIDs, err := t.grantsOnDoors(ctx, []string{device.ID})
+	if err != nil {
+		return err
+	}
+	if err := t.endCodes(ctx, device.ID); err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		`delete from grant_doors where door_id = $1`,
+		`delete from space_doors where door_id = $1`,
+		`update doors set deleted_at = coalesce(deleted_at, clock_timestamp()) where id = $1`,
+	} {
+		if _, err := t.ExecContext(ctx, statement, device.ID); err != nil {
+			return failed("delete device", err)
+		}
+	}
+	if err := t.post(ctx, latchkey.ReasonDoorsChanged, grantIDs...); err != nil || device.DeletedAt != nil {
+		return err
+	}
+	return t.recordDoorEvent(ctx, latchkey.EventDeviceDeleted, device, map[string]any{"device_name": device.DisplayName()})
 }
 
 // ReportZones implements latchkey.Devices. A zone that the provider itself

@@ -26,7 +26,7 @@ const doorTables = `
 	from doors d join accounts a on a.id = d.account_id`
 
 // heldColumn counts what is on a lock, or being put on it or taken off.
-const heldColumn = `, case when coalesce((d.capabilities->'max_codes')::int, 0) > 0 then (
+const heldColumn = `, case when coalesce((d.capabilities->'max_codes')::int, 0) > 0 or d.removed_at is not null then (
 	select count(*) from credentials c
 	where c.door_id = d.id and c.state in ('setting', 'set', 'removing') and ` + onLocks + `) else 0 end as held`
 

@@ -179,6 +179,8 @@ type credentialRow struct {
 
 	Drift      document[*latchkey.Drift]   `db:"drift"`
 	AbsentAt   *time.Time                  `db:"absent_since"`
+	DoorLeftAt *time.Time                  `db:"door_left_at"`
+	LeftBehind bool                        `db:"left_behind"`
 	Offline    bool                        `db:"offline"`
 	ReplacedAt *time.Time                  `db:"replaced_at"`
 	AskedName  *string                     `db:"asked_name"`
@@ -203,7 +205,8 @@ const selectCredentials = `
 		c.mode, c.state, c.intended_starts_at, c.intended_ends_at,
 		c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
 		c.uncertain, c.alone, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
-		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, h.released_at, h.replaced_at, c.asked_name, c.told_set, c.adopts,
+		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, d.removed_at as door_left_at, c.left_behind,
+		h.released_at, h.replaced_at, c.asked_name, c.told_set, c.adopts,
 		c.paused_at, c.retries,
 		coalesce((d.capabilities->>'offline')::boolean, false) and c.mode = 'code' as offline,
 		c.written_starts_at, c.written_ends_at, coalesce(d.system_id::text, '') as system_id,
@@ -231,7 +234,7 @@ func (r credentialRow) credential() latchkey.Credential {
 		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
 		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),
 		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is, Reserved: r.Reserved,
-		Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt),
+		Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt), DoorLeftAt: utc(r.DoorLeftAt), LeftBehind: r.LeftBehind,
 		Offline:  r.Offline,
 		PausedAt: utc(r.PausedAt), Retries: r.Retries, ReplacedAt: utc(r.ReplacedAt), AskedName: text(r.AskedName), ToldSet: r.ToldSet,
 		Adopts: r.Adopts, SystemID: r.SystemID, Encodes: r.Encodes, Written: window(r.WrittenStartsAt, r.WrittenEndsAt),

@@ -79,6 +79,11 @@ func (s *syncing) door(ctx context.Context, door, old latchkey.Door, isKnown boo
 	if err := s.saveDoor(ctx, door); err != nil {
 		return err
 	}
+	if isKnown {
+		if err := s.takeUp(ctx, door.ID); err != nil {
+			return err
+		}
+	}
 	if isKnown && door.Online {
 		if _, err := s.wakeDoor(ctx, door.ID); err != nil {
 			return err

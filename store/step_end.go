@@ -25,7 +25,7 @@ func (t *tx) put(ctx context.Context, job Job, ack Ack) error {
 		update credentials set state = 'set', uncertain = false, native_ref = $2,
 			asked_starts_at = $3, asked_ends_at = $4, actual_starts_at = $5, actual_ends_at = $6,
 			attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null,
-			adopts = false, issued_at = coalesce(issued_at, $7), asked_name = $9
+			left_behind = false, adopts = false, issued_at = coalesce(issued_at, $7), asked_name = $9
 		where id = $1 and state = 'setting' and attempts = $8`,
 		job.Credential.ID, ack.Ref, asked.StartsAt, asked.EndsAt, ack.Actual.StartsAt, ack.Actual.EndsAt, t.now, job.Attempt,
 		job.Grant.NameOnLock())
@@ -64,7 +64,8 @@ func (t *tx) setAside(ctx context.Context, job Job, words string) error {
 	err := t.acknowledge(ctx, job, words, `
 		update credentials set state = 'waiting', uncertain = false, native_ref = '', told_set = false,
 			asked_starts_at = null, asked_ends_at = null, actual_starts_at = null, actual_ends_at = null,
-			attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null
+			attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null,
+			left_behind = false
 		where id = $1 and state = 'removing' and attempts = $2`, job.Credential.ID, job.Attempt)
 	if err != nil {
 		return err
@@ -85,7 +86,8 @@ func (s *Store) FinishRemove(ctx context.Context, job Job, words string) error {
 func (t *tx) takeOff(ctx context.Context, job Job, words string) error {
 	err := t.acknowledge(ctx, job, words, `
 		update credentials set state = 'removed', uncertain = false, removed_at = $2,
-			attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null
+			attempts = 0, fault_class = null, fault_message = null, fault_at = null, next_attempt_at = null, drift = null,
+			left_behind = false
 		where id = $1 and state = 'removing' and attempts = $3`, job.Credential.ID, t.now, job.Attempt)
 	if err != nil {
 		return err

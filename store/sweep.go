@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/lib/pq"
@@ -42,23 +41,32 @@ func (s *Store) Overdue(ctx context.Context, grace time.Duration) ([]string, err
 func (s *Store) Reopen(ctx context.Context) ([]string, error) {
 	var ids []string
 	err := s.inTx(ctx, nil, func(t *tx) error {
-		ids = nil // the transaction may be done again
-		if err := t.reopenHolds(ctx); err != nil {
+		err := t.reopenHolds(ctx)
+		if err != nil {
 			return err
 		}
-		err := t.SelectContext(ctx, &ids, `
-			update grants g set status = case when delete_asked_at is null then 'ending' else 'deleting' end,
-				key = case when status = 'deleted' then null else key end -- another grant may have it by now
-			where status in ('ended', 'deleted')
-				and exists (select from holds h join credentials c on c.id = h.credential_id
-					where h.grant_id = g.id and h.released_at is null and c.state <> 'removed')
-			returning id`)
-		if err != nil {
-			return fmt.Errorf("reopen grants: %w", err)
+		if ids, err = t.reopen(ctx, nil); err != nil {
+			return err
 		}
 		return t.post(ctx, latchkey.ReasonSwept, ids...)
 	})
 	return ids, err
+}
+
+// reopen sets grants that are over and hold a credential back to work: those of the
+// ids, or all for nil.
+func (t *tx) reopen(ctx context.Context, among []string) (ids []string, err error) {
+	err = t.SelectContext(ctx, &ids, `
+		update grants g set status = case when delete_asked_at is null then 'ending' else 'deleting' end,
+			key = case when status = 'deleted' then null else key end -- another grant may have it by now
+		where status in ('ended', 'deleted') and ($1::uuid[] is null or id = any($1))
+			and exists (select from holds h join credentials c on c.id = h.credential_id
+				where h.grant_id = g.id and h.released_at is null and c.state <> 'removed')
+		returning id`, pq.Array(among))
+	if err != nil {
+		return nil, failed("reopen grants", err)
+	}
+	return ids, nil
 }
 
 // Repost leaves word again for grants whose workflow has gone missing.

@@ -2,8 +2,8 @@ package wire
 
 import "latchkey"
 
-// LeftBehind is a credential that stays on a lock after its account was deleted
-// by force.
+// LeftBehind is a credential that stays on a lock after its account, or the lock, was
+// deleted by force.
 type LeftBehind struct {
 	DeviceID   string `json:"device_id,omitempty"`
 	EntranceID string `json:"acs_entrance_id,omitempty"`

@@ -29,6 +29,7 @@ func (d *doctor) accounts(ctx context.Context, db *store.Store) {
 		}
 		session, err := sessions.Of(ctx, account.ID, account.Provider)
 		d.account(ctx, account, known, func() (drivers.Session, error) { return session, err })
+		d.stranded(ctx, db, account)
 	}
 }
 

@@ -2,6 +2,7 @@ package radio_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -109,4 +110,18 @@ func (l lock) is(words ...string) {
 	l.house.eventually("the device says so", func() error {
 		return lacks(l.house.must("/devices/get", object{"device_id": l.deviceID})["device"], words...)
 	})
+}
+
+// writeOff says of a lock that left its account that it was reset.
+func (l lock) writeOff() {
+	l.house.t.Helper()
+	answer := l.house.must("/devices/delete", object{"device_id": l.deviceID, "force": true})
+	require.NoError(l.house.t, lacks(answer["left_behind"], l.deviceID))
+}
+
+// isNotWrittenOff fails unless a lock that is there is refused.
+func (l lock) isNotWrittenOff() {
+	l.house.t.Helper()
+	status, answer := l.house.call("/devices/delete", object{"device_id": l.deviceID, "force": true})
+	require.Equal(l.house.t, http.StatusConflict, status, "%v", answer)
 }

@@ -46,7 +46,7 @@ func (h *house) zigbeeReset() {
 
 // zwaveExcluded: the grant says that its lock is gone. Included again it is another
 // lock, which is put in its place; what the old one holds cannot be seen any more,
-// and is not said to be off it.
+// and is not said to be off it, until somebody says that it was reset.
 func (h *house) zwaveExcluded() {
 	l, at := h.node(nodeExcluded), h.zwave.Lock(nodeExcluded)
 	g := h.give(l)
@@ -65,6 +65,13 @@ func (h *house) zwaveExcluded() {
 	g.delete()
 	again.holds()
 	g.isBeingDeleted()
+	g.warns("overprovisioned_access", "left its account and may still let the person in", "failed_to_remove_from_device")
+	again.isNotWrittenOff()
+	said, _ := h.stack.Command("doctor")
+	require.Regexp(h.t, `left +.*: it left its account on .* and may still hold 1 credentials of Latchkey's\n +Bring it back, .*`+
+		l.deviceID, said)
+	l.writeOff()
+	g.gone()
 }
 
 // zigbeeExcluded: its codes still open it, so a removal waits. Included again it is
@@ -82,6 +89,23 @@ func (h *house) zigbeeExcluded() {
 	l.holds(pin)
 	h.do(zigbeeExcluded, "join", nil)
 	g.gone()
+	l.holds()
+	h.zigbeeWrittenOff(l)
+}
+
+// zigbeeWrittenOff: somebody said that the lock was reset, and it was not. Included
+// again, it is cleaned of what its grant, which is over, left on it.
+func (h *house) zigbeeWrittenOff(l lock) {
+	h.t.Helper()
+	g := h.give(l)
+	pin := g.issued()
+	h.exclude(zigbeeExcluded)
+	l.is("device_removed")
+	g.delete()
+	l.writeOff()
+	g.gone()
+	l.holds(pin)
+	h.do(zigbeeExcluded, "join", nil)
 	l.holds()
 }
 

@@ -29,7 +29,8 @@ export const extraResponseKeys = {
   // Ours: what became of each item.
   '/customers/push_data': { results: { type: 'array', items: { type: 'object' } } },
   '/customers/delete_data': { results: { type: 'array', items: { type: 'object' } } },
-  // Ours: what stays on locks after an account was deleted by force.
+  // Ours: what stays on locks after an account, or a lock that had left it, was deleted by force.
+  '/devices/delete': { left_behind: { type: 'array', items: { type: 'object', additionalProperties: text } } },
   '/connected_accounts/delete': { left_behind: { type: 'array', items: { type: 'object', additionalProperties: text } } },
   // Ours: where to go on, for who reads by cursor.
   '/events/list': { next_cursor: text },

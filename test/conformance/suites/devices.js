@@ -5,7 +5,7 @@ import { describe } from 'node:test'
 import { checkWire, each } from '../harness/each.js'
 import { eventually } from '../harness/eventually.js'
 import { invalid, notFound, refused, unknownID } from '../harness/refused.js'
-import { atEnd, locks, makeGrant, named } from '../harness/world.js'
+import { atEnd, hoursFromNow, locks, makeGrant, named } from '../harness/world.js'
 
 const tested = { device_id: locks[2].device_id }
 const dawn = '2020-01-01T00:00:00Z'
@@ -133,14 +133,26 @@ describe('devices that are simulated', () => {
 describe('devices that go for good', () => {
   checkWire()
 
-  each('a removed device says so, and is forgotten when it is deleted', async (generation) => {
+  each('a removed device says so, is forgotten when it is deleted, and written off by force', async (generation) => {
     const { seam } = generation
     const spare = await spareDevice(generation)
+    const grant = await issuedOn(generation, spare)
+    const still = { status: 409, type: 'device_not_removed' }
+    await refused(generation, forget(generation, { ...spare, force: true }), still)
     await seam.devices.simulate.remove(spare)
     const gone = await seam.devices.get(spare)
     assert.deepEqual(codes(gone), ['device_removed'])
+    assert.match(gone.errors[0].message, /may still hold 1 credentials/)
     await eventually('it is told', () => seam.events.list({ since: dawn, ...spare, event_type: 'device.removed' }), (events) => events.length > 0)
-    await forget(generation, spare)
+    assert.deepEqual((await forget(generation, spare)).left_behind, [])
+    await seam.accessGrants.delete(grant)
+    const { warnings } = await seam.accessGrants.get(grant)
+    const { failed_devices: failed } = warnings.find(({ warning_code: code }) => code === 'overprovisioned_access')
+    assert.equal(failed[0].device_id, spare.device_id)
+    const answer = await forget(generation, { ...spare, force: true })
+    assert.deepEqual(answer.left_behind, [{ ...spare, display_name: gone.display_name, mode: 'code' }])
+    await eventually('nothing waits for it', () => gone404(seam.accessGrants.get(grant)), (is) => is)
+    assert.deepEqual((await forget(generation, { ...spare, force: true })).left_behind, answer.left_behind)
     await refused(generation, seam.devices.get(spare), notFound('device'))
     await refused(generation, forget(generation, spare), notFound('device'))
     await refused(generation, seam.devices.simulate.remove(spare), notFound('device'))
@@ -149,6 +161,16 @@ describe('devices that go for good', () => {
 
 const simulate = async ({ seam }, what, body) => (await seam.client.post(`/devices/simulate/${what}`, body)).data
 const forget = async ({ seam }, device) => (await seam.client.post('/devices/delete', device)).data
+
+const gone404 = (call) => call.then(() => false, ({ statusCode }) => statusCode === 404)
+
+// issuedOn makes a grant whose code the lock has now.
+async function issuedOn({ seam }, { device_id }) {
+  const { access_grant_id } = await makeGrant(seam, { starts_at: undefined, ends_at: hoursFromNow(2), device_ids: [device_id] })
+  const list = () => seam.accessMethods.list({ access_grant_id })
+  await eventually('it is issued', list, ([method]) => method.is_issued)
+  return { access_grant_id }
+}
 
 async function spareDevice({ seam }) {
   const used = new Set(locks.slice(0, 4).map(({ device_id: id }) => id))
