@@ -87,19 +87,25 @@ func (g Grant) HasDoor(method Method) bool {
 }
 
 // AllSet reports whether every targeted door of the method acknowledged the
-// grant's window: the one meaning of is_issued (P4).
+// grant's window, and is still there: the one meaning of is_issued (P4).
 func (g Grant) AllSet(method Method) bool {
 	confirmed := 0
 	for _, credential := range method.Credentials {
 		if !g.wants(credential) {
 			continue
 		}
-		if !g.serves(method, credential) {
+		if g.awaits(method, credential) {
 			return false
 		}
 		confirmed++
 	}
 	return confirmed > 0
+}
+
+// awaits reports whether a credential lacks its door's word for the grant's window.
+// Nobody can tell whom a lock lets in that left its account.
+func (g Grant) awaits(m Method, c Credential) bool {
+	return g.wants(c) && (!g.serves(m, c) || c.stranded())
 }
 
 // serves reports whether a credential lets the grant's person in from the start

@@ -16,7 +16,7 @@ func (g Grant) MethodErrors(method Method, now time.Time) []Notice {
 		return nil
 	}
 	return []Notice{{
-		Code: "failed_to_issue", CreatedAt: latest(g.Window.StartsAt, late.CreatedAt),
+		Code: "failed_to_issue", CreatedAt: late.lateSince(g.Window.StartsAt),
 		Message: "The grant has begun. " + late.explain(now),
 	}}
 }
@@ -65,7 +65,7 @@ func (g Grant) MethodWarnings(method Method, now time.Time) []Notice {
 	}
 	if late := g.late(method, g.issueBy(), now); late != nil && len(g.MethodErrors(method, now)) == 0 {
 		notices = append(notices, Notice{
-			Code: "delay_in_issuing", CreatedAt: latest(g.issueBy(), late.CreatedAt), Message: late.explain(now),
+			Code: "delay_in_issuing", CreatedAt: late.lateSince(g.issueBy()), Message: late.explain(now),
 		})
 	}
 	return notices
@@ -159,15 +159,15 @@ func (g Grant) late(method Method, due, now time.Time) *Credential {
 	return worst
 }
 
-// awaits reports whether a credential lacks its door's word for the grant's window.
-func (g Grant) awaits(m Method, c Credential) bool {
-	return g.wants(c) && !g.serves(m, c)
-}
-
 // lateFrom is from when a credential that is due counts as late: at once when an
 // attempt failed, else after lateAfter. A change of what is on the lock is late
-// only when it failed (else nil), because what is there still opens the door.
+// only when it failed (else nil), because what is there still opens the door. One
+// on a lock that left its account is late from then on.
 func (c Credential) lateFrom(due time.Time) *time.Time {
+	if c.stranded() {
+		due = latest(due, *c.DoorLeftAt)
+		return &due
+	}
 	if c.Fault == "" {
 		if c.Asked != nil {
 			return nil
@@ -175,6 +175,15 @@ func (c Credential) lateFrom(due time.Time) *time.Time {
 		due = latest(due, c.CreatedAt).Add(lateAfter)
 	}
 	return &due
+}
+
+// lateSince is since when a late credential is missed.
+func (c Credential) lateSince(due time.Time) time.Time {
+	at := latest(due, c.CreatedAt)
+	if c.stranded() {
+		at = latest(at, *c.DoorLeftAt)
+	}
+	return at
 }
 
 func latest(a, b time.Time) time.Time {
@@ -187,6 +196,15 @@ func latest(a, b time.Time) time.Time {
 // explain says in a sentence or two why a credential is not on its door, since
 // when, and what comes next (P4).
 func (c Credential) explain(now time.Time) string {
+	if c.stranded() && c.State != CredentialRemoving {
+		return c.DoorName + " left its account at " + instant(*c.DoorLeftAt) + ", so nobody can tell whether it lets the person in." +
+			" Bring it back there, or take it out of the grant."
+	}
+	return and(c.lastTry(now), strandedOn([]Credential{c}))
+}
+
+// lastTry says what came of the last attempt, and when the next is.
+func (c Credential) lastTry(now time.Time) string {
 	age := now.Sub(c.CreatedAt).Round(time.Second)
 	text := fmt.Sprintf("%s has not acknowledged yet, for %s.", c.DoorName, age)
 	if c.Fault != "" {

@@ -98,10 +98,8 @@ func (s *DoorStanding) rest(g Grant, now time.Time) {
 	door, _ := g.Door(c.DoorID)
 	wanted := c.Wanted(g.Window, now)
 	switch {
-	case c.State == CredentialRemoved && c.LeftBehind:
-		s.stand(StandingLeft, *firstOf(c.RemovedAt, &c.CreatedAt), "the lock left, and was said to be reset or gone for good")
 	case c.State == CredentialRemoved:
-		s.held(StandingRemoved, *firstOf(c.RemovedAt, &c.CreatedAt), "the lock does not have it", "it was withdrawn")
+		s.off()
 	case g.SuspendedAt != nil && !g.Finished(now):
 		s.stand(StandingSuspended, *g.SuspendedAt, "the access grant is suspended")
 	case c.SetFor(wanted), c.State == CredentialSet && c.PausedAt == nil:
@@ -120,6 +118,16 @@ func (s *DoorStanding) rest(g Grant, now time.Time) {
 		s.stand(StandingScheduled, g.wantedSince(c), "it is sent to the lock shortly before it is needed")
 		s.NextAt = &programAt
 	}
+}
+
+// off is how a door stands at which a credential is over.
+func (s *DoorStanding) off() {
+	since := *firstOf(s.Credential.RemovedAt, &s.Credential.CreatedAt)
+	if s.Credential.LeftBehind {
+		s.stand(StandingLeft, since, "the lock left, and was said to be reset or gone for good")
+		return
+	}
+	s.held(StandingRemoved, since, "the lock does not have it", "it was withdrawn")
 }
 
 // held is stand for what is said otherwise of a key that no lock has.

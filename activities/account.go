@@ -180,10 +180,10 @@ func (a *Account) removeGroups(ctx context.Context, accountID string, session dr
 	return nil
 }
 
-// credible refuses an empty listing of an account that had doors: it is far
-// likelier to be a sick gateway than a house without locks.
+// credible refuses an empty listing of an account that had doors, unless the
+// gateway is certain: it is far likelier to be sick than in a house without locks.
 func (a *Account) credible(ctx context.Context, account latchkey.Account, found drivers.Inventory) error {
-	if len(found.Doors) > 0 {
+	if len(found.Doors) > 0 || found.Whole {
 		return nil
 	}
 	known, err := a.Store.AccountDoors(ctx, account.ID)

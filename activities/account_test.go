@@ -95,6 +95,22 @@ func TestAccountThatFailsSaysSoAndItsReturnWakesItsGrants(t *testing.T) {
 	assert.Equal(t, latchkey.ReasonDoorReachable, k.Letters()[k.grant.ID])
 }
 
+// A gateway that is certain that it has no lock any more is believed: who waits for
+// the last one is told.
+func TestGatewayThatIsCertainIsBelieved(t *testing.T) {
+	t.Parallel()
+	k := newKit(t)
+	k.finds(true)
+	k.look(k.Account.ID)
+	k.lock.found = drivers.Inventory{Whole: true}
+	k.look(k.Account.ID)
+	doors, err := k.Store.AccountDoors(t.Context(), k.Account.ID)
+	require.NoError(t, err)
+	assert.Empty(t, doors)
+	assert.Len(t, k.Events(latchkey.EventDeviceRemoved), 1)
+	assert.Nil(t, k.account().Fault)
+}
+
 // A gateway that lists nothing, or nonsense, costs no door.
 func TestSickGatewayCostsNoDoor(t *testing.T) {
 	t.Parallel()

@@ -145,6 +145,7 @@ type Inventory struct {
 	Doors    []Door
 	Encoders []Encoder
 	Groups   []Group
+	Whole    bool // the gateway knows that there is nothing else. An empty list that does not say so is taken for a sick gateway's
 }
 
 // System is an access control system (a panel, a site); smart locks have none.

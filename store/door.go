@@ -27,8 +27,10 @@ const doorTables = `
 
 // heldColumn counts what is on a lock, or being put on it or taken off.
 const heldColumn = `, case when coalesce((d.capabilities->'max_codes')::int, 0) > 0 or d.removed_at is not null then (
-	select count(*) from credentials c
-	where c.door_id = d.id and c.state in ('setting', 'set', 'removing') and ` + onLocks + `) else 0 end as held`
+	select count(*) from ` + holdsOf + `) else 0 end as held`
+
+// holdsOf are the credentials c that are, or may be, on a door d.
+const holdsOf = `credentials c where c.door_id = d.id and c.state in ('setting', 'set', 'removing') and ` + onLocks
 
 // poolOf is the pool of backup codes of a door d; null when it has none.
 const poolOf = `case when d.backup_pool then jsonb_build_object('enabled', true,

@@ -44,8 +44,8 @@ func (t *tx) lockGoneDevice(ctx context.Context, workspaceID, id string) (latchk
 // StrandedDoors are the doors that left an account and may still hold credentials,
 // also those that are forgotten: nobody else tells of them.
 func (s *Store) StrandedDoors(ctx context.Context, accountID string) ([]latchkey.Door, error) {
-	return all[doorRow](ctx, s.db, newQuery(`select * from (`+doorColumns+heldColumn+doorTables+`
-		where d.account_id = ? and d.removed_at is not null) gone where held > 0 order by name, id`, accountID))
+	return all[doorRow](ctx, s.db, newQuery(doorColumns+heldColumn+doorTables+`
+		where d.account_id = ? and d.removed_at is not null and exists (select from `+holdsOf+`) order by d.name, d.id`, accountID))
 }
 
 // LeftBehindOn implements latchkey.Devices.

@@ -68,6 +68,32 @@ func TestLockThatLeftWaitsAndSaysWhatToDo(t *testing.T) {
 		"which nobody can take off there now. "+words, failures[0].Message)
 }
 
+// P4: a PIN is not issued while its lock is not in its account. What the lock has
+// stays as it is, and when it is back that is so again.
+func TestPINIsNotIssuedOnALockThatLeft(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	grant, _, lost := excluded(t, f)
+	shows := func(issued bool, status latchkey.GrantStatus) {
+		t.Helper()
+		for range 2 { // once, however often it is planned
+			_, due := plan(t, f, grant.ID)
+			assert.Empty(t, due.Steps)
+		}
+		now := reread(t, f, grant.ID)
+		assert.Equal(t, issued, now.Methods[0].Issued)
+		assert.Equal(t, status, now.Status)
+	}
+	shows(false, latchkey.GrantPending)
+	assert.Len(t, f.Events(latchkey.EventMethodFailed), 1)
+	door := f.Find(lost)
+	shows(true, latchkey.GrantActive)
+	assert.Len(t, f.Events(latchkey.EventMethodReissued), 1)
+	f.Lose(door)
+	shows(false, latchkey.GrantPending)
+	assert.Len(t, f.Events(latchkey.EventMethodFailed), 2)
+}
+
 // Somebody says that the lock was reset: its grant ends, and nothing says that the
 // lock did it.
 func TestLockThatIsGoneForGoodIsWrittenOff(t *testing.T) {

@@ -18,6 +18,7 @@ type device struct {
 
 type listedDevice struct {
 	Address     string `json:"ieee_address"`
+	Type        string `json:"type"`
 	Name        string `json:"friendly_name"`
 	Disabled    bool   `json:"disabled"`
 	Interviewed bool   `json:"interview_completed"`
@@ -47,23 +48,41 @@ const (
 // settable is the bit of an access that says that it can be written.
 const settable = 2
 
+// coordinator is the radio itself, which a list of a network that is well begins with.
+const coordinator = "Coordinator"
+
 // locksOf picks the locks of a list of devices. A device that is disabled, or
-// that Zigbee2MQTT has not asked yet what it is, is not there.
-func locksOf(payload []byte) ([]device, error) {
+// that Zigbee2MQTT has not asked yet what it is, is not there. The list is whole
+// when it has the coordinator and no device of which that is not known.
+func locksOf(payload []byte) (found []device, whole bool, err error) {
 	var listed []listedDevice
 	if err := json.Unmarshal(payload, &listed); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var found []device
+	unasked := false
 	for _, one := range listed {
-		if one.Disabled || one.Definition == nil || !one.Interviewed && one.State != "SUCCESSFUL" {
-			continue
-		}
-		if d := one.lock(); d.bolt || d.codes {
-			found = append(found, d)
+		switch {
+		case one.Type == coordinator:
+			whole = true
+		case one.Disabled:
+		case !one.asked():
+			unasked = true
+		case one.isLock():
+			found = append(found, one.lock())
 		}
 	}
-	return found, nil
+	return found, whole && !unasked, nil
+}
+
+// asked reports whether Zigbee2MQTT has asked the device what it is.
+func (l listedDevice) asked() bool { return l.Interviewed || l.State == "SUCCESSFUL" }
+
+func (l listedDevice) isLock() bool {
+	if l.Definition == nil {
+		return false
+	}
+	d := l.lock()
+	return d.bolt || d.codes
 }
 
 func (l listedDevice) lock() device {

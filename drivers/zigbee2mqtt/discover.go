@@ -18,6 +18,7 @@ func (s *session) Discover(ctx context.Context) (drivers.Inventory, error) {
 	}
 	var inventory drivers.Inventory
 	s.house.look(func() {
+		inventory.Whole = s.house.whole
 		for _, l := range s.house.inOrder() {
 			door := s.door(l)
 			door.Health = l.health()

@@ -44,8 +44,8 @@ func (s *session) hearBridge(about string, payload []byte) {
 			s.later(s.warnOfExposedPINs)
 		}
 	case "devices":
-		if found, err := locksOf(payload); err == nil {
-			s.house.change(func() { s.house.list(found) })
+		if found, whole, err := locksOf(payload); err == nil {
+			s.house.change(func() { s.house.list(found, whole) })
 			s.later(s.follow)
 		}
 	case "event":

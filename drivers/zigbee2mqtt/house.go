@@ -24,6 +24,7 @@ type house struct {
 	bridge   bool            // Zigbee2MQTT says that it is online
 	settled  bool            // what the broker retains was heard whole
 	listed   bool            // the devices were listed
+	whole    bool            // and there are no others
 	followed map[string]bool // names of locks whose topics were subscribed to
 	locks    map[string]*lock
 	byName   map[string]*lock
@@ -117,9 +118,9 @@ func (h *house) await(ctx context.Context, done func() bool) bool {
 }
 
 // list replaces the locks, keeping what is known of those that stay.
-func (h *house) list(devices []device) {
+func (h *house) list(devices []device, whole bool) {
 	old := h.locks
-	h.locks, h.byName, h.listed = map[string]*lock{}, map[string]*lock{}, true
+	h.locks, h.byName, h.listed, h.whole = map[string]*lock{}, map[string]*lock{}, true, whole
 	for _, found := range devices {
 		l := old[found.address]
 		if l == nil {

@@ -16,7 +16,8 @@ func (s *session) Advise(ctx context.Context) ([]drivers.Advice, error) {
 		return nil, faultOf(err)
 	}
 	var all []drivers.Advice
-	for _, node := range s.network.all() {
+	nodes, _ := s.network.all()
+	for _, node := range nodes {
 		if found, is := s.advise(ctx, c, node); is {
 			found.About = node.title()
 			all = append(all, found)

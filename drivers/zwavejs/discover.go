@@ -18,8 +18,9 @@ func (s *session) Discover(ctx context.Context) (drivers.Inventory, error) {
 	if err != nil {
 		return drivers.Inventory{}, faultOf(err)
 	}
-	var found drivers.Inventory
-	for _, node := range s.network.all() {
+	nodes, whole := s.network.all()
+	found := drivers.Inventory{Whole: whole}
+	for _, node := range nodes {
 		door, err := s.doorOf(ctx, c, node)
 		if err != nil {
 			return drivers.Inventory{}, err

@@ -72,18 +72,22 @@ func (w *network) lock(id int) *lock {
 	return known
 }
 
-// all lists the locks, in the order of their numbers.
-func (w *network) all() []nodeState {
+// all lists the locks, in the order of their numbers. It is the whole list when the
+// controller is there and says of every node what it is: one that is being
+// interviewed may turn out to be a lock.
+func (w *network) all() (found []nodeState, whole bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var found []nodeState
+	interviewing := false
 	for _, id := range slices.Sorted(maps.Keys(w.nodes)) {
 		if node := w.nodes[id]; w.isLock(node) {
 			w.lock(id)
 			found = append(found, *node)
 		}
+		whole = whole || w.nodes[id].Controller
+		interviewing = interviewing || !w.nodes[id].Ready && !w.nodes[id].Controller
 	}
-	return found
+	return found, whole && !interviewing
 }
 
 // statuses are the events that say how a node is.

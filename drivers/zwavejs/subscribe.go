@@ -31,7 +31,8 @@ func (s *session) Subscribe(ctx context.Context, sink func(drivers.Event)) error
 		}
 	}
 	defer s.listen(func(e event, node nodeState) { s.tell(e, node, tell) })()
-	for _, node := range s.network.all() {
+	nodes, _ := s.network.all()
+	for _, node := range nodes {
 		sink(s.stateOf(node))
 	}
 	for {
