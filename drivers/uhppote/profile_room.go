@@ -88,8 +88,11 @@ func (r *room) read(ctx context.Context) error {
 }
 
 // write puts a profile on the panel and reads it back: nothing is tied to one that
-// the panel did not show.
+// the panel did not show. What somebody put there since it was read stays.
 func (r *room) write(ctx context.Context, number byte, content profile) error {
+	if err := r.unchanged(ctx, number); err != nil {
+		return err
+	}
 	done, err := r.panel.setProfile(ctx, number, content)
 	switch {
 	case err != nil:
@@ -106,6 +109,19 @@ func (r *room) write(ctx context.Context, number byte, content profile) error {
 	}
 	maps.DeleteFunc(r.panel.profiles, func(_ profile, old byte) bool { return old == number })
 	r.taken[number], r.panel.profiles[content] = content, number
+	return nil
+}
+
+// unchanged looks once more at a number that is to be written: reading all of them
+// takes a while.
+func (r *room) unchanged(ctx context.Context, number byte) error {
+	content, there, err := r.panel.profile(ctx, number)
+	if err != nil {
+		return err
+	}
+	if known, was := r.taken[number]; there != was || there && content != known {
+		return latchkey.Faultf(latchkey.FaultBusy, "somebody changed the time profile %d of the panel meanwhile", number)
+	}
 	return nil
 }
 

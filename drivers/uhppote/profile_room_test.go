@@ -268,6 +268,31 @@ func TestNumbersThatOthersUseAreNotGivenOut(t *testing.T) {
 	require.Len(t, s.profiles(), 3, "it stays for them")
 }
 
+// TestNumberThatWasTakenMeanwhileIsLeftAlone: somebody fills the number that we are about
+// to write after we saw that it was empty. The next try takes another one.
+func TestNumberThatWasTakenMeanwhileIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	s := onOnePanel(t, 1)
+	session, op := s.open(), during(s.doors[0], "48213", 1, 0, "09:00", "10:00")
+	last := func(request []byte) bool { return uhppotetest.GetProfile(request) && request[8] == 2 }
+	s.relay(t, s.doors[0]).Once(last, func(_ []byte, pass func() []byte) [][]byte {
+		shown := pass()
+		assert.NoError(t, s.outsider.PutProfile(firstSerial, 254, uhppotetest.OfficeHours))
+		return [][]byte{shown}
+	})
+	_, err := session.Apply(t.Context(), op)
+	require.Error(t, err)
+	require.Equal(t, latchkey.FaultBusy, latchkey.FaultOf(err).Class)
+	theirs := s.profiles()
+	require.Len(t, theirs, 1)
+	require.Empty(t, s.records(t, firstSerial))
+
+	s.apply(session, op)
+	now := s.profiles()
+	require.Contains(t, now, uint8(253))
+	require.Equal(t, theirs[254], now[254], "theirs is as it was")
+}
+
 // TestProfilesThatAreGoneArePutBack: a panel whose profiles were cleared opens at any
 // hour. That is seen, and the next write puts it right.
 func TestProfilesThatAreGoneArePutBack(t *testing.T) {
