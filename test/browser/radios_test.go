@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net"
-	"strconv"
 	"sync"
 	"testing"
 
@@ -13,7 +11,6 @@ import (
 
 	"latchkey/drivers/zigbee2mqtt/zigbeetest"
 	"latchkey/drivers/zwavejs/zwavetest"
-	"latchkey/internal/devenv"
 	"latchkey/internal/stack"
 )
 
@@ -23,13 +20,15 @@ const (
 	wrongSecret = "a-secret-that-opens-nothing"
 )
 
+// nobody is where nothing listens: no test is given a port that low.
+const nobody = "127.0.0.1:9"
+
 // radios are a real Z-Wave JS server, in the open and behind a proxy with TLS and a
 // token, and a real Zigbee2MQTT with its broker.
 type radios struct {
 	zwave  *zwavetest.Network
 	proxy  *zwavetest.Relay
 	zigbee *zigbeetest.Network
-	nobody string // where nothing listens
 }
 
 // startRadios starts the networks, and returns what waits until they have started.
@@ -59,9 +58,6 @@ func startRadios(t *testing.T) func() *radios {
 	t.Cleanup(func() { _ = wait(); r.stop() })
 	return func() *radios {
 		require.NoError(t, wait())
-		port, err := devenv.PickPort(0)
-		require.NoError(t, err)
-		r.nobody = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 		return r
 	}
 }
@@ -83,7 +79,7 @@ func (r *radios) setting() string {
 	type object = map[string]any
 	broker := r.zigbee.Broker
 	text, _ := json.Marshal(object{
-		"nobody": r.nobody, "wrong": wrongSecret,
+		"nobody": nobody, "wrong": wrongSecret,
 		"zwave": object{
 			"address": r.zwave.Address(), "proxy": r.proxy.URL(), "token": zwaveToken, "authority": r.proxy.Authority(),
 		},
