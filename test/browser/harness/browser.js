@@ -62,6 +62,7 @@ async function listenTo(page, refusals) {
 
 /** isRight holds what is shown now to the rules for people with little sight, no mouse, or a small screen. */
 export async function isRight(page, picture) {
+  await page.waitForLoadState() // with its style
   if (settings.pictures) await page.screenshot({ path: join(settings.pictures, `${picture}.png`), fullPage: true })
   const { wide, room } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, room: innerWidth }))
   assert.ok(wide <= room, `${picture}: the page is ${wide} wide on a screen of ${room}`)
@@ -74,6 +75,7 @@ export async function isRight(page, picture) {
 
 /** tabTo presses Tab until something has the focus, and shows it. */
 export async function tabTo(page, role, name) {
+  await page.waitForLoadState() // with its style and its script
   for (let i = 0; i < 30; i++) {
     await page.keyboard.press('Tab')
     const on = page.locator(':focus')

@@ -34,6 +34,7 @@ describe('an operator', () => {
       await fillIn(page, { ...home, token: 'wrong' })
       const problem = page.getByRole('alert')
       await problem.getByText('The login was refused').waitFor()
+      await page.waitForLoadState()
       assert.ok(await problem.evaluate((one) => one === document.activeElement), 'the message is not where a reader looks')
       assert.equal(await statusOf(link), 'failed')
       assert.equal(await page.getByLabel('Address').inputValue(), home.url)
@@ -50,6 +51,7 @@ describe('an operator', () => {
     await visit(browser, link.url, async (page) => {
       await page.getByRole('button', { name: 'Connect' }).click()
       await page.getByText('Something is missing').waitFor()
+      await page.waitForLoadState()
       assert.equal(await page.getByLabel('Address').getAttribute('aria-invalid'), 'true')
       assert.match(await page.getByLabel('Address').evaluate((one) => document.getElementById(one.getAttribute('aria-describedby')).textContent), /Fill this in/)
       await fillIn(page, { url: 'http://127.0.0.1:9', token: 'any' })

@@ -48,10 +48,12 @@ async function submit(page, entered) {
 async function errs(page, link, mistakes) {
   const shown = {}
   for (const [entered, title, said, field] of mistakes) {
+    await page.evaluate(() => { document.documentElement.dataset.before = '' }) // what is said now is not the answer
     await submit(page, entered)
-    const problem = page.getByRole('alert')
+    const problem = page.locator('html:not([data-before])').getByRole('alert')
     await problem.getByText(said).waitFor()
     await problem.getByRole('heading', { name: title }).waitFor()
+    await page.waitForLoadState() // with its script
     assert.ok(await problem.evaluate((one) => one === document.activeElement), `${said}: it is not where a reader looks`)
     const text = await page.content()
     for (const secret of [zwave.token, zigbee.password, wrong]) {
