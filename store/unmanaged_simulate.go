@@ -15,6 +15,12 @@ func (s *Store) SimulateCode(
 	ref := latchkey.CodeRef{DeviceID: deviceID, Code: code}
 	act := latchkey.AttemptPayload{Secret: code, Parameters: map[string]any{"what": latchkey.SimulateCode, "name": name}}
 	attempt, err := s.openSimulation(ctx, workspaceID, deviceID, act, func(t *tx, device latchkey.Door) error {
+		if !device.Online {
+			return &latchkey.Error{
+				Code: latchkey.EInvalid, Type: "device_disconnected",
+				Message: device.Name + " is offline, so what is set there cannot be read. devices/simulate/connect ends that.",
+			}
+		}
 		return t.checkPIN(ctx, device, code)
 	})
 	if err != nil {
