@@ -70,6 +70,7 @@ func (s *session) capabilities(ctx context.Context, c *connection, node nodeStat
 	}
 	size := codes.limits()
 	caps.Modes, caps.CodeLengths, caps.MaxCodes = []latchkey.Mode{latchkey.ModeCode}, size.lengths(), size.slots
+	s.recall(ctx, c, node, known)
 	if s.hasWindows(node, known) {
 		caps.Native, caps.WallClock = latchkey.PrecisionMinute, true
 	}

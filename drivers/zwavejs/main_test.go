@@ -83,7 +83,7 @@ func giveBack(t *testing.T, lock zwavetest.Lock) {
 
 // howMany is how many locks of a kind the network has.
 func howMany(kind zwavetest.Kind) int {
-	if kind == zwavetest.Clockless {
+	if kind == zwavetest.Clockless || kind == zwavetest.Weekly {
 		return 1
 	}
 	return locksOfEach
@@ -92,7 +92,7 @@ func howMany(kind zwavetest.Kind) int {
 func startNetwork() {
 	var kinds []zwavetest.Kind
 	network.free, network.deal = map[zwavetest.Kind]chan zwavetest.Lock{}, map[zwavetest.Kind]*sync.Mutex{}
-	for _, kind := range []zwavetest.Kind{zwavetest.Code, zwavetest.Schedule, zwavetest.Credential, zwavetest.Clockless} {
+	for _, kind := range []zwavetest.Kind{zwavetest.Code, zwavetest.Schedule, zwavetest.Credential, zwavetest.Clockless, zwavetest.Weekly} {
 		network.free[kind], network.deal[kind] = make(chan zwavetest.Lock, locksOfEach), &sync.Mutex{}
 		for range howMany(kind) {
 			kinds = append(kinds, kind)

@@ -25,6 +25,32 @@ func (s *session) hasWindows(node nodeState, known *lock) bool {
 	return s.zone != nil && node.candidate() && !known.keeper.gaveUp()
 }
 
+// recall asks the server how many schedules each code of the lock may have: it asked the
+// lock when that was included, and the radio is left alone. A lock with none keeps no
+// windows. What the server does not know the lock is asked before its first schedule.
+func (s *session) recall(ctx context.Context, c *connection, node nodeState, known *lock) {
+	if !s.hasWindows(node, known) || known.keeper.places() > 0 {
+		return
+	}
+	var got struct {
+		Places *int `json:"value"`
+	}
+	of := map[string]any{"commandClass": classScheduleEntry, "endpoint": 0, "property": yearDayPlaces}
+	ask := asker{connection: c, timing: s.timing, node: node.NodeID}
+	err := ask.ask(ctx, false, "node.get_value", map[string]any{"valueId": of}, &got)
+	switch {
+	case err != nil || got.Places == nil:
+	case *got.Places < 1:
+		known.keeper.giveUp()
+	default:
+		known.keeper.learn(*got.Places)
+	}
+}
+
+// yearDayPlaces is the value in which the server keeps how many schedules of the kind a
+// code may have.
+const yearDayPlaces = "numYearDaySlots"
+
 func (b *bench) asker() asker {
 	return asker{connection: b.connection, timing: b.timing, node: b.node.NodeID}
 }

@@ -212,6 +212,53 @@ func TestKilledAmidAChange(t *testing.T) {
 	}
 }
 
+// TestKilledAmidARemoval: whatever command is the last that reaches the lock, there is no
+// code without its schedule; another process that is asked again takes the code off, and
+// the next code of the place has its own window.
+func TestKilledAmidARemoval(t *testing.T) {
+	t.Parallel()
+	for step := range 3 {
+		t.Run(strconv.Itoa(step), func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t, zwavetest.Schedule, 1)
+			session, op := s.open(), later(s.doors[0], "48213", 2)
+			gone := removal(op, s.apply(session, op).Ref)
+			s.cutAfter(step)
+			_, err := session.Apply(t.Context(), gone)
+			assert.Equal(t, step == 0, err != nil, "what a code that is gone left behind can keep somebody out at most")
+			for _, held := range s.held() {
+				require.NotNil(t, s.window(held), "step %d: a code that opens at any hour", step)
+			}
+			s.goesOn(gone)
+			assert.Empty(t, s.held())
+			s.isNext(later(s.doors[0], "59324", 5))
+		})
+	}
+}
+
+// isNext requires that a code of its own gets the place and its own window.
+func (s *site) isNext(op drivers.Op) {
+	s.t.Helper()
+	receipt := s.apply(s.open(), op)
+	held := s.held()
+	require.Len(s.t, held, 1)
+	assert.Equal(s.t, receipt.Actual, *s.window(held[0]))
+	assert.True(s.t, receipt.Actual.Covers(op.Credential.Window))
+}
+
+// TestRemovalWithoutASchedule: a code whose schedule is gone already goes as well, also
+// when the process that takes it off never saw it.
+func TestRemovalWithoutASchedule(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, zwavetest.Schedule, 1)
+	op := later(s.doors[0], "48213", 2)
+	gone := removal(op, s.apply(s.open(), op).Ref)
+	require.NoError(t, s.locks[s.doors[0]].SetSchedule(t.Context(), s.held()[0].Slot, 1, nil))
+	s.goesOn(gone)
+	assert.Empty(t, s.held())
+	s.isNext(later(s.doors[0], "59324", 5))
+}
+
 // TestCodeThatWouldOpenTooEarly: one whose schedule others took off, on a lock that takes
 // no other, does not stay until its window starts.
 func TestCodeThatWouldOpenTooEarly(t *testing.T) {
@@ -335,14 +382,14 @@ func TestWindowOverAClockChange(t *testing.T) {
 	s.right(clock.Now(), "Europe/Berlin")
 }
 
-// TestLocksThatKeepNoWindow: a lock whose clock does not show itself, and any lock of an
-// account without a zone.
+// TestLocksThatKeepNoWindow: a lock whose clock does not show itself, one that has week-day
+// schedules only, and any lock of an account without a zone. None is said to keep one.
 func TestLocksThatKeepNoWindow(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		kind zwavetest.Kind
 		zone string
-	}{{zwavetest.Clockless, zoneOfSite}, {zwavetest.Schedule, ""}, {zwavetest.Code, zoneOfSite}, {zwavetest.Credential, zoneOfSite}} {
+	}{{zwavetest.Clockless, zoneOfSite}, {zwavetest.Weekly, zoneOfSite}, {zwavetest.Schedule, ""}, {zwavetest.Code, zoneOfSite}, {zwavetest.Credential, zoneOfSite}} {
 		t.Run(string(c.kind)+c.zone, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t, c.kind, 1)

@@ -32,6 +32,7 @@ type Kind string
 const (
 	Code       Kind = "code"       // User Code, version 1: confirms nothing
 	Schedule   Kind = "schedule"   // User Code, version 2, with Schedule Entry Lock and a clock
+	Weekly     Kind = "weekly"     // as Schedule, for days of the week only
 	Clockless  Kind = "clockless"  // as Schedule, without a clock that shows what it is
 	Credential Kind = "credential" // User Credential
 	Sleepy     Kind = "sleepy"     // as Code, with a radio that sleeps until the lock wakes by itself

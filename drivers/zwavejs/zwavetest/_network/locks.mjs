@@ -45,6 +45,13 @@ const kinds = {
     { ccId: CommandClasses["Time Parameters"], version: 1 },
     { ccId: CommandClasses.Time, version: 1 },
   ],
+  // The same for days of the week only.
+  weekly: [
+    ...doorLock, supervision, userCode(2, slots),
+    ccCaps({ ccId: CommandClasses["Schedule Entry Lock"], version: 3, numWeekDaySlots: 7, numYearDaySlots: 0, numDailyRepeatingSlots: 0 }),
+    { ccId: CommandClasses["Time Parameters"], version: 1 },
+    { ccId: CommandClasses.Time, version: 1 },
+  ],
   // One whose schedules nobody can rely on: its clock cannot be read.
   clockless: [
     ...doorLock, supervision, userCode(2, slots),
