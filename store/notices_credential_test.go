@@ -19,6 +19,7 @@ func (s *scene) onCredential() []string {
 
 // credentialNotices is what shows on a credential of an access control system.
 func credentialNotices() map[string]noticeCase {
+	var holder string // the credential that has the code of another one
 	return map[string]noticeCase{
 		"not on its entrance yet": {
 			[]string{"waiting_to_be_issued"},
@@ -35,13 +36,13 @@ func credentialNotices() map[string]noticeCase {
 				user := acsUser(s.t, s.Fixture, lobby)
 				s.other = gate
 				s.credential = newCredential(s.t, s.Fixture, user, latchkey.ModeCode, opening(lobby), ofCode("4711")).ID
-				newCredential(s.t, s.Fixture, user, latchkey.ModeCode, opening(gate), ofCode("4711"))
+				holder = newCredential(s.t, s.Fixture, user, latchkey.ModeCode, opening(gate), ofCode("4711")).ID
 				require.NoError(s.t, s.Store.AllowEntrance(s.t.Context(), s.Workspace.ID, latchkey.ACSUserRef{ID: user.ID}, gate.ID))
 				obey(s.t, s.Fixture, s.credential)
 			},
 			func(s *scene) {
-				user := latchkey.ACSUserRef{ID: readCredential(s.t, s.Fixture, s.credential).Grant.ACS.UserID}
-				require.NoError(s.t, s.Store.RevokeEntrances(s.t.Context(), s.Workspace.ID, user))
+				require.NoError(s.t, s.Store.DeleteACSCredential(s.t.Context(), s.Workspace.ID, holder))
+				obey(s.t, s.Fixture, holder)
 				obey(s.t, s.Fixture, s.credential)
 			},
 		},
