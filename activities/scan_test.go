@@ -136,11 +136,27 @@ func TestScannedCardIsAssigned(t *testing.T) {
 	assert.Equal(t, grant.Methods[0].ID, read.Result["acs_credential_on_seam"].(map[string]any)["acs_credential_id"])
 }
 
-// A user's own credential that waits for a card gets the one that is scanned for the user.
+// A user's own credential that waits for a card gets the one that is scanned for the
+// user, or for the person who they are.
 func TestScannedCardIsAUsers(t *testing.T) {
 	t.Parallel()
+	for name, whose := range map[string]func(latchkey.ACSUser) latchkey.CardScan{
+		"the user":   func(user latchkey.ACSUser) latchkey.CardScan { return latchkey.CardScan{UserID: user.ID} },
+		"the person": func(user latchkey.ACSUser) latchkey.CardScan { return latchkey.CardScan{IdentityID: user.PersonID()} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			scanForUser(t, whose)
+		})
+	}
+}
+
+func scanForUser(t *testing.T, whose func(latchkey.ACSUser) latchkey.CardScan) {
+	t.Helper()
 	h := newSite(t, wire.SystemRequest{Profile: "salto_ks_site", Encoders: []string{"Tag reader"}})
-	user, err := h.Store.CreateACSUser(t.Context(), h.Workspace.ID, latchkey.NewACSUser{SystemID: h.rooms[0].SystemID, FullName: "Ada"})
+	user, err := h.Store.CreateACSUser(t.Context(), h.Workspace.ID, latchkey.NewACSUser{
+		SystemID: h.rooms[0].SystemID, IdentityID: h.Identity("Ada").ID, FullName: "Ada",
+	})
 	require.NoError(t, err)
 	made, err := h.Store.CreateACSCredential(t.Context(), h.Workspace.ID, latchkey.NewACSCredential{
 		User: latchkey.ACSUserRef{ID: user.ID}, Mode: latchkey.ModeCard, EntranceIDs: []string{h.rooms[0].ID}, StartsAt: h.Clock.Now(),
@@ -148,7 +164,9 @@ func TestScannedCardIsAUsers(t *testing.T) {
 	require.NoError(t, err)
 	h.carryOut(made.ID)
 	h.lay(wire.CardOnEncoder{Number: "3003"})
-	attempt, err := h.Store.ScanCard(t.Context(), h.Workspace.ID, latchkey.CardScan{EncoderID: h.desk.ID, UserID: user.ID})
+	wish := whose(user)
+	wish.EncoderID = h.desk.ID
+	attempt, err := h.Store.ScanCard(t.Context(), h.Workspace.ID, wish)
 	require.NoError(t, err)
 	dying := context.WithValue(t.Context(), crash{}, "scan/after-write")
 	require.ErrorContains(t, h.act(dying, attempt.ID), "scan/after-write")

@@ -30,7 +30,7 @@ func (s *Store) Phone(ctx context.Context, workspaceID, id string) (latchkey.Pho
 func (s *Store) ListPhones(ctx context.Context, workspaceID string, filter latchkey.PhoneFilter) ([]latchkey.Phone, error) {
 	return all[phoneRow](ctx, s.db, newQuery(phoneSelect, workspaceID).
 		when(filter.IdentityID != "", "p.identity_id = "+survivor, workspaceID, filter.IdentityID, nil).
-		when(filter.CredentialID != "", `p.identity_id in (select g.identity_id from methods m join grants g on g.id = m.grant_id
+		when(filter.CredentialID != "", `p.identity_id::text in (select `+personOfGrant+` from methods m join grants g on g.id = m.grant_id
 			where m.mode = 'mobile_key' and m.delete_asked_at is null and ? in (m.id, g.id))`, filter.CredentialID).
 		add(" order by p.created_at, p.id"))
 }

@@ -64,6 +64,11 @@ func TestPhonesOfACredential(t *testing.T) {
 	phoneOf(t, f, other.ID, "")
 	assert.Equal(t, []latchkey.Phone{mine}, phonesOf(t, f, latchkey.PhoneFilter{CredentialID: key.Methods[0].ID}))
 	assert.Empty(t, phonesOf(t, f, latchkey.PhoneFilter{CredentialID: other.ID}))
+
+	lobby := f.AddEntrance(fromAfar)
+	user := acsUser(t, f, lobby, func(wish *latchkey.NewACSUser) { wish.IdentityID = key.IdentityID })
+	own := newCredential(t, f, user, latchkey.ModeMobileKey, opening(lobby))
+	assert.Equal(t, []latchkey.Phone{mine}, phonesOf(t, f, latchkey.PhoneFilter{CredentialID: own.ID}), "one of its own is its user's")
 }
 
 func TestPhonesAreSimulatedInSandboxesOnly(t *testing.T) {

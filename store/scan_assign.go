@@ -51,7 +51,7 @@ func (t *tx) waitingFor(
 		join methods m on m.workspace_id = t.workspace_id and m.mode = 'card' and m.secret_sealed is null and m.delete_asked_at is null
 		join grants g on g.id = m.grant_id left join acs_credentials a on a.grant_id = g.id
 		where t.id = $1 and g.status not in ('ended', 'deleted')
-			and (a.acs_user_id::text = t.parameters->>'acs_user_id' or g.identity_id::text = t.parameters->>'user_identity_id')
+			and (a.acs_user_id::text = t.parameters->>'acs_user_id' or `+personOfGrant+` = t.parameters->>'user_identity_id')
 			and exists (select from holds h join doors d on d.id = h.door_id
 				where h.method_id = m.id and h.released_at is null and d.system_id = $2)
 		order by m.created_at, m.id for no key update of g`, attempt.ID, encoder.SystemID)
