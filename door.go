@@ -90,3 +90,10 @@ func (d Door) Location() *time.Location {
 	}
 	return zone
 }
+
+// ClocksTurn is when the clocks of the door's zone are set forward or back next,
+// the zero time for never.
+func (d Door) ClocksTurn(now time.Time) time.Time {
+	_, turn := now.In(d.Location()).ZoneBounds()
+	return turn.UTC()
+}

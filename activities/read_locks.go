@@ -58,7 +58,7 @@ func (a *Account) readLock(ctx context.Context, session drivers.Session, door la
 		return err
 	}
 	asked := a.Clock.Now()
-	next := asked.Add(pauseOf(door))
+	next := nextReading(door, asked, ahead)
 	reading, ok := a.compare(ctx, session, door, ours, asked.Add(ahead))
 	if !ok {
 		return a.Store.ReadLater(ctx, door.ID, &next)
@@ -83,6 +83,16 @@ func (a *Account) laneAtOnce(ctx context.Context, door latchkey.Door) (leave fun
 		return nil, store.ErrLaneTaken
 	}
 	return leave, err
+}
+
+// nextReading is when a lock is read next. One that goes by a clock of its own is read as
+// soon as the clocks of its zone were turned: its own may not have been.
+func nextReading(door latchkey.Door, asked time.Time, ahead time.Duration) time.Time {
+	next, turn := asked.Add(pauseOf(door)), door.ClocksTurn(asked.Add(ahead)).Add(-ahead)
+	if door.Capabilities.WallClock && turn.After(asked) && turn.Before(next) {
+		return turn
+	}
+	return next
 }
 
 func pauseOf(door latchkey.Door) time.Duration {

@@ -10,6 +10,7 @@ import (
 	"latchkey"
 	"latchkey/drivers"
 	"latchkey/internal/storetest"
+	"latchkey/store"
 )
 
 // readLock lets the watch read the lock now, and returns the grant after it.
@@ -197,6 +198,35 @@ func TestOutsideChangeIsPutRightDespiteAPausedRepair(t *testing.T) {
 	assert.Equal(t, latchkey.DriftModified, changed.Methods[0].Credentials[0].Drift.Change)
 	k.settle(k.grant.ID)
 	assert.Equal(t, before.Methods[0].Secret, k.lock.only(t).Secret)
+}
+
+// A lock that goes by a clock of its own is read as soon as the clocks of its zone were turned.
+func TestLockIsReadWhenItsClocksAreTurned(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		zone  string
+		clock bool
+		want  time.Duration
+	}{
+		"goes by its clock":   {"Europe/Berlin", true, 3 * time.Hour},
+		"goes by no clock":    {"Europe/Berlin", false, 12 * time.Hour},
+		"no summer time":      {"Asia/Kathmandu", true, 12 * time.Hour},
+		"of a zone not known": {"", true, 12 * time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := newKit(t, marked, func(d *store.FoundDoor) {
+				d.TimeZone, d.Capabilities.WallClock, d.Capabilities.Battery = test.zone, test.clock, true
+			})
+			k.finds(true)
+			now := time.Date(2026, 10, 24, 22, 0, 0, 0, time.UTC) // three hours before
+			k.Clock.Set(now)
+			k.readLock()
+			var next time.Time
+			require.NoError(t, k.DB.GetContext(t.Context(), &next, `select read_at from doors where id = $1`, k.grant.Doors[0].ID))
+			assert.Equal(t, now.Add(test.want), next.UTC())
+		})
+	}
 }
 
 // Half a list, an old one and a lock that is not read prove nothing.
