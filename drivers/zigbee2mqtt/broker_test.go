@@ -179,6 +179,28 @@ func TestRememberedSlotsAreNotBelieved(t *testing.T) {
 	}))
 }
 
+// TestMemoryOfALockThatSleptAtFirst: what Zigbee2MQTT remembers of a lock that was
+// asleep when it was first asked goes with the first answer, and costs no wait.
+func TestMemoryOfALockThatSleptAtFirst(t *testing.T) {
+	t.Parallel()
+	s := private(t, 1)
+	lock := s.locks[0]
+	ear := s.ear(t, "zigbee2mqtt/house/lock 1")
+	for _, slot := range []string{"1", "2"} {
+		require.NoError(t, ear.Publish(t.Context(), "zigbee2mqtt/house/lock 1/get", `{"pin_code":{"user":`+slot+`,"pin_code":""}}`, false))
+		require.NoError(t, ear.Until(t.Context(), func(_, said string) bool { return strings.Contains(said, `"`+slot+`":{"status":"available"}`) }))
+	}
+	session, _ := open(t, s.config)
+	op := putOp(lock, "48213")
+	s.SetOnline(t, lock, false)
+	_, err := session.Apply(t.Context(), op)
+	refused(t, err, latchkey.FaultOffline)
+	s.SetOnline(t, lock, true)
+	_, err = session.Apply(t.Context(), op)
+	require.NoError(t, err)
+	require.Equal(t, map[int]string{1: "48213"}, s.pins(lock))
+}
+
 func withRef(op drivers.Op, ref string) drivers.Op {
 	op.Ref = ref
 	return op

@@ -67,6 +67,7 @@ func (h *house) hearUsers(l *lock, users map[string]userReport, retained bool) {
 	}
 	l.usersAt = h.now
 	if len(users) != 1 {
+		l.mixedAt = h.now
 		return
 	}
 	for number, user := range users {

@@ -43,6 +43,7 @@ type lock struct {
 	locked   *bool
 	lockedAt int
 	usersAt  int           // when a slot was last spoken of, remembered or not
+	mixedAt  int           // when slots were last spoken of that are remembered
 	charge   *float64      // 0 to 1
 	away     bool          // the last attempt to reach it failed, or Zigbee2MQTT says so
 	spoke    bool          // it said something since we are connected

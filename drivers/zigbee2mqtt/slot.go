@@ -30,18 +30,32 @@ type pinCode struct {
 	Code    *string `json:"pin_code"` // nil empties the slot
 }
 
-// read asks the lock for one of its slots.
+// read asks the lock for one of its slots. It is asked once more when Zigbee2MQTT
+// answered with what it remembered of other slots, too, which goes with that.
 func (s *session) read(ctx context.Context, l *lock, slot int) (reading, error) {
+	seen, mixed, err := s.readOnce(ctx, l, slot)
+	if mixed {
+		seen, _, err = s.readOnce(ctx, l, slot)
+	}
+	if err == nil && seen.at == 0 {
+		err = readFault(silent) // it is remembered still: an older Zigbee2MQTT, or somebody took the option away
+	}
+	return seen, err
+}
+
+func (s *session) readOnce(ctx context.Context, l *lock, slot int) (seen reading, mixed bool, err error) {
 	since := s.house.moment()
 	if err := s.ask(ctx, l, getCode, pinCode{User: slot, Code: new("")}); err != nil {
-		return reading{}, err
+		return reading{}, false, err
 	}
-	var seen reading
-	err := s.answer(ctx, l, getCode, since, func() bool {
-		seen = l.heard[slot]
-		return seen.at > since
+	err = s.answer(ctx, l, getCode, since, func() bool {
+		if seen = l.heard[slot]; seen.at <= since {
+			seen = reading{}
+		}
+		mixed = seen.at == 0 && l.mixedAt > since
+		return seen.at > since || mixed
 	})
-	return seen, err
+	return seen, mixed, err
 }
 
 // answer waits for what a reading brings, or for its failure.
