@@ -81,8 +81,15 @@ func (d Door) holdsStill() string {
 	if d.Held == 0 {
 		return ""
 	}
-	return fmt.Sprintf("It may still hold %d credentials of Latchkey's, which nobody can take off there now. ", d.Held) +
-		comesBackOr("/devices/delete")
+	return "It may still hold " + d.HeldWords() + ", which nobody can take off there now. " + comesBackOr("/devices/delete")
+}
+
+// HeldWords says how many credentials the lock may still hold.
+func (d Door) HeldWords() string {
+	if d.Held == 1 {
+		return "1 credential of Latchkey's"
+	}
+	return fmt.Sprintf("%d credentials of Latchkey's", d.Held)
 }
 
 func (d Door) failure(code TroubleCode, text string, began time.Time) Notice {

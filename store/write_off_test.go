@@ -64,7 +64,7 @@ func TestLockThatLeftWaitsAndSaysWhatToDo(t *testing.T) {
 	require.Len(t, stranded, 1)
 	assert.Equal(t, 1, stranded[0].Held)
 	failures, _ := readDevice(t, f, door.ID).Notices()
-	assert.Equal(t, door.Name+" is no longer found in its account. It may still hold 1 credentials of Latchkey's, "+
+	assert.Equal(t, door.Name+" is no longer found in its account. It may still hold 1 credential of Latchkey's, "+
 		"which nobody can take off there now. "+words, failures[0].Message)
 }
 

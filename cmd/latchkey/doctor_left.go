@@ -18,8 +18,7 @@ func (d *doctor) stranded(ctx context.Context, db *store.Store, account latchkey
 		return
 	}
 	for _, door := range doors {
-		finding := fmt.Sprintf("it left its account on %s and may still hold %d credentials of Latchkey's",
-			door.RemovedAt.Format(time.RFC3339), door.Held)
+		finding := fmt.Sprintf("it left its account on %s and may still hold %s", door.RemovedAt.Format(time.RFC3339), door.HeldWords())
 		d.note("left", door.DisplayName(), finding, strandedAdvice(door))
 	}
 }

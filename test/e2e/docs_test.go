@@ -29,9 +29,11 @@ func TestEveryLineOfBeyondSeamWorks(t *testing.T) {
 	hook, _ := h.must("/webhooks/create", object{"url": "https://hooks.example/latchkey"})["webhook"].(object)
 	hookID, _ := hook["webhook_id"].(string)
 	method := g.methods()[0]
+	left := h.Door(latchkey.DoorDevice, "Garden Gate").ID
+	h.must("/devices/simulate/remove", object{"device_id": left})
 	calls := curls(t, "../../docs/beyond-seam.md", map[string]string{
 		"API": h.APIURL, "KEY": h.APIKey, "DEVICE": h.Door(latchkey.DoorDevice, "Front Door").ID, "GRANT": g.id,
-		"METHOD": method.ID, "CODE": method.Credentials[0].ID, "HOOK": hookID, "ACCOUNT": h.lonelyAccount(),
+		"METHOD": method.ID, "CODE": method.Credentials[0].ID, "HOOK": hookID, "ACCOUNT": h.lonelyAccount(), "LEFT": left,
 	})
 	require.Greater(t, len(calls), 20)
 	for _, call := range calls {

@@ -69,7 +69,7 @@ func (h *house) zwaveExcluded() {
 	g.warns("overprovisioned_access", "left its account and may still let the person in", "failed_to_remove_from_device")
 	again.isNotWrittenOff()
 	said, _ := h.stack.Command("doctor")
-	require.Regexp(h.t, `left +.*: it left its account on .* and may still hold 1 credentials of Latchkey's\n +Bring it back, .*`+
+	require.Regexp(h.t, `left +.*: it left its account on .* and may still hold 1 credential of Latchkey's\n +Bring it back, .*`+
 		l.deviceID, said)
 	l.writeOff()
 	g.gone()
