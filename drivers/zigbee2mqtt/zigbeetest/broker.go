@@ -70,7 +70,8 @@ func (b *Broker) write(ctx context.Context) error {
 		return err
 	}
 	// Who hears everything that a hundred tests retain is told all of it.
-	config := fmt.Sprintf("user root\nmax_queued_messages 100000\nallow_anonymous false\npassword_file %s\nacl_file %s\npersistence true\npersistence_location %s/\n"+
+	config := fmt.Sprintf("user root\nmax_queued_messages 100000\nallow_anonymous false\npassword_file %s\nacl_file %s\n"+
+		"persistence true\npersistence_location %s/\n"+
 		"listener %d 127.0.0.1\nlistener %d 127.0.0.1\ncertfile %s/cert.pem\nkeyfile %s/key.pem\n",
 		passwords, access, b.dir, b.port, b.tlsPort, b.dir, b.dir)
 	return os.WriteFile(filepath.Join(b.dir, "mosquitto.conf"), []byte(config), 0o600)
