@@ -74,6 +74,7 @@ func TestWrongValuesAreNamed(t *testing.T) {
 		`{"name":"a","ends_at":"tomorrow"}`:  `Invalid datetime for "ends_at"`,
 		`{"name":"a","limit":-1}`:            `Number must be greater than or equal to 0 for "limit"`,
 		`{"name":"a","limit":11}`:            `Number must be less than or equal to 10 for "limit"`,
+		`{"name":"a","limit":2147483648}`:    `Number is out of range for "limit"`,
 		`{"name":"a","limit":1.5}`:           `Expected integer, received float for "limit"`,
 		`{"name":"a","limit":"5"}`:           `Expected number, received string for "limit"`,
 		`{"name":"a","ratio":1e400}`:         `Number is out of range for "ratio"`,

@@ -60,6 +60,9 @@ func (d decoder) number(s *Schema, raw any, dst reflect.Value) {
 		dst.SetFloat(n)
 	case n != math.Trunc(n):
 		d.addf("Expected integer, received float")
+	case math.Abs(n) > math.MaxInt32: // which a database's integer keeps
+		d.addf("Number is out of range")
+		return
 	default:
 		dst.SetInt(int64(n))
 	}

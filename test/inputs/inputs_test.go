@@ -18,15 +18,15 @@ import (
 	"latchkey/internal/stack"
 )
 
-// calls are made of each half of the routes. The flag -rapid.checks asks for more.
-const calls = "3000"
+// usual is how many calls are made of each half of the routes, and from which seed they
+// are drawn. The flag -rapid.checks asks for more, and -rapid.seed=0 for others.
+var usual = map[string]string{"rapid.checks": "3000", "rapid.seed": "20261129", "rapid.shrinktime": "10s", "rapid.nofailfile": "true"}
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	given := false
-	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
-	if !given {
-		if err := flag.Set("rapid.checks", calls); err != nil {
+	flag.Visit(func(f *flag.Flag) { delete(usual, f.Name) })
+	for name, value := range usual {
+		if err := flag.Set(name, value); err != nil {
 			panic(err)
 		}
 	}
