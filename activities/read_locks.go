@@ -130,6 +130,9 @@ func keptOf(onLock []store.OnLock, rules []latchkey.Constraint) []drivers.Kept {
 			Ref: c.Ref, Settled: c.Settled, Adopts: c.Adopts,
 			Credential: drivers.Credential{ID: c.Mark, Mode: c.Mode, Secret: c.Secret, Window: c.Asked},
 		}
+		if c.Paused {
+			kept[i].Or = c.Meant
+		}
 		if c.Open && c.Name != "" {
 			kept[i].Names = drivers.FittedNames(c.Name, c.Mark, rules)
 		}

@@ -200,6 +200,67 @@ func TestOutsideChangeIsPutRightDespiteAPausedRepair(t *testing.T) {
 	assert.Equal(t, before.Methods[0].Secret, k.lock.only(t).Secret)
 }
 
+// Times that somebody changes meanwhile are put right, too; those that the open write
+// meant, and those of before, are ours.
+func TestTimesAreComparedDespiteAPause(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		times func(before, after latchkey.Window) latchkey.Window
+		drift bool
+	}{
+		"as before": {func(before, _ latchkey.Window) latchkey.Window { return before }, false},
+		"as meant":  {func(_, after latchkey.Window) latchkey.Window { return after }, false},
+		"somebody else's": {func(before, _ latchkey.Window) latchkey.Window {
+			return latchkey.Window{StartsAt: before.StartsAt, EndsAt: new(before.EndsAt.Add(5 * time.Hour))}
+		}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := newKit(t, marked)
+			k.finds(true)
+			before := k.settle(k.grant.ID)
+			after := latchkey.Window{StartsAt: before.Window.StartsAt, EndsAt: new(before.Window.EndsAt.Add(time.Hour))}
+			require.NoError(t, k.Store.UpdateGrant(t.Context(), k.Workspace.ID, latchkey.GrantRef{ID: k.grant.ID},
+				latchkey.GrantChange{EndsAt: &after.EndsAt}))
+			k.lock.script(answer{err: latchkey.Faultf(latchkey.FaultAmbiguous, "no answer")})
+			k.lock.sights = []sight{{err: latchkey.Faultf(latchkey.FaultOffline, "asleep")}}
+			_, err := k.try(k.step())
+			require.Error(t, err)
+			at := latchkey.MethodDoor{MethodID: before.Methods[0].ID}
+			require.NoError(t, k.Store.PauseMethod(t.Context(), k.Workspace.ID, at))
+			there := test.times(before.Window, after)
+			k.lock.edit(k.lock.only(t).Ref, func(e *drivers.Observed) { e.Window = &there })
+			changed := k.readLock()
+			assert.Equal(t, test.drift, changed.Methods[0].Credentials[0].Drift != nil)
+			if test.drift {
+				k.settle(k.grant.ID)
+				assert.Equal(t, after, *k.lock.only(t).Window)
+			}
+		})
+	}
+}
+
+// So are times of what was to come off and is wanted again.
+func TestTimesArePutRightWhereARemovalWasPaused(t *testing.T) {
+	t.Parallel()
+	k := newKit(t, marked)
+	k.finds(true)
+	before, ref := k.settle(k.grant.ID), latchkey.GrantRef{ID: k.grant.ID}
+	_, err := k.Store.SuspendGrant(t.Context(), k.Workspace.ID, ref)
+	require.NoError(t, err)
+	k.lock.script(answer{err: latchkey.Faultf(latchkey.FaultBusy, "busy")})
+	_, err = k.try(k.step())
+	require.Error(t, err)
+	_, err = k.Store.ResumeGrant(t.Context(), k.Workspace.ID, ref)
+	require.NoError(t, err)
+	require.NoError(t, k.Store.PauseMethod(t.Context(), k.Workspace.ID, latchkey.MethodDoor{MethodID: before.Methods[0].ID}))
+	longer := latchkey.Window{StartsAt: before.Window.StartsAt, EndsAt: new(before.Window.EndsAt.Add(5 * time.Hour))}
+	k.lock.edit(k.lock.only(t).Ref, func(e *drivers.Observed) { e.Window = &longer })
+	require.NotNil(t, k.readLock().Methods[0].Credentials[0].Drift)
+	k.settle(k.grant.ID)
+	assert.Equal(t, before.Window, *k.lock.only(t).Window)
+}
+
 // A lock that goes by a clock of its own is read as soon as the clocks of its zone were turned.
 func TestLockIsReadWhenItsClocksAreTurned(t *testing.T) {
 	t.Parallel()

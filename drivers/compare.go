@@ -10,16 +10,17 @@ import (
 type Kept struct {
 	Ref        string
 	Credential Credential
-	Names      []string // that it may have on the lock; nil where nobody asks for its name
-	Settled    bool     // no write of it is open: what the lock shows can be held against it
-	Adopts     bool     // others wrote it, and it does not have our mark yet
+	Names      []string         // that it may have on the lock; nil where nobody asks for its name
+	Settled    bool             // no write of it is open: what the lock shows can be held against it
+	Or         *latchkey.Window // what it may have instead of its credential's window, while a write is open
+	Adopts     bool             // others wrote it, and it does not have our mark yet
 }
 
 // Difference is what a listing shows otherwise than we left it. The numbers are
 // indexes of kept.
 type Difference struct {
 	Missing []int      // settled, and not there
-	Changed []Change   // settled, there, and not as they were; of others, those with our mark and other digits
+	Changed []Change   // there, and not as they were; of those that are not settled, not as any write of ours made them
 	Present []int      // there as they should be, settled or not
 	Foreign []Observed // nobody's that we know
 }
@@ -72,8 +73,24 @@ func (d *Difference) judge(i int, one Kept, entries []Observed, complete bool, r
 		d.Present = append(d.Present, i)
 	case one.Settled:
 		d.Changed = append(d.Changed, Change{Kept: i, Fields: fields, Entry: closest})
-	case slices.Contains(fields, "code"): // which no write of ours ever changes
-		d.Changed = append(d.Changed, Change{Kept: i, Fields: []string{"code"}, Entry: closest})
+	default:
+		d.judgeOpen(i, one, closest, fields, rounding)
+	}
+}
+
+// judgeOpen looks at an entry whose write is open: no write of ours ever changes its
+// digits, and its times are those of before, those that are written, or, where both are
+// known, somebody else's.
+func (d *Difference) judgeOpen(i int, one Kept, entry Observed, fields []string, rounding Rounding) {
+	if or := one.Or; or != nil {
+		one.Credential.Window = *or
+		if as := changed(one, entry, rounding); len(as) < len(fields) {
+			fields = as
+		}
+	}
+	fields = slices.DeleteFunc(fields, func(field string) bool { return field == "name" || one.Or == nil && field != "code" })
+	if len(fields) > 0 {
+		d.Changed = append(d.Changed, Change{Kept: i, Fields: fields, Entry: entry})
 	}
 }
 

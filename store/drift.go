@@ -84,7 +84,7 @@ func (t *tx) drifted(ctx context.Context, door latchkey.Door, id string, drift l
 			intended_ends_at = case when asked_starts_at is null then intended_ends_at else asked_ends_at end,
 			asked_starts_at = null, asked_ends_at = null,
 			fault_class = 'conflict', fault_message = $3, fault_at = $4, next_attempt_at = null
-		where id = $1 and (state = 'set' and not uncertain or state = 'setting' and paused_at is not null
+		where id = $1 and (state = 'set' and not uncertain or state in ('setting', 'removing') and paused_at is not null
 			and coalesce(drift->>'change_type', '') not in ($5, 'modified'))`,
 		id, document[latchkey.Drift]{drift}, message, t.now, drift.Change)
 	if err != nil || !changed || door.Kind != latchkey.DoorDevice {

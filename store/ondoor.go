@@ -17,10 +17,11 @@ type OnLock struct {
 	Secret  latchkey.Secret
 	Name    string // as the lock acknowledged it
 	Asked   latchkey.Window
-	Settled bool // acknowledged, no write of it is open, and nobody took it off who may
-	Paused  bool // somebody has stopped a write that is open
-	Open    bool // what somebody changes of it at the lock holds
-	Adopts  bool // others wrote it, and it does not have our mark yet
+	Meant   *latchkey.Window // what the write that is open would make of it; nil for none
+	Settled bool             // acknowledged, no write of it is open, and nobody took it off who may
+	Paused  bool             // somebody has stopped a write that is open
+	Open    bool             // what somebody changes of it at the lock holds
+	Adopts  bool             // others wrote it, and it does not have our mark yet
 }
 
 // OnDoor is what a door's list is held against.
@@ -74,15 +75,18 @@ func (s *Store) entriesOn(ctx context.Context, doorID string) ([]OnLock, error) 
 		AskedName     string
 		AskedStartsAt *time.Time
 		AskedEndsAt   *time.Time
+		MeantStartsAt *time.Time
+		MeantEndsAt   *time.Time
 		MethodID      string
 		SecretSealed  []byte
 	}
 	err := s.db.SelectContext(ctx, &rows, `
 		select distinct on (c.id) c.id, c.native_ref, c.mode, c.state, c.uncertain, c.adopts,
 			coalesce(c.asked_name, '') as asked_name, `+takenOff+` as taken_off, exists (`+openTo+`) as open,
-			c.state = 'setting' and c.paused_at is not null as paused,
+			c.state in ('setting', 'removing') and c.paused_at is not null as paused,
 			coalesce(c.asked_starts_at, c.intended_starts_at) as asked_starts_at,
 			case when c.asked_starts_at is null then c.intended_ends_at else c.asked_ends_at end as asked_ends_at,
+			c.intended_starts_at as meant_starts_at, c.intended_ends_at as meant_ends_at,
 			m.id as method_id, m.secret_sealed
 		from credentials c join holds h on h.credential_id = c.id and h.released_at is null join methods m on m.id = h.method_id
 		where c.door_id = $1 and c.state not in ('removed', 'waiting') and `+onLocks+` order by c.id`, doorID)
@@ -97,7 +101,7 @@ func (s *Store) entriesOn(ctx context.Context, doorID string) ([]OnLock, error) 
 		}
 		found[i] = OnLock{
 			ID: row.ID, Mark: s.vault.mark(row.ID), Ref: row.NativeRef, Mode: row.Mode, Secret: secret,
-			Adopts: row.Adopts, Name: row.AskedName, Open: row.Open, Paused: row.Paused,
+			Meant: window(row.MeantStartsAt, row.MeantEndsAt), Adopts: row.Adopts, Name: row.AskedName, Open: row.Open, Paused: row.Paused,
 			Settled: row.State == latchkey.CredentialSet && !row.Uncertain && !row.TakenOff,
 		}
 		if asked := window(row.AskedStartsAt, row.AskedEndsAt); asked != nil {
