@@ -131,7 +131,7 @@ func keptOf(onLock []store.OnLock, rules []latchkey.Constraint) []drivers.Kept {
 			Credential: drivers.Credential{ID: c.Mark, Mode: c.Mode, Secret: c.Secret, Window: c.Asked},
 		}
 		if c.Paused {
-			kept[i].Or = c.Meant
+			kept[i].Meant = c.Meant
 		}
 		if c.Open && c.Name != "" {
 			kept[i].Names = drivers.FittedNames(c.Name, c.Mark, rules)

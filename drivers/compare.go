@@ -12,7 +12,7 @@ type Kept struct {
 	Credential Credential
 	Names      []string         // that it may have on the lock; nil where nobody asks for its name
 	Settled    bool             // no write of it is open: what the lock shows can be held against it
-	Or         *latchkey.Window // what it may have instead of its credential's window, while a write is open
+	Meant      *latchkey.Window // what a write that is open would make of its window; nil where it does not matter
 	Adopts     bool             // others wrote it, and it does not have our mark yet
 }
 
@@ -82,13 +82,13 @@ func (d *Difference) judge(i int, one Kept, entries []Observed, complete bool, r
 // digits, and its times are those of before, those that are written, or, where both are
 // known, somebody else's.
 func (d *Difference) judgeOpen(i int, one Kept, entry Observed, fields []string, rounding Rounding) {
-	if or := one.Or; or != nil {
-		one.Credential.Window = *or
+	if meant := one.Meant; meant != nil {
+		one.Credential.Window = *meant
 		if as := changed(one, entry, rounding); len(as) < len(fields) {
 			fields = as
 		}
 	}
-	fields = slices.DeleteFunc(fields, func(field string) bool { return field == "name" || one.Or == nil && field != "code" })
+	fields = slices.DeleteFunc(fields, func(field string) bool { return field == "name" || one.Meant == nil && field != "code" })
 	if len(fields) > 0 {
 		d.Changed = append(d.Changed, Change{Kept: i, Fields: fields, Entry: entry})
 	}

@@ -151,6 +151,18 @@ func TestNotesLostWithTheBroker(t *testing.T) {
 	require.Empty(t, s.pins(lock))
 }
 
+// remembered has Zigbee2MQTT remember two slots of the first lock of a private network,
+// and returns who heard of it.
+func (s *site) remembered(t *testing.T) *zigbeetest.Ear {
+	t.Helper()
+	ear := s.ear(t, "zigbee2mqtt/house/lock 1")
+	for _, slot := range []string{"1", "2"} {
+		require.NoError(t, ear.Publish(t.Context(), "zigbee2mqtt/house/lock 1/get", `{"pin_code":{"user":`+slot+`,"pin_code":""}}`, false))
+		require.NoError(t, ear.Until(t.Context(), func(_, said string) bool { return strings.Contains(said, `"`+slot+`":{"status":"available"}`) }))
+	}
+	return ear
+}
+
 // TestRememberedSlotsAreNotBelieved: Zigbee2MQTT repeats what it once heard of a
 // lock's slots with every other report. A code that was set at the keypad since is
 // seen all the same, and from then on nothing is remembered.
@@ -158,11 +170,7 @@ func TestRememberedSlotsAreNotBelieved(t *testing.T) {
 	t.Parallel()
 	s := private(t, 1)
 	lock := s.locks[0]
-	ear := s.ear(t, "zigbee2mqtt/house/lock 1")
-	for _, slot := range []string{"1", "2"} {
-		require.NoError(t, ear.Publish(t.Context(), "zigbee2mqtt/house/lock 1/get", `{"pin_code":{"user":`+slot+`,"pin_code":""}}`, false))
-		require.NoError(t, ear.Until(t.Context(), func(_, said string) bool { return strings.Contains(said, `"`+slot+`":{"status":"available"}`) }))
-	}
+	ear := s.remembered(t)
 	s.do(lock, "put", map[string]any{"pin": "900000", "slot": 1, "quietly": true})
 	s.do(lock, "battery", map[string]any{"half": 100})
 	require.NoError(t, ear.Until(t.Context(), func(_, said string) bool {
@@ -185,11 +193,7 @@ func TestMemoryOfALockThatSleptAtFirst(t *testing.T) {
 	t.Parallel()
 	s := private(t, 1)
 	lock := s.locks[0]
-	ear := s.ear(t, "zigbee2mqtt/house/lock 1")
-	for _, slot := range []string{"1", "2"} {
-		require.NoError(t, ear.Publish(t.Context(), "zigbee2mqtt/house/lock 1/get", `{"pin_code":{"user":`+slot+`,"pin_code":""}}`, false))
-		require.NoError(t, ear.Until(t.Context(), func(_, said string) bool { return strings.Contains(said, `"`+slot+`":{"status":"available"}`) }))
-	}
+	s.remembered(t)
 	session, _ := open(t, s.config)
 	op := putOp(lock, "48213")
 	s.SetOnline(t, lock, false)
