@@ -1,6 +1,7 @@
 package radio_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -109,6 +110,18 @@ func (l lock) is(words ...string) {
 	l.house.t.Helper()
 	l.house.eventually("the device says so", func() error {
 		return lacks(l.house.must("/devices/get", object{"device_id": l.deviceID})["device"], words...)
+	})
+}
+
+// isBack waits until the API's device is found in its account again. What waited for a
+// lock that comes back may be done before the account was looked at.
+func (l lock) isBack() {
+	l.house.t.Helper()
+	l.house.eventually("the device is back", func() error {
+		if lacks(l.house.must("/devices/get", object{"device_id": l.deviceID})["device"], "device_removed") == nil {
+			return errors.New("it is not")
+		}
+		return nil
 	})
 }
 

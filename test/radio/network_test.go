@@ -99,6 +99,7 @@ func (h *house) zigbeeExcluded() {
 // again, it is cleaned of what its grant, which is over, left on it.
 func (h *house) zigbeeWrittenOff(l lock) {
 	h.t.Helper()
+	l.isBack()
 	g := h.give(l)
 	pin := g.issued()
 	h.exclude(zigbeeExcluded)
