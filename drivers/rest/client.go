@@ -83,11 +83,14 @@ func (c *Client) exchange(ctx context.Context, call Call, out any) Reply {
 		reply.Err = err
 	case reply.Status != call.Want:
 		reply.Content = content
-	case out != nil && json.Unmarshal(content, out) != nil:
+	case out != nil && (hasNUL(content) || json.Unmarshal(content, out) != nil):
 		reply.Err = ErrNonsense
 	}
 	return reply
 }
+
+// hasNUL reports whether an answer has the one character that no text in a database has.
+func hasNUL(content []byte) bool { return bytes.Contains(content, []byte(`\u0000`)) }
 
 // Open makes a call and returns its answer to be read by the caller, who bounds the
 // time it takes.
@@ -106,5 +109,11 @@ func (c *Client) Open(ctx context.Context, call Call) (*http.Response, error) {
 	if call.Body != nil {
 		request.Header.Set("Content-Type", "application/json")
 	}
-	return c.HTTP.Do(request)
+	client := *c.HTTP
+	client.CheckRedirect = stay
+	return client.Do(request)
 }
+
+// stay follows no redirect: a code or a token is for who was asked, and an order that
+// is repeated elsewhere as a question does nothing.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"latchkey"
 	"latchkey/drivers"
@@ -76,6 +77,8 @@ func sessionOf(config json.RawMessage, env drivers.Env) (*session, error) {
 		return nil, latchkey.Faultf(latchkey.FaultPermanent, "base_url has a login, a query or a fragment; put the token into token")
 	case fields.Token == "":
 		return nil, latchkey.Faultf(latchkey.FaultPermanent, "token is missing")
+	case strings.ContainsFunc(fields.Token, unicode.IsControl):
+		return nil, latchkey.Faultf(latchkey.FaultPermanent, "token must be one line")
 	}
 	token := latchkey.NewSecret(fields.Token)
 	made := &session{clock: latchkey.SystemClock{}, client: &rest.Client{

@@ -78,6 +78,8 @@ func unclear(reply rest.Reply) (class latchkey.FaultClass, text string) {
 		return latchkey.FaultBusy, "the service asks to come back later"
 	case reply.Call.Writes():
 		return latchkey.FaultAmbiguous, "the service did not confirm a command that may have been carried out"
+	case reply.Status == http.StatusMovedPermanently, reply.Status == http.StatusPermanentRedirect:
+		return latchkey.FaultPermanent, "base_url has moved: the service answers with another address, and no redirect is followed"
 	case reply.Status == http.StatusNotFound:
 		return latchkey.FaultPermanent, "there is no lock service at this address"
 	}

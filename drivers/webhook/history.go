@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"latchkey"
 	"latchkey/drivers"
@@ -17,6 +18,25 @@ import (
 var kinds = map[wire.EventKind]drivers.EventKind{
 	wire.Unlocked: drivers.DoorUnlocked, wire.Locked: drivers.DoorLocked,
 	wire.Denied: drivers.EntryDenied, wire.Tampered: drivers.DoorTampered,
+}
+
+// The words of the contract for how a bolt was moved and why a door did not open.
+var (
+	methods = []latchkey.EntryMethod{
+		latchkey.ByKeycode, latchkey.ByCard, latchkey.ByManual, latchkey.ByAutomatic, latchkey.ByRemote,
+	}
+	reasons = []latchkey.DenialReason{
+		latchkey.DeniedUnknownCode, latchkey.DeniedExpiredCode, latchkey.DeniedBlockedCode, latchkey.DeniedTooManyAttempts,
+		latchkey.DeniedPrivacyMode, latchkey.DeniedCredential,
+	}
+)
+
+// known is a word of the contract, or "": another text may be anything, also a code.
+func known[T ~string](word T, words []T) T {
+	if slices.Contains(words, word) {
+		return word
+	}
+	return ""
 }
 
 // place is how far a service was read.
@@ -43,6 +63,8 @@ func (s *session) History(ctx context.Context, after drivers.Place) (drivers.His
 		return drivers.History{Place: after}, nil
 	case !reply.OK():
 		return drivers.History{}, faultOf(reply)
+	case told.Cursor == "": // half an answer would lose the place, and what happened since
+		return drivers.History{}, faultOf(rest.Reply{Call: call, Sent: true, Err: rest.ErrNonsense})
 	}
 	return historyOf(told)
 }
@@ -59,12 +81,13 @@ func historyOf(told wire.Events) (drivers.History, error) {
 	}
 	found := drivers.History{Place: next, More: told.More, Missed: told.Missed}
 	for _, event := range told.Events {
-		kind, known := kinds[event.Kind]
-		if !known {
+		kind, is := kinds[event.Kind]
+		if !is {
 			continue // of a later version of the contract
 		}
 		found.Events = append(found.Events, drivers.Event{
-			Kind: kind, Door: event.Door, At: event.At, Method: event.Method, Owner: event.Mark, Ref: event.Ref, Reason: event.Reason,
+			Kind: kind, Door: event.Door, At: event.At, Method: known(event.Method, methods), Owner: event.Mark, Ref: event.Ref,
+			Reason: known(event.Reason, reasons),
 		})
 	}
 	return found, nil

@@ -41,10 +41,15 @@ func (s *session) Discover(ctx context.Context) (drivers.Inventory, error) {
 		return drivers.Inventory{}, err
 	}
 	var found drivers.Inventory
+	listed := map[string]bool{}
 	for _, door := range list.Doors {
-		if door.ID == "" || door.Name == "" {
+		switch door = tidy(door); {
+		case door.ID == "" || door.Name == "":
 			return drivers.Inventory{}, latchkey.Faultf(latchkey.FaultPermanent, "the service lists a door without an id or a name")
+		case listed[door.ID]:
+			return drivers.Inventory{}, latchkey.Faultf(latchkey.FaultPermanent, "the service lists two doors with one id")
 		}
+		listed[door.ID] = true
 		s.doors.Store(door.ID, door)
 		found.Doors = append(found.Doors, doorOf(door))
 	}
@@ -63,9 +68,14 @@ func (s *session) door(ctx context.Context, id string) (wire.Door, error) {
 
 func (s *session) fetch(ctx context.Context, id string) (wire.Door, error) {
 	var door wire.Door
-	if err := s.read(ctx, doorPath(id), &door); err != nil {
+	call := rest.Call{Method: http.MethodGet, Path: doorPath(id), Want: http.StatusOK}
+	if err := s.call(ctx, call, &door); err != nil {
 		return wire.Door{}, err
 	}
+	if door.ID != id { // half an answer would be a door that can do nothing
+		return wire.Door{}, faultOf(rest.Reply{Call: call, Sent: true, Err: rest.ErrNonsense})
+	}
+	door = tidy(door)
 	s.doors.Store(id, door)
 	return door, nil
 }
@@ -84,9 +94,15 @@ func (s *session) Observe(ctx context.Context, door string) (drivers.Snapshot, e
 	return snapshot, nil
 }
 
+// longestAge is how old a listing may say that it is, in milliseconds: a year.
+const longestAge = 365 * 24 * int64(time.Hour/time.Millisecond)
+
 func (s *session) list(ctx context.Context, door string) (wire.EntryList, error) {
 	var list wire.EntryList
 	err := s.read(ctx, doorPath(door)+"/entries", &list)
+	if list.AgeMS < 0 || list.AgeMS > longestAge { // when the lock said so, nobody knows
+		list.AgeMS, list.Complete = longestAge, false
+	}
 	return list, err
 }
 

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"latchkey"
@@ -14,6 +15,32 @@ func doorOf(door wire.Door) drivers.Door {
 		NativeID: door.ID, Name: door.Name, Kind: latchkey.DoorDevice, Model: door.Model, Manufacturer: door.Manufacturer,
 		DeviceType: cmp.Or(door.DeviceType, "webhook_lock"), TimeZone: door.TimeZone, Capabilities: capabilitiesOf(door), Health: healthOf(door),
 	}
+}
+
+// The most that a door may say of itself; what is beyond is no number of a lock.
+const (
+	longestCode = 20
+	longestWait = 365 * 24  // hours that a code for one use waits
+	longestRest = 60 * 1000 // milliseconds between two operations
+)
+
+// tidy is a door as it may be believed. One that does not say in words of the contract
+// how it keeps times keeps none: Latchkey puts codes on and takes them off in time.
+func tidy(door wire.Door) wire.Door {
+	switch door.Window {
+	case latchkey.PrecisionDate, latchkey.PrecisionHour, latchkey.PrecisionMinute, latchkey.PrecisionSecond:
+	default:
+		door.Window = latchkey.PrecisionNone
+	}
+	door.CodeLengths = slices.DeleteFunc(door.CodeLengths, func(digits int) bool { return digits < 1 || digits > longestCode })
+	slices.Sort(door.CodeLengths)
+	door.MaxEntries = max(door.MaxEntries, 0)
+	door.OneTimeHours = min(max(door.OneTimeHours, 0), longestWait)
+	door.PauseMS = min(max(door.PauseMS, 0), longestRest)
+	if door.Battery != nil {
+		door.Battery = new(min(max(*door.Battery, 0), 1))
+	}
+	return door
 }
 
 // capabilitiesOf is what the service says of a door. The contract demands marks,
