@@ -32,6 +32,7 @@ type Credential struct {
 	PausedAt      *time.Time // since when nothing is written to the lock because somebody said so
 	Retries       int        // how often somebody had it tried at once
 	UnwantedSince *time.Time // since when its door is no longer a target
+	WantedSince   time.Time  // since when its door is a target: CreatedAt, unless it was none in between
 	Offline       bool       // its lock lets go of it at its end only
 	ReplacedAt    *time.Time // since when another entry of the grant takes its place on the door
 	AskedName     string     // the name that the lock last acknowledged; "" when unknown

@@ -27,8 +27,9 @@ type Grant struct {
 	SpaceIDs       []string
 	Doors          []Door // targeted now, each once, by name
 	Methods        []Method
-	Unserved       []string // ids of doors that no method opened at the last look
-	Revision       int64    // grows with every change of what is wanted
+	Unserved       []string   // ids of doors that no method opened at the last look
+	UnservedSince  *time.Time // when a door came to them last; nil while there is none
+	Revision       int64      // grows with every change of what is wanted
 	Status         GrantStatus
 	CreatedAt      time.Time
 	DeleteAskedAt  *time.Time

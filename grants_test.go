@@ -27,7 +27,7 @@ func grants() *rapid.Generator[latchkey.Grant] {
 			}
 		}
 		if rapid.IntRange(0, 9).Draw(t, "full") == 0 && len(grant.Doors) > 0 {
-			grant.Unserved = []string{grant.Doors[0].ID}
+			grant.Unserved, grant.UnservedSince = []string{grant.Doors[0].ID}, ago(t, "unserved")
 		}
 		for m := range rapid.IntRange(0, 2).Draw(t, "methods") {
 			grant.Methods = append(grant.Methods, drawMethod(t, grant, m, doors))
@@ -54,8 +54,8 @@ func drawMethod(t *rapid.T, grant latchkey.Grant, number int, doors []latchkey.D
 func drawCredential(t *rapid.T, grant latchkey.Grant, method latchkey.Method, door latchkey.Door) latchkey.Credential {
 	c := latchkey.Credential{
 		ID: method.ID + "/" + door.ID, MethodID: method.ID, DoorID: door.ID, DoorName: door.Name, DoorKind: door.Kind, Mode: method.Mode,
-		CreatedAt: now.Add(-minutes(t, "age", 0, 200*60)),
-		State:     rapid.SampledFrom(states(method.Mode)).Draw(t, "state"),
+		CreatedAt: now.Add(-minutes(t, "age", 0, 200*60)), WantedSince: *ago(t, "wanted"),
+		State: rapid.SampledFrom(states(method.Mode)).Draw(t, "state"),
 	}
 	if c.State != latchkey.CredentialWaiting {
 		drawHistory(t, grant, &c)
@@ -136,6 +136,12 @@ func windows() *rapid.Generator[latchkey.Window] {
 
 func minutes(t *rapid.T, label string, least, most int) time.Duration {
 	return time.Duration(rapid.IntRange(least, most).Draw(t, label)) * time.Minute
+}
+
+// ago draws an instant of the last hour.
+func ago(t *rapid.T, label string) *time.Time {
+	at := now.Add(-minutes(t, label+" ago", 0, 60))
+	return &at
 }
 
 // lately draws, one time in four, an instant of the last hour.
@@ -231,14 +237,16 @@ func othersObey(grant *latchkey.Grant, at time.Time) {
 	}
 }
 
-// hasNewDoor reports whether a door that is wanted has never acknowledged.
-func hasNewDoor(grant latchkey.Grant) bool {
+// hasNewDoor reports whether a door that is wanted has never acknowledged, and may
+// be what the person moved to who lost one then.
+func hasNewDoor(grant latchkey.Grant, lost time.Time) bool {
+	isNew := func(wanted time.Time) bool { return wanted.After(lost.Add(-latchkey.BreakAfter)) }
 	if grant.SuspendedAt != nil {
 		return false
 	}
-	return len(grant.Unserved) > 0 || slices.ContainsFunc(grant.Methods, func(m latchkey.Method) bool {
+	return len(grant.Unserved) > 0 && isNew(*grant.UnservedSince) || slices.ContainsFunc(grant.Methods, func(m latchkey.Method) bool {
 		return m.DeleteAskedAt == nil && slices.ContainsFunc(m.Credentials, func(c latchkey.Credential) bool {
-			return targets(grant, c) && c.State != latchkey.CredentialRemoved && c.Asked == nil
+			return targets(grant, c) && c.State != latchkey.CredentialRemoved && c.Asked == nil && isNew(c.WantedSince)
 		})
 	})
 }

@@ -10,26 +10,6 @@ func (g Grant) Finished(now time.Time) bool {
 	return g.DeleteAskedAt != nil || g.Status.Over() || g.Window.Ended(now)
 }
 
-// hasUnconfirmedDoor reports whether a targeted door was never acknowledged.
-func (g Grant) hasUnconfirmedDoor() bool {
-	if g.SuspendedAt != nil {
-		return false
-	}
-	if g.hasUnserved() {
-		return true
-	}
-	for _, method := range g.Methods {
-		if method.DeleteAskedAt == nil && slices.ContainsFunc(method.Credentials, g.unconfirmed) {
-			return true
-		}
-	}
-	return false
-}
-
-func (g Grant) unconfirmed(c Credential) bool {
-	return g.wants(c) && c.Asked == nil
-}
-
 // wants reports whether a credential is one that its door shall have.
 func (g Grant) wants(c Credential) bool {
 	return g.SuspendedAt == nil && g.reserves(c)

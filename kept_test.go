@@ -54,7 +54,7 @@ func assertAsWanted(t *rapid.T, grant latchkey.Grant, method latchkey.Method, c 
 	assert.False(t, grant.Finished(now) || method.DeleteAskedAt != nil, "it outlives its grant: %+v", c)
 	switch {
 	case !targets(grant, c): // it stays until another door has its own, at most BreakAfter
-		assert.True(t, hasNewDoor(grant) && now.Before(c.UnwantedSince.Add(latchkey.BreakAfter)), "%+v", c)
+		assert.True(t, hasNewDoor(grant, *c.UnwantedSince) && now.Before(c.UnwantedSince.Add(latchkey.BreakAfter)), "%+v", c)
 	case grant.SuspendedAt != nil:
 		assert.Equal(t, latchkey.CredentialWaiting, c.State)
 	default:

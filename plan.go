@@ -17,11 +17,6 @@ const (
 // is taken back before that leaves no code behind which nobody can take back.
 const atOnce = 100 * 365 * 24 * time.Hour
 
-// BreakAfter is how long a door that is no longer a target keeps its credential
-// while a door that took its place has not acknowledged its own (P3). After it
-// the old door is cleaned all the same.
-const BreakAfter = 15 * time.Minute
-
 // ServeAgain is after how long a code or card is looked for again for a door
 // for which there was none.
 const ServeAgain = 15 * time.Minute
@@ -64,7 +59,7 @@ type Plan struct {
 // Plan compares what is wanted with what the locks acknowledged. It is pure:
 // the same grant at the same instant gives the same plan.
 func (g Grant) Plan(now time.Time) Plan {
-	p := planner{grant: g, now: now, fresh: g.hasUnconfirmedDoor()}
+	p := planner{grant: g, now: now}
 	if !g.Finished(now) {
 		p.wake(g.Window.EndsAt, "take everything off: the grant ends")
 		p.wakeToServe()

@@ -126,10 +126,54 @@ func TestOldDoorKeepsItsCredentialUntilTheNewOneConfirms(t *testing.T) {
 				continue
 			}
 			if now.Before(old.UnwantedSince.Add(latchkey.BreakAfter)) {
-				assert.False(t, hasNewDoor(grant), "the old door is cleaned while a new one is not confirmed")
+				assert.False(t, hasNewDoor(grant, *old.UnwantedSince), "the old door is cleaned while a new one is not confirmed")
 			}
 		}
 	})
+}
+
+// Nobody moves to a door that was theirs before and does not answer: another door that
+// is given up meanwhile is cleaned at once.
+func TestDoorThatIsGivenUpForNoOtherIsCleanedAtOnce(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		grant := grants().Draw(t, "grant")
+		cleaned := map[string]bool{}
+		for _, step := range steps(grant.Plan(now)) {
+			cleaned[step.CredentialID] = step.Action.TakesOff()
+		}
+		for _, method := range grant.Methods {
+			for _, c := range method.Credentials {
+				if !targets(grant, c) && c.OnLock() && !shared(c, now) && !hasNewDoor(grant, *c.UnwantedSince) {
+					assert.True(t, cleaned[c.ID], "it opens a door that was taken from the grant: %+v", c)
+				}
+			}
+		}
+	})
+}
+
+// An entry that another takes the place of goes when that one is confirmed, whatever
+// other doors do not say.
+func TestReplacedEntryWaitsForItsOwnSuccessorOnly(t *testing.T) {
+	t.Parallel()
+	grant := simpleGrant(0, latchkey.CredentialSet)
+	second := grant.Doors[0]
+	second.ID, second.Name = "back", "Back Door"
+	grant.Doors = append(grant.Doors, second)
+	old, at := grant.Methods[0].Credentials[0], now.Add(-time.Minute)
+	next, elsewhere := old, old
+	old.ID, old.ReplacedAt = "old", &at
+	next.ID = "next"
+	elsewhere.ID, elsewhere.DoorID, elsewhere.State, elsewhere.Asked = "elsewhere", second.ID, latchkey.CredentialSetting, nil
+	grant.Methods[0].Credentials = []latchkey.Credential{old, next, elsewhere}
+	removes := func() bool {
+		return slices.ContainsFunc(grant.Plan(now).Steps, func(s latchkey.Step) bool {
+			return s.CredentialID == "old" && s.Action == latchkey.StepRemove
+		})
+	}
+	assert.True(t, removes(), "its successor is confirmed")
+	grant.Methods[0].Credentials[1].Asked, grant.Methods[0].Credentials[1].State = nil, latchkey.CredentialSetting
+	assert.False(t, removes(), "its successor is not")
 }
 
 func TestOldDoorIsCleanedInTheEndAllTheSame(t *testing.T) {

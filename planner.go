@@ -7,7 +7,6 @@ import (
 type planner struct {
 	grant Grant
 	now   time.Time
-	fresh bool // a wanted door has not acknowledged yet
 	plan  Plan
 }
 
@@ -75,7 +74,7 @@ func (p *planner) unfit(method Method, credential Credential, wanted Window) {
 // but not for ever, and not where the lock cannot hold both.
 func (p *planner) breakLater(method Method, credential Credential, since time.Time) {
 	limit := since.Add(BreakAfter)
-	waits := p.fresh && credential.OnLock() && credential.State != CredentialRemoving
+	waits := p.grant.awaitsSuccessor(credential, since) && credential.OnLock() && credential.State != CredentialRemoving
 	switch {
 	case waits && credential.ReplacedAt != nil && p.successorIs(credential, refused):
 		// The new code will never be taken: the old one is better than none.

@@ -71,7 +71,7 @@ func (g Grant) unserved(now time.Time) []DoorStanding {
 		}
 		all = append(all, DoorStanding{
 			Credential: Credential{DoorID: door.ID, DoorName: door.Name, DoorKind: door.Kind},
-			Standing:   StandingUnserved, Since: g.CreatedAt, Reason: reason,
+			Standing:   StandingUnserved, Since: since(g.UnservedSince, g.CreatedAt), Reason: reason,
 		})
 	}
 	return all

@@ -31,6 +31,7 @@ type grantRow struct {
 	SuspendedAt    *time.Time           `db:"suspended_at"`
 	EndedAt        *time.Time           `db:"ended_at"`
 	Unserved       pq.StringArray       `db:"unserved"`
+	UnservedSince  *time.Time           `db:"unserved_since"`
 	Spaces         pq.StringArray       `db:"spaces"`
 	Targets        pq.StringArray       `db:"targets"`
 	PersonKey      *string              `db:"person_key"`
@@ -55,7 +56,7 @@ const selectGrants = `
 	select g.id, g.workspace_id, g.key, g.name, g.reservation_key, g.stay_id, g.customer_key, g.customization_profile_id, g.kind,
 		coalesce(g.identity_id::text, '') as identity_id,
 		g.starts_at, g.ends_at, g.window_changed_at, g.status, g.revision, g.created_at, g.delete_asked_at, g.suspended_at,
-		g.ended_at, g.unserved::text[],
+		g.ended_at, g.unserved::text[], g.unserved_since,
 		i.key as person_key, i.full_name as person_full_name, i.email as person_email, i.phone as person_phone,
 		array(select gs.space_id::text from grant_spaces gs where gs.grant_id = g.id order by 1) as spaces,
 		array(select gd.door_id::text from grant_doors gd where gd.grant_id = g.id
@@ -84,7 +85,7 @@ func (r grantRow) grant() latchkey.Grant {
 		Window:         latchkey.Window{StartsAt: r.StartsAt.UTC(), EndsAt: utc(r.EndsAt)}, WindowSince: windowSince(r),
 		Status: r.Status, Revision: r.Revision, CreatedAt: r.CreatedAt.UTC(),
 		DeleteAskedAt: utc(r.DeleteAskedAt), SuspendedAt: utc(r.SuspendedAt), EndedAt: utc(r.EndedAt),
-		Unserved: r.Unserved, SpaceIDs: r.Spaces,
+		Unserved: r.Unserved, UnservedSince: utc(r.UnservedSince), SpaceIDs: r.Spaces,
 	}
 	if r.IdentityID != "" {
 		grant.PersonName = person.DisplayName()
@@ -173,6 +174,7 @@ type credentialRow struct {
 	FaultAt          *time.Time               `db:"fault_at"`
 	NextAttemptAt    *time.Time               `db:"next_attempt_at"`
 	UnwantedSince    *time.Time               `db:"unwanted_since"`
+	WantedSince      time.Time                `db:"wanted_since"`
 	CreatedAt        time.Time                `db:"created_at"`
 	IssuedAt         *time.Time               `db:"issued_at"`
 	RemovedAt        *time.Time               `db:"removed_at"`
@@ -205,6 +207,7 @@ const selectCredentials = `
 		c.mode, c.state, c.intended_starts_at, c.intended_ends_at,
 		c.asked_starts_at, c.asked_ends_at, c.actual_starts_at, c.actual_ends_at, c.native_ref,
 		c.uncertain, c.alone, c.attempts, c.fault_class, c.fault_message, c.fault_at, c.next_attempt_at, h.unwanted_since,
+		coalesce(h.wanted_since, h.created_at) as wanted_since,
 		h.created_at, c.issued_at, c.removed_at, c.drift, d.absent_since, d.removed_at as door_left_at, c.left_behind,
 		h.released_at, h.replaced_at, c.asked_name, c.told_set, c.adopts,
 		c.paused_at, c.retries,
@@ -232,7 +235,8 @@ func (r credentialRow) credential() latchkey.Credential {
 		Asked:    window(r.AskedStartsAt, r.AskedEndsAt), Actual: window(r.ActualStartsAt, r.ActualEndsAt),
 		NativeRef: r.NativeRef, Uncertain: r.Uncertain, Alone: r.Alone, Attempts: r.Attempts,
 		Fault: latchkey.FaultClass(text(r.FaultClass)), FaultMessage: text(r.FaultMessage), FaultAt: utc(r.FaultAt),
-		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince), CreatedAt: r.CreatedAt.UTC(),
+		NextAttemptAt: utc(r.NextAttemptAt), UnwantedSince: utc(r.UnwantedSince),
+		WantedSince: r.WantedSince.UTC(), CreatedAt: r.CreatedAt.UTC(),
 		IssuedAt: utc(r.IssuedAt), RemovedAt: utc(r.RemovedAt), Shared: r.Shared.is, Reserved: r.Reserved,
 		Drift: r.Drift.is, AbsentSince: utc(r.AbsentAt), DoorLeftAt: utc(r.DoorLeftAt), LeftBehind: r.LeftBehind,
 		Offline:  r.Offline,

@@ -38,7 +38,7 @@ func (t *tx) addHolds(ctx context.Context, grant *latchkey.Grant, method *latchk
 	_, err := t.ExecContext(ctx, `
 		insert into holds (credential_id, method_id, grant_id, door_id, created_at)
 		select unnest($1::uuid[]), $2::uuid, $3::uuid, unnest($4::uuid[]), $5::timestamptz
-		on conflict (credential_id, method_id) do update set released_at = null, unwanted_since = null`,
+		on conflict (credential_id, method_id) do update set released_at = null, unwanted_since = null, wanted_since = $5`,
 		pq.Array(ids), method.ID, grant.ID, pq.Array(doorIDs(doors)), t.now)
 	if err != nil {
 		return failed("share entries", err)

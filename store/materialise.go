@@ -45,17 +45,25 @@ func (t *tx) noteUnopened(ctx context.Context, grant *latchkey.Grant, unserved [
 	if slices.Equal(before, grant.Unserved) {
 		return nil
 	}
-	_, err := t.ExecContext(ctx, `update grants set unserved = $2 where id = $1`, grant.ID, pq.Array(grant.Unserved))
+	more := !containsAll(before, grant.Unserved)
+	switch {
+	case len(grant.Unserved) == 0:
+		grant.UnservedSince = nil
+	case more:
+		grant.UnservedSince = &t.now
+	}
+	_, err := t.ExecContext(ctx, `update grants set unserved = $2, unserved_since = $3 where id = $1`,
+		grant.ID, pq.Array(grant.Unserved), grant.UnservedSince)
 	if err != nil {
 		return fmt.Errorf("note doors without a method: %w", err)
 	}
-	if grant.Kind != latchkey.GrantOfAccess || containsAll(before, grant.Unserved) {
+	if grant.Kind != latchkey.GrantOfAccess || !more {
 		return nil
 	}
 	return t.reportMissing(ctx, *grant)
 }
 
-// markTargets keeps unwanted_since true to the grant's doors.
+// markTargets keeps wanted_since and unwanted_since true to the grant's doors.
 func (t *tx) markTargets(ctx context.Context, grant *latchkey.Grant) error {
 	var lost, found []string
 	for m := range grant.Methods {
@@ -65,7 +73,7 @@ func (t *tx) markTargets(ctx context.Context, grant *latchkey.Grant) error {
 			switch {
 			case targeted && credential.UnwantedSince != nil:
 				found = append(found, credential.ID)
-				credential.UnwantedSince = nil
+				credential.UnwantedSince, credential.WantedSince = nil, t.now
 			case !targeted && credential.UnwantedSince == nil && credential.State != latchkey.CredentialRemoved:
 				lost = append(lost, credential.ID)
 				credential.UnwantedSince = &t.now
@@ -76,7 +84,8 @@ func (t *tx) markTargets(ctx context.Context, grant *latchkey.Grant) error {
 		return nil
 	}
 	_, err := t.ExecContext(ctx, `
-		update holds set unwanted_since = case when credential_id = any($1) then $3::timestamptz end
+		update holds set unwanted_since = case when credential_id = any($1) then $3::timestamptz end,
+			wanted_since = case when credential_id = any($2) then $3 else wanted_since end
 		where grant_id = $4 and (credential_id = any($1) or credential_id = any($2))`,
 		pq.Array(lost), pq.Array(found), t.now, grant.ID)
 	if err != nil {

@@ -134,7 +134,7 @@ func (t *tx) addCredentials(ctx context.Context, grant *latchkey.Grant, method *
 		ids[i] = uuid.NewString()
 		method.Credentials = append(method.Credentials, latchkey.Credential{
 			ID: ids[i], WorkspaceID: grant.WorkspaceID, GrantID: grant.ID, MethodID: method.ID, DoorID: door.ID,
-			DoorName: door.Name, DoorKind: door.Kind, Mode: method.Mode, State: latchkey.CredentialWaiting, CreatedAt: t.now,
+			DoorName: door.Name, DoorKind: door.Kind, Mode: method.Mode, State: latchkey.CredentialWaiting, CreatedAt: t.now, WantedSince: t.now,
 			SystemID: door.SystemID, Encodes: door.Capabilities.EncodesCards && method.Mode == latchkey.ModeCard,
 		})
 	}
