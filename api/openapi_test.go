@@ -48,6 +48,7 @@ func TestTheDocumentSaysWhatARouteTakes(t *testing.T) {
 	require.NotNil(t, list.Post)
 	limit := list.Get.Parameters.GetByInAndName("query", "limit")
 	require.InDelta(t, 500, limit.Schema.Value.Default, 0)
+	require.Equal(t, "int32", limit.Schema.Value.Format, "what is larger is a 400")
 	require.Nil(t, doc.Paths.Find("/access_grants/create").Get)
 	create := doc.Paths.Find("/access_grants/create").Post
 	body := create.RequestBody.Value.Content.Get("application/json").Schema.Value

@@ -63,7 +63,9 @@ func shape(s *param.Schema) object {
 		return object{"type": typeObject, "additionalProperties": true}
 	case param.String:
 		return text(s.Format)
-	case param.Number, param.Integer, param.Boolean:
+	case param.Integer:
+		return object{"type": "integer", "format": "int32"} // as the database keeps it
+	case param.Number, param.Boolean:
 	}
 	return object{"type": string(s.Kind)}
 }
