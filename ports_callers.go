@@ -44,6 +44,8 @@ type ClientSessions interface {
 	// RevokeSession ends the use of the token; the session can still be read by id.
 	RevokeSession(ctx context.Context, workspaceID, id string) error
 	DeleteSession(ctx context.Context, workspaceID, id string) error
+	// DeleteSessionsOf deletes the sessions of a customer and returns their ids.
+	DeleteSessionsOf(ctx context.Context, workspaceID, customerKey string) (ids []string, err error)
 }
 
 // Profiles keeps customization profiles.

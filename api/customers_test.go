@@ -158,11 +158,22 @@ func TestWhatWasPushedIsDeleted(t *testing.T) {
 	for _, one := range gone {
 		types = append(types, one.Type)
 	}
-	assert.Subset(t, types, []string{"customer_portal", "access_grant", "user_identity", "space"})
+	assert.Subset(t, types, []string{
+		"customer_portal", "client_session", "connect_webview", "access_grant", "user_identity", "space", "connected_account",
+	})
+	assert.Equal(t, "kept", gone[len(gone)-1].Action, "an account, which cleans its doors")
 	for i, want := range []int{http.StatusUnauthorized, http.StatusOK} {
 		status, answer := w.post("/seam/customer/v1/portals/get", links[i].Token.Reveal(), `{}`)
 		assert.Equal(t, want, status, answer)
 	}
+	for token, want := range map[string]int{w.mine["token_of_customer"]: http.StatusUnauthorized, w.theirs["token_of_customer"]: http.StatusOK} {
+		status, answer := w.post("/devices/list", token, `{}`)
+		assert.Equal(t, want, status, answer)
+	}
+	_, err := w.Store.Webview(t.Context(), w.Workspace.ID, w.mine["webview"])
+	assert.Equal(t, latchkey.ENotFound, latchkey.CodeOf(err), "its link would connect an account")
+	_, err = w.Store.Webview(t.Context(), w.Workspace.ID, w.theirs["webview"])
+	require.NoError(t, err)
 	assert.True(t, slices.ContainsFunc(gone, func(p pushed) bool { return p.GrantID == w.mine["grant"] }))
 	assert.Nil(t, w.grant(w.theirs["grant_key"]).DeleteAskedAt, "another customer's stays")
 }

@@ -157,3 +157,5 @@ func (w *world) RevokeSession(ctx context.Context, _, id string) error {
 func (w *world) DeleteSession(ctx context.Context, _, id string) error {
 	return w.change(ctx, "delete session "+id, "")
 }
+
+func (w *world) DeleteSessionsOf(context.Context, string, string) ([]string, error) { return nil, nil }

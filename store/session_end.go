@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"github.com/lib/pq"
+
 	"latchkey"
 )
 
@@ -46,6 +48,20 @@ func (s *Store) DeleteSession(ctx context.Context, workspaceID, id string) error
 		}
 		return t.tellSessionDeleted(ctx, workspaceID, id)
 	})
+}
+
+// DeleteSessionsOf implements latchkey.ClientSessions.
+func (s *Store) DeleteSessionsOf(ctx context.Context, workspaceID, customerKey string) (ids []string, err error) {
+	err = s.inTx(ctx, nil, func(t *tx) error {
+		err := t.SelectContext(ctx, &ids, `
+			select id from client_sessions where workspace_id = $1 and customer_key = $2 order by created_at, id for update`,
+			workspaceID, customerKey)
+		if err != nil {
+			return failed("list a customer's sessions", err)
+		}
+		return t.deleteSessions(ctx, `id = any($1::uuid[])`, pq.Array(ids))
+	})
+	return ids, err
 }
 
 func (s *Store) endSession(ctx context.Context, workspaceID, id string, end func(*tx) error) error {
