@@ -214,7 +214,7 @@ func (c Credential) lastTry(now time.Time) string {
 	case c.PausedAt != nil:
 		return text + " It is paused until access_methods/retry_now."
 	case c.State == CredentialRefused:
-		return text + " It is not tried again until the grant is changed, or by access_methods/retry_now."
+		return text + " It is not tried again until that is mended, the grant is changed, or by access_methods/retry_now."
 	case c.NextAttemptAt != nil:
 		return text + " Next attempt at " + c.NextAttemptAt.UTC().Format(time.RFC3339) + ", or at once when the door reports back."
 	}

@@ -88,7 +88,7 @@ func TestLateMethodSaysSinceWhenWhyAndWhatComesNext(t *testing.T) {
 		{"refused", func(c *latchkey.Credential) {
 			c.Fault, c.FaultMessage, c.Attempts, c.State = latchkey.FaultUnsupported, "no keypad", 1, latchkey.CredentialRefused
 		}, "The grant has begun. Front Door: no keypad (unsupported, 1 attempts in 1m30s). " +
-			"It is not tried again until the grant is changed, or by access_methods/retry_now."},
+			"It is not tried again until that is mended, the grant is changed, or by access_methods/retry_now."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

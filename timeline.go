@@ -98,7 +98,7 @@ func (t Try) ending(door string) string {
 	case t.Outcome == TryAcknowledged:
 		return door + " acknowledged" + words + "."
 	case t.Outcome == TryRefused:
-		return fmt.Sprintf("%s refused%s (%s). It is not tried again by itself.", door, words, t.Fault)
+		return fmt.Sprintf("%s refused%s (%s). It is not tried again until something changes.", door, words, t.Fault)
 	case t.NextAt != nil:
 		return fmt.Sprintf("%s failed%s (%s). Next attempt at %s.", door, words, t.Fault, t.NextAt.UTC().Format(time.RFC3339))
 	}

@@ -73,23 +73,33 @@ func (s *syncing) door(ctx context.Context, door, old latchkey.Door, isKnown boo
 	if isKnown && old.RemovedAt == nil {
 		return s.presentDoor(ctx, door, old)
 	}
-	if isKnown {
-		s.changed = append(s.changed, door.ID)
-	}
 	if err := s.saveDoor(ctx, door); err != nil {
 		return err
 	}
 	if isKnown {
-		if err := s.takeUp(ctx, door.ID); err != nil {
-			return err
-		}
-	}
-	if isKnown && door.Online {
-		if _, err := s.wakeDoor(ctx, door.ID); err != nil {
+		if err := s.returned(ctx, door, old); err != nil {
 			return err
 		}
 	}
 	return s.recordDoorEvent(ctx, addedEvents[door.Kind], door, nil)
+}
+
+// returned has done what waited for a door that was gone.
+func (s *syncing) returned(ctx context.Context, door, old latchkey.Door) error {
+	s.changed = append(s.changed, door.ID)
+	if err := s.takeUp(ctx, door.ID); err != nil {
+		return err
+	}
+	if !sameCapabilities(door.Capabilities, old.Capabilities) {
+		if err := s.tryUnable(ctx, door.ID); err != nil {
+			return err
+		}
+	}
+	if !door.Online {
+		return nil
+	}
+	_, err := s.wakeDoor(ctx, door.ID)
+	return err
 }
 
 // presentDoor is door for one that was there last time too.
@@ -100,6 +110,9 @@ func (s *syncing) presentDoor(ctx context.Context, door, old latchkey.Door) erro
 	able := sameCapabilities(door.Capabilities, old.Capabilities)
 	if !able {
 		s.changed = append(s.changed, door.ID)
+		if err := s.tryUnable(ctx, door.ID); err != nil {
+			return err
+		}
 	}
 	old.Capabilities, old.Online, old.Battery = door.Capabilities, door.Online, door.Battery
 	old.Troubles, old.OfflineSince = door.Troubles, door.OfflineSince

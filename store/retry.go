@@ -39,12 +39,22 @@ const opened = `case when state <> 'refused' then state when uncertain or native
 // tryRefused has tried what an account refused for good, as what a person must mend
 // does, for it was mended. Somebody's pause stays.
 func (t *tx) tryRefused(ctx context.Context, accountID string) error {
+	return t.reopenRefused(ctx, `d.account_id = $1 and c.fault_class = 'permanent'`, accountID)
+}
+
+// tryUnable has tried what a door's lock said that it cannot do, or cannot do with that
+// code, for it can do something else now than it could then.
+func (t *tx) tryUnable(ctx context.Context, doorID string) error {
+	return t.reopenRefused(ctx, `d.id = $1 and c.fault_class in ('unsupported', 'invalid_code')`, doorID)
+}
+
+func (t *tx) reopenRefused(ctx context.Context, which, id string) error {
 	var ids []string
 	err := t.SelectContext(ctx, &ids, `
 		update credentials c set retries = retries + 1, state = `+opened+`
 		from doors d
-		where d.id = c.door_id and d.account_id = $1 and c.state = 'refused' and c.fault_class = $2
-		returning c.id`, accountID, latchkey.FaultPermanent)
+		where d.id = c.door_id and c.state = 'refused' and `+which+`
+		returning c.id`, id)
 	if err != nil {
 		return failed("try again what was refused", err)
 	}

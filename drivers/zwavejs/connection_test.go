@@ -1,6 +1,7 @@
 package zwavejs_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -148,7 +149,7 @@ func TestSubscriptionEndsWithTheConnection(t *testing.T) {
 	}
 }
 
-// TestOlderServers: the schema is that which both speak. Before 48, locks of the
+// TestOlderServers: the schema is that which both speak. Before 49, locks of the
 // User Code class work all the same, and those of User Credential take no codes.
 func TestOlderServers(t *testing.T) {
 	t.Parallel()
@@ -176,4 +177,38 @@ func TestOlderServers(t *testing.T) {
 	s.relay.Limit(20)
 	_, err = s.open().Discover(t.Context())
 	require.Equal(t, latchkey.FaultPermanent, class(err))
+}
+
+// TestServerThatIsUpdated: a lock of the User Credential class takes codes as soon as the
+// server has all the commands that it needs. What was refused before is the core's to try again.
+func TestServerThatIsUpdated(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, zwavetest.Credential, 1)
+	s.relay.Limit(48) // it has no add_user
+	session, op := s.open(), puts(s.doors[0], "48213")
+	require.Empty(t, s.capabilities(session).Modes)
+	_, err := session.Apply(t.Context(), op)
+	require.Equal(t, latchkey.FaultUnsupported, class(err))
+	s.relay.Limit(49)
+	s.relay.Cut()
+	able := func() bool { return slices.Contains(s.capabilities(session).Modes, latchkey.ModeCode) }
+	require.Eventually(t, able, time.Minute, 10*time.Millisecond)
+	s.apply(session, op)
+	assert.Equal(t, []string{"48213"}, s.codes(s.doors[0]))
+}
+
+// capabilities are what the first lock of the site can do, as the session says now; none
+// while the server is not reached.
+func (s *site) capabilities(session drivers.Session) latchkey.Capabilities {
+	s.t.Helper()
+	inventory, err := session.Discover(s.t.Context())
+	if err != nil {
+		return latchkey.Capabilities{}
+	}
+	for _, door := range inventory.Doors {
+		if door.NativeID == s.doors[0] {
+			return door.Capabilities
+		}
+	}
+	return latchkey.Capabilities{}
 }

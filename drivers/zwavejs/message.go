@@ -2,12 +2,13 @@ package zwavejs
 
 import "encoding/json"
 
-// The schemas that this driver speaks. Older servers have no names for errors;
-// access control, which the User Credential command class needs, came with 48.
+// The schemas that this driver speaks. Older servers have no names for errors; all of
+// access control, which the User Credential command class needs, is there from 49 on:
+// 48 cannot add a person and their code in one.
 const (
 	oldestSchema        = 32
 	newestSchema        = 50
-	accessControlSchema = 48
+	accessControlSchema = 49
 )
 
 // message is anything that the server says.
