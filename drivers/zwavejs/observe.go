@@ -81,6 +81,7 @@ func (b *bench) known(ctx context.Context) (map[int]held, error) {
 // by the lock itself would end early without a word when an answer is lost.
 func (b *bench) scan(ctx context.Context) (map[int]held, error) {
 	began := b.now()
+	b.checkClock(ctx)
 	slots := make(map[int]held, b.codes.limits().slots)
 	for slot := 1; slot <= b.codes.limits().slots; slot++ {
 		seen, err := b.look(ctx, slot)
@@ -88,11 +89,6 @@ func (b *bench) scan(ctx context.Context) (map[int]held, error) {
 			return nil, err
 		}
 		slots[slot] = seen
-	}
-	if b.hasWindows(b.node, b.lock) {
-		if err := b.setClock(ctx); err != nil {
-			b.env.Log.Warn("the clock of a Z-Wave lock was not set", "door", b.door(), "reason", err)
-		}
 	}
 	numbers, err := b.codes.taken(ctx)
 	if err != nil {
@@ -105,6 +101,17 @@ func (b *bench) scan(ctx context.Context) (map[int]held, error) {
 	}
 	b.lock.table.keepAll(slots, began)
 	return maps.Clone(slots), nil
+}
+
+// checkClock comes before the places are read: a lock whose clock cannot be relied on lets
+// its codes in at hours that nobody knows, and not in windows.
+func (b *bench) checkClock(ctx context.Context) {
+	if !b.hasWindows(b.node, b.lock) {
+		return
+	}
+	if err := b.setClock(ctx); err != nil {
+		b.env.Log.Warn("the clock of a Z-Wave lock was not set", "door", b.door(), "reason", err)
+	}
 }
 
 // look asks the lock what one slot holds, and when it lets that in.

@@ -408,7 +408,7 @@ func TestLocksThatKeepNoWindow(t *testing.T) {
 // on them before its window; once it starts, they are as locks without windows.
 func TestLocksThatTurnOutToKeepNoWindow(t *testing.T) {
 	t.Parallel()
-	for _, flaw := range []string{"stuck", "forgets", "windowless"} {
+	for _, flaw := range []string{"stuck", "mute", "forgets", "windowless"} {
 		t.Run(flaw, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t, zwavetest.Schedule, 1)
@@ -425,6 +425,32 @@ func TestLocksThatTurnOutToKeepNoWindow(t *testing.T) {
 			receipt := s.apply(session, puts(s.doors[0], "48213"))
 			assert.Nil(t, receipt.Actual.EndsAt)
 			assert.Len(t, s.held(), 1)
+		})
+	}
+}
+
+// TestClockThatGoesWrong: a code waits on a lock for its window when the lock's clock
+// turns out to be one that cannot be relied on. The next reading shows it as a code that the lock
+// keeps no window of, and from then on the lock is said to keep none: so the core
+// takes the code off until it may open. It is the same for a worker that was started anew.
+func TestClockThatGoesWrong(t *testing.T) {
+	t.Parallel()
+	for _, flaw := range []string{"stuck", "mute"} {
+		t.Run(flaw, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t, zwavetest.Schedule, 1)
+			before, op := s.open(), later(s.doors[0], "48213", 2)
+			s.apply(before, op)
+			require.NotNil(t, s.shown(before))
+			lock := s.locks[s.doors[0]]
+			require.NoError(t, lock.Firmware(t.Context(), map[string]any{flaw: true}))
+			_, err := lock.Clock(t.Context(), 48*time.Hour)
+			require.NoError(t, err)
+			for _, session := range []drivers.Session{before, s.open()} {
+				require.Equal(t, latchkey.PrecisionMinute, s.native(session))
+				require.Nil(t, s.shown(session))
+				require.Equal(t, latchkey.PrecisionNone, s.native(session))
+			}
 		})
 	}
 }

@@ -65,7 +65,7 @@ async function erase(network, node, { code, silent }) {
 // wipe is a factory reset without a word: what it held is gone, and how it was set.
 function wipe(network, node) {
   node.state.clear();
-  Object.assign(node, { masks: false, refusesTwins: false, ahead: undefined, east: 0, stuck: false, forgets: false, windowless: false });
+  Object.assign(node, { masks: false, refusesTwins: false, ahead: undefined, east: 0, stuck: false, mute: false, forgets: false, windowless: false });
 }
 
 function firmware(network, node, how) {

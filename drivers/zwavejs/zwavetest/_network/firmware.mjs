@@ -54,7 +54,8 @@ const nothingNew = {
 // What a clock shows that goes on from what it was set to; a change of its battery stops it.
 export const shown = (self) => self.ahead === undefined ? new Date(Date.UTC(2000, 0, 1)) : new Date(Date.now() + self.ahead);
 
-// Some add hours of their own to what they are told ("east"), and some cannot be set ("stuck").
+// Some add hours of their own to what they are told ("east"), some cannot be set ("stuck"), and
+// some say nothing of it ("mute").
 const clock = {
   handleCC(controller, self, received) {
     const nodeId = controller.ownNodeId, now = shown(self);
@@ -63,6 +64,7 @@ const clock = {
       return { action: "ok" };
     }
     if (received instanceof TimeParametersCCGet) return { action: "sendCC", cc: new TimeParametersCCReport({ nodeId, dateAndTime: now }) };
+    if (self.mute && (received instanceof TimeCCTimeGet || received instanceof TimeCCDateGet)) return { action: "stop" };
     if (received instanceof TimeCCTimeGet) {
       const cc = new TimeCCTimeReport({ nodeId, hour: now.getUTCHours(), minute: now.getUTCMinutes(), second: now.getUTCSeconds() });
       return { action: "sendCC", cc };
