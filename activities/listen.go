@@ -58,12 +58,17 @@ func (a *Account) subscribe(ctx context.Context, account latchkey.Account, news 
 	return err
 }
 
-// heard notes what a report says before the look that it causes.
+// heard notes what a report says before the look that it causes. A lock that sleeps is
+// awake for moments: what waits for it is told at once.
 func (a *Account) heard(ctx context.Context, account latchkey.Account, event drivers.Event) {
-	if event.Kind != drivers.Changed {
+	note := map[drivers.EventKind]func(context.Context, string, string) error{
+		drivers.Changed: a.Store.ReadSoon, drivers.DoorOnline: a.Store.DoorIsBack,
+	}[event.Kind]
+	if note == nil {
 		return
 	}
-	if err := a.Store.ReadSoon(ctx, account.ID, event.Door); err != nil {
-		a.Log.Error("cannot note a change at a lock; it is read at its usual time", "account_id", account.ID, "error", err)
+	if err := note(ctx, account.ID, event.Door); err != nil {
+		a.Log.Error("cannot note a report of a lock; the next look finds what it said", "account_id", account.ID,
+			"report", string(event.Kind), "error", err)
 	}
 }

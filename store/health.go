@@ -30,6 +30,33 @@ func (s *Store) SetDoorHealth(ctx context.Context, doorID string, online bool, b
 	return changed && err == nil, err
 }
 
+// DoorIsBack notes at once what a driver says of a door: it can be reached. The grants
+// that wait for it are told, also when it was not noticed to be away. An unknown door is
+// no error: it has not been discovered yet.
+func (s *Store) DoorIsBack(ctx context.Context, accountID, nativeID string) error {
+	err := s.inTx(ctx, nil, func(t *tx) error {
+		door, err := one[doorRow](ctx, t, "door", newQuery(doorSelect+`
+			where d.account_id = ? and d.native_id = ? and d.removed_at is null for no key update of d`, accountID, nativeID))
+		if err != nil {
+			return err
+		}
+		if err := t.enter(ctx, door.WorkspaceID); err != nil {
+			return err
+		}
+		now := door
+		now.Online, now.OfflineSince = true, nil
+		if changed, err := t.setHealth(ctx, door, now); changed || err != nil {
+			return err
+		}
+		_, err = t.wakeDoor(ctx, door.ID)
+		return err
+	})
+	if latchkey.CodeOf(err) == latchkey.ENotFound {
+		return nil
+	}
+	return err
+}
+
 // setHealth notes what a door is like now and was before, and writes the events
 // of the difference.
 func (t *tx) setHealth(ctx context.Context, was, is latchkey.Door) (changed bool, err error) {
