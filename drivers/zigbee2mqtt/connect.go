@@ -2,9 +2,10 @@ package zigbee2mqtt
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
+	"maps"
 	mathrand "math/rand/v2"
+	"slices"
 	"time"
 
 	"latchkey"
@@ -57,24 +58,26 @@ func (s *session) stay(ctx context.Context) bool {
 	return true
 }
 
-// listen subscribes to what Zigbee2MQTT says of itself and to our notes. A
-// message of our own comes after all notes that the broker retains: when it is
-// heard, they were.
+// listen subscribes to what Zigbee2MQTT says of itself, and hears our notes: first of
+// which locks there are any, and then theirs.
 func (s *session) listen(ctx context.Context, w wire) error {
 	base, notes := s.config.BaseTopic, s.config.NotesTopic
-	err := w.subscribe(ctx, notes+"/#",
+	err := w.subscribe(ctx, notes+"/+", notes+"/"+barrierWord+"/+",
 		base+"/bridge/state", base+"/bridge/info", base+"/bridge/devices", base+"/bridge/event",
 		base+"/bridge/logging", base+"/bridge/response/device/options")
+	if err == nil {
+		err = s.drain(ctx, w)
+	}
 	if err != nil {
 		return err
 	}
-	return w.publish(ctx, s.barrier(rand.Text()), nil, false)
-}
-
-const barrierWord = "heard"
-
-func (s *session) barrier(nonce string) string {
-	return s.config.NotesTopic + "/" + barrierWord + "/" + nonce
+	var surveyed []string
+	s.house.look(func() { surveyed = slices.Sorted(maps.Keys(s.house.surveyed)) })
+	if err := s.hearNotesOf(ctx, w, surveyed); err != nil {
+		return err
+	}
+	s.house.change(func() { s.house.settled = true })
+	return nil
 }
 
 // unreached is why there is no connection.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"latchkey/drivers"
@@ -14,8 +16,8 @@ import (
 func (s *session) hear(m message) {
 	if path, isNote := strings.CutPrefix(m.topic, s.config.NotesTopic+"/"); isNote {
 		s.house.change(func() {
-			if strings.HasPrefix(path, barrierWord+"/") {
-				s.house.settled = true
+			if nonce, is := strings.CutPrefix(path, barrierWord+"/"); is {
+				s.house.drained[nonce] = true
 				return
 			}
 			s.house.hearNote(path, m.payload)
@@ -76,33 +78,50 @@ func (s *session) hearEvent(payload []byte) {
 	s.tell(drivers.Event{Kind: drivers.Changed, Door: happened.Data.Address})
 }
 
-// follow subscribes to what the locks say. Names change: it is done at every
-// listing.
-func (s *session) follow(ctx context.Context) {
-	var names, topics []string
+// follow subscribes to what the locks say, and hears the notes of those that are new.
+// Names change: it is done at every listing.
+func (s *session) follow(context.Context) {
 	var w wire
-	s.house.look(func() {
-		w = s.house.wire
-		for name := range s.house.byName {
-			if s.house.followed[name] {
-				continue
-			}
-			names = append(names, name)
-			topics = append(topics, s.config.BaseTopic+"/"+name, s.config.BaseTopic+"/"+name+"/availability")
-		}
-	})
-	if w == nil || len(names) == 0 {
+	var life context.Context
+	var addresses []string
+	s.house.look(func() { w, life, addresses = s.house.wire, s.house.life, slices.Collect(maps.Keys(s.house.locks)) })
+	if w == nil {
 		return
 	}
-	if err := w.subscribe(ctx, topics...); err != nil {
+	if err := s.followNames(life, w); err != nil {
 		s.env.Log.Warn("zigbee2mqtt: the broker does not let Latchkey hear the locks")
 		return
+	}
+	s.done.Go(func() { // a broker that does not let us hear them keeps nothing else waiting
+		if err := s.hearNotesOf(life, w, addresses); err != nil && life.Err() == nil {
+			s.env.Log.Warn("zigbee2mqtt: the broker does not let Latchkey hear its notes")
+		}
+	})
+}
+
+// followNames subscribes to the topics of the locks whose names are new.
+func (s *session) followNames(ctx context.Context, w wire) error {
+	var names, topics []string
+	s.house.look(func() {
+		for name := range s.house.byName {
+			if !s.house.followed[name] {
+				names = append(names, name)
+				topics = append(topics, s.config.BaseTopic+"/"+name, s.config.BaseTopic+"/"+name+"/availability")
+			}
+		}
+	})
+	if len(names) == 0 {
+		return nil
+	}
+	if err := w.subscribe(ctx, topics...); err != nil {
+		return err
 	}
 	s.house.change(func() {
 		for _, name := range names {
 			s.house.followed[name] = s.house.wire == w
 		}
 	})
+	return nil
 }
 
 // warnOfExposedPINs says which locks have their codes published.

@@ -22,7 +22,9 @@ type house struct {
 	hangUp   func()          // ends it
 	served   bool            // everything that a call needs was heard once
 	bridge   bool            // Zigbee2MQTT says that it is online
-	settled  bool            // what the broker retains was heard whole
+	settled  bool            // of which locks there are notes was heard, and these notes
+	noted    map[string]bool // locks whose notes were heard
+	drained  map[string]bool // what we sent to hear that all before it was heard
 	listed   bool            // the devices were listed
 	whole    bool            // and there are no others
 	followed map[string]bool // names of locks whose topics were subscribed to
@@ -154,6 +156,7 @@ func (h *house) forget(fault *latchkey.Fault) {
 	h.life, h.hangUp = nil, nil
 	h.wire, h.fault, h.bridge, h.settled, h.listed = nil, fault, false, false, false
 	h.notes, h.surveyed, h.followed = map[string]map[int]note{}, map[string]bool{}, map[string]bool{}
+	h.noted, h.drained = map[string]bool{}, map[string]bool{}
 }
 
 // follows reports whether every listed lock is heard.
@@ -164,4 +167,14 @@ func (h *house) follows() bool {
 		}
 	}
 	return h.listed
+}
+
+// knows reports whether our notes were heard, those of every listed lock too.
+func (h *house) knows() bool {
+	for address := range h.locks {
+		if !h.noted[address] {
+			return false
+		}
+	}
+	return h.settled
 }

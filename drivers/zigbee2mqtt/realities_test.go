@@ -1,6 +1,7 @@
 package zigbee2mqtt_test
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -226,16 +227,21 @@ func TestRealityRenamedLocks(t *testing.T) {
 	op, receipt := puts(t, session, s.locks[0], "482156")
 	first, second := name(t, session, s.locks[0]), name(t, session, s.locks[1])
 	ear := s.ear(t, "zigbee2mqtt/bridge/response/device/rename")
+	ctx := context.WithoutCancel(t.Context())
 	rename := func(lock, to string) {
 		request := `{"from":"` + lock + `","to":"` + to + `","transaction":"` + lock + to + `"}`
-		require.NoError(t, ear.Publish(t.Context(), "zigbee2mqtt/bridge/request/device/rename", request, false))
-		require.NoError(t, ear.Until(t.Context(), func(_, said string) bool {
+		require.NoError(t, ear.Publish(ctx, "zigbee2mqtt/bridge/request/device/rename", request, false))
+		require.NoError(t, ear.Until(ctx, func(_, said string) bool {
 			return strings.Contains(said, lock+to) && strings.Contains(said, `"ok"`)
 		}))
 	}
-	rename(s.locks[0], first+" was")
-	rename(s.locks[1], first)
-	rename(s.locks[0], second)
+	swap := func(first, second string) {
+		rename(s.locks[0], first+" was")
+		rename(s.locks[1], first)
+		rename(s.locks[0], second)
+	}
+	swap(first, second)
+	t.Cleanup(func() { swap(second, first) }) // who has the locks next finds them as they were
 	eventually(t, func() error { return named(t, session, s.locks[0], second) })
 	removes(t, session, op, receipt.Ref)
 	assert.Empty(t, s.pins(s.locks[0]))

@@ -29,6 +29,8 @@ type session struct {
 	done   sync.WaitGroup
 	chores chan func(context.Context) // what follows from what was heard, in order
 
+	notesMu sync.Mutex // held while notes are asked for
+
 	sinksMu sync.Mutex
 	sinks   map[int]func(drivers.Event)
 	nextID  int
@@ -85,7 +87,7 @@ func (s *session) ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, h.patience(s.opened))
 	defer cancel()
 	up := h.await(ctx, func() bool {
-		if h.wire != nil && h.bridge && h.follows() && h.settled {
+		if h.wire != nil && h.bridge && h.follows() && h.knows() {
 			h.served = true
 			return true
 		}
@@ -122,7 +124,7 @@ func (h *house) absence() *latchkey.Fault {
 		return latchkey.Faultf(latchkey.FaultGatewayOffline, "the MQTT broker cannot be reached")
 	case !h.bridge || !h.follows():
 		return latchkey.Faultf(latchkey.FaultGatewayOffline, "Zigbee2MQTT is not running, or publishes below another base topic")
-	case !h.settled:
+	case !h.knows():
 		return latchkey.Faultf(latchkey.FaultGatewayOffline, "the MQTT broker does not let Latchkey read and write its notes topic")
 	}
 	return nil

@@ -32,7 +32,13 @@ type Broker struct {
 	group          *devenv.Group
 }
 
-func startBroker(ctx context.Context, dir string) (*Broker, error) {
+// StartBroker runs a broker alone, as it is out of the box: 1000 messages may wait for a
+// client, and what is more is dropped.
+func StartBroker(ctx context.Context, dir string) (*Broker, error) {
+	return startBroker(ctx, dir, 1000)
+}
+
+func startBroker(ctx context.Context, dir string, queued int) (*Broker, error) {
 	program, err := devenv.EnsureMosquitto(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -44,13 +50,13 @@ func startBroker(ctx context.Context, dir string) (*Broker, error) {
 	if b.tlsPort, err = devenv.PickPort(0); err != nil {
 		return nil, err
 	}
-	if err := b.write(ctx); err != nil {
+	if err := b.write(ctx, queued); err != nil {
 		return nil, err
 	}
 	return b, b.Start(ctx)
 }
 
-func (b *Broker) write(ctx context.Context) error {
+func (b *Broker) write(ctx context.Context, queued int) error {
 	if err := os.MkdirAll(b.dir, 0o750); err != nil {
 		return err
 	}
@@ -69,11 +75,10 @@ func (b *Broker) write(ctx context.Context) error {
 	if b.authority, err = writeCertificate(b.dir); err != nil {
 		return err
 	}
-	// Who hears everything that a hundred tests retain is told all of it.
-	config := fmt.Sprintf("user root\nmax_queued_messages 100000\nallow_anonymous false\npassword_file %s\nacl_file %s\n"+
+	config := fmt.Sprintf("user root\nmax_queued_messages %d\nallow_anonymous false\npassword_file %s\nacl_file %s\n"+
 		"persistence true\npersistence_location %s/\n"+
 		"listener %d 127.0.0.1\nlistener %d 127.0.0.1\ncertfile %s/cert.pem\nkeyfile %s/key.pem\n",
-		passwords, access, b.dir, b.port, b.tlsPort, b.dir, b.dir)
+		queued, passwords, access, b.dir, b.port, b.tlsPort, b.dir, b.dir)
 	return os.WriteFile(filepath.Join(b.dir, "mosquitto.conf"), []byte(config), 0o600)
 }
 

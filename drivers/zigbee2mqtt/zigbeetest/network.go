@@ -33,7 +33,8 @@ type Network struct {
 // Start runs a broker and a Zigbee2MQTT with that many locks, whose files are in
 // dir, until Stop.
 func Start(ctx context.Context, dir string, locks int) (*Network, error) {
-	broker, err := startBroker(ctx, filepath.Join(dir, "broker"))
+	// Who hears everything that a hundred tests retain is told all of it.
+	broker, err := startBroker(ctx, filepath.Join(dir, "broker"), 100_000)
 	if err != nil {
 		return nil, fmt.Errorf("zigbeetest: %w", err)
 	}
