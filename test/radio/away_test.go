@@ -31,7 +31,7 @@ func (h *house) away(l lock, set func(away bool)) {
 	g := h.give(l)
 	pin := g.issued()
 	set(true)
-	g.change(object{"ends_at": later(time.Second)})
+	g.change(object{"ends_at": later(3 * time.Second)})
 	g.says("revoking_access")
 	l.is(`"online":false`)
 	g.delete()
@@ -60,7 +60,7 @@ func (h *house) zwaveSleeps() {
 	l.holds(pin)
 
 	asleep()
-	g.change(object{"ends_at": later(time.Second)})
+	g.change(object{"ends_at": later(3 * time.Second)})
 	g.says("revoking_access")
 	g.delete()
 	g.isBeingDeleted()
@@ -71,14 +71,15 @@ func (h *house) zwaveSleeps() {
 	l.holds()
 }
 
-// wakes has a lock wake again and again, until the returned function is called.
+// wakes has a lock wake again and again, until the returned function is called: then
+// no waking of it is still on its way.
 func (h *house) wakes(at zwavetest.Lock) (still func()) {
 	h.t.Helper()
 	ctx, end := context.WithCancel(h.t.Context())
 	var woken sync.WaitGroup
 	woken.Go(func() {
 		for again := time.NewTicker(4 * time.Second); ; {
-			if err := at.Wake(ctx); err != nil && ctx.Err() == nil {
+			if err := at.Wake(h.t.Context()); err != nil && h.t.Context().Err() == nil {
 				h.t.Error(err)
 			}
 			select {

@@ -42,7 +42,10 @@ func (g *gate) open(t *testing.T) {
 func (g *gate) shut() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	_ = g.listener.Close()
+	if g.listener != nil {
+		_ = g.listener.Close()
+	}
+	g.listener = nil
 	for _, conn := range g.conns {
 		_ = conn.Close()
 	}
@@ -60,12 +63,24 @@ func (g *gate) serve(listener net.Listener) {
 			_ = near.Close()
 			continue
 		}
-		g.mu.Lock()
-		g.conns = append(g.conns, near, far)
-		g.mu.Unlock()
+		if !g.keep(listener, near, far) {
+			_, _ = near.Close(), far.Close()
+			return
+		}
 		go pass(near, far)
 		go pass(far, near)
 	}
+}
+
+// keep takes note of a connection, unless the gate was shut while it was made.
+func (g *gate) keep(of net.Listener, conns ...net.Conn) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.listener != of {
+		return false
+	}
+	g.conns = append(g.conns, conns...)
+	return true
 }
 
 // pass copies until an end is closed, and then closes both.
