@@ -22,6 +22,7 @@ type Setting struct {
 	Name, Title, Help string
 	Example           string
 	Required, Secret  bool
+	Address           bool // where the account's secrets are sent: for another one they are asked for again
 	Drawn             bool // a secret that nobody needs to know: drawn when it is left empty and there is none yet
 	Rare              bool // most leave it alone: the page folds it away
 	Lines             bool // SettingText: of several lines, such as a certificate
@@ -30,6 +31,9 @@ type Setting struct {
 	Each              []Setting // SettingList: what each entry has
 	EntryTitle        string    // SettingList: what one entry is called, within a sentence
 }
+
+// Removable reports whether an account may be without a secret that it has.
+func (s Setting) Removable() bool { return s.Secret && !s.Required && !s.Drawn }
 
 // SettingKind is how a setting looks in JSON.
 type SettingKind string

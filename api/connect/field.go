@@ -16,6 +16,7 @@ type field struct {
 	ID      string // in the page
 	Value   string
 	Kept    bool // a secret is there and stays when the field is left empty
+	Removed bool // the box that takes the secret away is ticked
 	Problem string
 	Entries []entry
 	Blank   entry // what a new entry looks like; Mark stands for its number
@@ -32,6 +33,14 @@ func (f field) Asks() bool { return !f.MayBeEmpty() && !f.Kept && !strings.Conta
 
 // MayBeEmpty reports whether nothing need be entered the first time.
 func (f field) MayBeEmpty() bool { return !f.Required || f.Drawn }
+
+// CanRemove reports whether there is a secret to be taken away.
+func (f field) CanRemove() bool { return f.Kept && f.Removable() }
+
+// Removal is the name of the box that takes the secret away.
+func (f field) Removal() string { return removal(f.Key) }
+
+func removal(key string) string { return "remove." + key }
 
 // InputMode helps phones to show the right keyboard.
 func (f field) InputMode() string {
@@ -52,7 +61,8 @@ func fieldsOf(settings []latchkey.Setting, values, known map[string]any, problem
 		case setting.Kind == latchkey.SettingList:
 			f.addEntries(value, problems)
 		case setting.Secret:
-			f.Kept = known[setting.Name] != nil && known[setting.Name] != ""
+			f.Kept = isThere(known[setting.Name])
+			f.Removed = f.CanRemove() && !isThere(values[setting.Name])
 		case value != nil:
 			f.Value = shown(value)
 		}
@@ -60,6 +70,9 @@ func fieldsOf(settings []latchkey.Setting, values, known map[string]any, problem
 	}
 	return fields
 }
+
+// isThere reports whether a value of a secret is one.
+func isThere(value any) bool { return value != nil && value != "" }
 
 // addEntries adds what the list has. A list that must have an entry begins with one.
 func (f *field) addEntries(value any, problems map[string]string) {

@@ -174,7 +174,7 @@ func (v *visit) login(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	entered := read(provider.Settings, v.r.PostForm, known)
+	entered := read(provider.Settings, v.r.PostForm, known, v.webview.Reconnects)
 	if len(entered.problems) > 0 {
 		return v.form(ctx, provider.Name, &entered, &problem{
 			Title: "Something is missing", Text: "Look at the fields that are marked.",

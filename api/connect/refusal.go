@@ -36,7 +36,7 @@ func blamed(provider latchkey.Provider, login latchkey.Login) map[string]string 
 	if setting.Name == "" {
 		return nil
 	}
-	return map[string]string{"settings." + setting.Name: "Correct this."}
+	return map[string]string{root + setting.Name: "Correct this."}
 }
 
 // titled is what a driver says, with the setting that it blames as the form calls it.

@@ -132,7 +132,7 @@ func (v *visit) form(ctx context.Context, name string, just *entered, trouble *p
 		status, values, problems = http.StatusUnprocessableEntity, just.values, just.problems
 	}
 	v.render(status, view{
-		State: "form", Provider: provider, Fields: fieldsOf(provider.Settings, values, known, problems, "settings."),
+		State: "form", Provider: provider, Fields: fieldsOf(provider.Settings, values, known, problems, root),
 		Problem: trouble, CanGoBack: len(v.offered) > 1,
 	})
 	return nil

@@ -122,3 +122,21 @@ func declared(t *testing.T, folder string) map[string]bool {
 	}
 	return can
 }
+
+// A secret is kept for the address that it was given for, so each driver that sends
+// one says which setting that is.
+func TestDriversSayWhereTheirSecretsGo(t *testing.T) {
+	t.Parallel()
+	for _, provider := range registry().Providers() {
+		addresses, secrets := 0, 0
+		for _, setting := range provider.Settings {
+			if setting.Address {
+				addresses++
+			}
+			if setting.Secret && !setting.Drawn {
+				secrets++
+			}
+		}
+		require.False(t, secrets > 0 && addresses == 0, "%s sends a secret, and nobody knows where", provider.Name)
+	}
+}

@@ -47,7 +47,10 @@ func (driver) Info() drivers.Info {
 	return drivers.Info{
 		Name: Name, Title: "Sandbox lock cloud", Category: "lock",
 		Fields: []drivers.Field{
-			{Name: "base_url", Title: "Address", Help: "Where the sandbox cloud listens.", Example: "http://127.0.0.1:7070", Required: true},
+			{
+				Name: "base_url", Title: "Address", Address: true, Required: true,
+				Help: "Where the sandbox cloud listens.", Example: "http://127.0.0.1:7070",
+			},
 			{Name: "token", Title: "Token", Help: "The token of the site, shown when the site was created.", Required: true, Secret: true},
 		},
 	}

@@ -41,7 +41,7 @@ func (driver) Info() drivers.Info {
 		Name: Name, Title: "Your own lock service", Category: "lock",
 		Fields: []drivers.Field{
 			{
-				Name: "base_url", Title: "Address", Required: true, Example: "https://locks.example.com/latchkey",
+				Name: "base_url", Title: "Address", Address: true, Required: true, Example: "https://locks.example.com/latchkey",
 				Help: "Where your service answers. Latchkey calls /v1/doors and what else docs/drivers/webhook.md says under it.",
 			},
 			{Name: "token", Title: "Token", Help: "Sent with every call as Authorization: Bearer.", Required: true, Secret: true},

@@ -9,7 +9,7 @@ import (
 func fields() []drivers.Field {
 	return []drivers.Field{
 		{
-			Name: "server", Title: "Broker", Required: true, Example: "mqtts://broker.example:8883",
+			Name: "server", Title: "Broker", Address: true, Required: true, Example: "mqtts://broker.example:8883",
 			Help: "As in Zigbee2MQTT's own settings. With mqtt:// the codes cross the network in the clear.",
 		},
 		{Name: "username", Title: "User name", Example: "latchkey"},

@@ -26,7 +26,7 @@ type Config struct {
 func fields() []drivers.Field {
 	return []drivers.Field{
 		{
-			Name: "url", Title: "Address of the Z-Wave JS server", Example: "ws://192.168.1.20:3000", Required: true,
+			Name: "url", Title: "Address of the Z-Wave JS server", Address: true, Example: "ws://192.168.1.20:3000", Required: true,
 			Help: "Z-Wave JS UI: Settings, Home Assistant, WS Server. Home Assistant: the Z-Wave JS add-on, port 3000, " +
 				"once it is opened under Network.",
 		},

@@ -145,4 +145,30 @@ describe('an operator of locks with radios', () => {
       await picks(page, link, zigbeeLocks, ['house/lock 2'], 'radio')
     }, { javaScriptEnabled: false })
   })
+
+  it('takes the token away from an account that is connected, without JavaScript', async () => {
+    const first = await webview({ accepted_providers: ['zwavejs'] })
+    await visit(browser, first.url, async (page) => {
+      await submit(page, { [url]: `ws://${zwave.address}`, 'Access token': zwave.token })
+      await heading(page, 'Connected')
+    })
+    const { connected_account_id } = await accountOf(first)
+    const link = await webview({ connected_account_id })
+    const box = 'Remove the one that is there'
+    await visit(browser, link.url, (page) => isRight(page, 'remove-a-secret'), phone)
+    await visit(browser, link.url, async (page) => {
+      await page.getByLabel(url).fill(`ws://${nobody}`)
+      await page.getByRole('button', { name: 'Connect' }).click()
+      await page.getByText('it was given for another address').waitFor()
+      await page.getByLabel(url).fill(`ws://${zwave.address}`)
+      await page.getByLabel(box).check()
+      await page.getByRole('button', { name: 'Connect' }).click()
+      await heading(page, 'Connected')
+    }, { javaScriptEnabled: false })
+    assert.equal((await accountOf(link)).connected_account_id, connected_account_id)
+    await visit(browser, (await webview({ connected_account_id })).url, async (page) => {
+      assert.equal(await page.getByLabel(url).inputValue(), `ws://${zwave.address}`)
+      assert.equal(await page.getByLabel(box).count(), 0, 'there is a token still')
+    })
+  })
 })
