@@ -33,7 +33,8 @@ type ConnectPage interface {
 	TryLogin(ctx context.Context, webviewID, provider string, settings Secret) error
 	// Arrived tells which devices of the webview's account have been found.
 	Arrived(ctx context.Context, webview Webview) (Arrived, error)
-	// SelectDevices manages these devices of the webview's account and no others.
+	// SelectDevices has these devices of the webview's account managed. The others stay
+	// as they are: unmanaged, or managed where the account was there before.
 	// Once is enough: a second choice changes nothing.
 	SelectDevices(ctx context.Context, webviewID string, deviceIDs []string) error
 }

@@ -86,21 +86,31 @@ func (t *tx) manage(ctx context.Context, device latchkey.Door, managed *bool) er
 	if managed == nil || *managed == device.Managed {
 		return nil
 	}
-	grantIDs, err := t.grantsOnDoors(ctx, []string{device.ID})
+	return t.manageAll(ctx, []latchkey.Door{device}, *managed)
+}
+
+func (t *tx) manageAll(ctx context.Context, devices []latchkey.Door, managed bool) error {
+	grantIDs, err := t.grantsOnDoors(ctx, doorIDs(devices))
 	if err != nil {
 		return err
 	}
-	if _, err := t.ExecContext(ctx, `update doors set managed = $2 where id = $1`, device.ID, *managed); err != nil {
-		return failed("manage device", err)
+	_, err = t.ExecContext(ctx, `update doors set managed = $2 where id = any($1::uuid[])`, pq.Array(doorIDs(devices)), managed)
+	if err != nil {
+		return failed("manage devices", err)
 	}
 	if err := t.post(ctx, latchkey.ReasonDoorsChanged, grantIDs...); err != nil {
 		return err
 	}
 	kind := latchkey.EventDeviceUnmanaged
-	if *managed {
+	if managed {
 		kind = latchkey.EventDeviceManaged
 	}
-	return t.recordDoorEvent(ctx, kind, device, nil)
+	for _, device := range devices {
+		if err := t.recordDoorEvent(ctx, kind, device, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // DeleteDevice implements latchkey.Devices.

@@ -96,23 +96,30 @@ func (s *Store) SelectDevices(ctx context.Context, webviewID string, deviceIDs [
 		if err != nil || webview.Expired || !webview.Choosing() || webview.Login.State != latchkey.LoginAccepted {
 			return err
 		}
-		for _, statement := range []struct {
-			text string
-			args []any
-		}{
-			{
-				`update doors set managed = id = any($2::uuid[]) where account_id = $1 and kind = 'device'`,
-				[]any{webview.AccountID, pq.Array(deviceIDs)},
-			},
-			{`update accounts set manage_new_devices = $2 where id = $1`, []any{webview.AccountID, webview.ManageNewDevices}},
-			{`update connect_webviews set selected_at = $2 where id = $1`, []any{webview.ID, t.now}},
-		} {
-			if _, err := t.ExecContext(ctx, statement.text, statement.args...); err != nil {
-				return failed("select devices", err)
-			}
+		if err := t.manageChosen(ctx, webview.AccountID, deviceIDs); err != nil {
+			return err
+		}
+		_, err = t.ExecContext(ctx, `
+			with account as (update accounts set manage_new_devices = $3 where id = $2)
+			update connect_webviews set selected_at = $4 where id = $1`,
+			webview.ID, webview.AccountID, webview.ManageNewDevices, t.now)
+		if err != nil {
+			return failed("select devices", err)
 		}
 		return nil
 	})
+}
+
+// manageChosen takes those of an account's devices under our care that were chosen.
+// Who sends the form may say anything: what is no device of the account is none.
+func (t *tx) manageChosen(ctx context.Context, accountID string, deviceIDs []string) error {
+	devices, err := all[doorRow](ctx, t, newQuery(doorSelect+`
+		where d.account_id = ? and d.kind = 'device' and d.removed_at is null and d.deleted_at is null and not d.managed
+			and d.id::text = any(?) order by d.id`, accountID, pq.Array(deviceIDs)))
+	if err != nil {
+		return err
+	}
+	return t.manageAll(ctx, devices, true)
 }
 
 // lockWebview reads a webview and keeps it from changing until the transaction

@@ -185,3 +185,27 @@ func TestLoginsThroughOneWebviewAreCounted(t *testing.T) {
 	err := f.Store.TryLogin(t.Context(), made.ID, "sandbox", latchkey.NewSecret("{}"))
 	wantError(t, err, latchkey.EInvalid, "invalid_input")
 }
+
+// A device that is chosen is one to which its grants come back, and the others keep theirs.
+func TestChosenDevicesAreManaged(t *testing.T) {
+	t.Parallel()
+	f := storetest.New(t)
+	chosen, other, unmanaged, entrance := f.AddDevice(), f.AddDevice(), f.AddDevice(), f.AddEntrance()
+	grant := f.Grant(func(g *latchkey.NewGrant) { g.Targets = latchkey.Targets{DeviceIDs: []string{chosen.ID}} })
+	for _, device := range []latchkey.Door{chosen, unmanaged} {
+		require.NoError(t, f.Store.UpdateDevice(t.Context(), f.Workspace.ID, device.ID, true, latchkey.DeviceChange{Managed: new(false)}))
+	}
+	made := webview(t, f, func(w *latchkey.NewWebview) { w.AccountID, w.SelectionMode = f.Account.ID, latchkey.SelectMultiple })
+	require.NoError(t, f.Store.AcceptLogin(t.Context(), enter(t, f, made, `{"token":"hush"}`), lockCloud))
+	f.EmptyOutbox()
+	require.NoError(t, f.Store.SelectDevices(t.Context(), made.ID, []string{chosen.ID, "no id", entrance.ID}))
+	for device, want := range map[string]bool{chosen.ID: true, other.ID: true, unmanaged.ID: false} {
+		found, err := f.Store.Door(t.Context(), f.Workspace.ID, latchkey.DoorDevice, device)
+		require.NoError(t, err)
+		require.Equal(t, want, found.Managed)
+	}
+	require.Equal(t, map[string]latchkey.Reason{grant.ID: latchkey.ReasonDoorsChanged}, f.Letters())
+	told := f.Events(latchkey.EventDeviceManaged)
+	require.Len(t, told, 1)
+	require.Equal(t, chosen.ID, told[0].Data["device_id"])
+}
