@@ -2,13 +2,16 @@ package activities
 
 import (
 	"context"
+	"log/slog"
 
 	"latchkey"
 	"latchkey/drivers"
+	"latchkey/store"
 )
 
 // orphans removes credentials that carry the mark of this installation and that no row explains. It
-// reads only locks that keep our mark and do not pay for it with their battery.
+// reads only locks that keep our mark and do not pay for it with their battery: those
+// are cleaned when they are read (Account.readLock).
 func (a *Cleanup) orphans(ctx context.Context, account latchkey.Account) (int, error) {
 	doors, err := a.Store.AccountDoors(ctx, account.ID)
 	if err != nil {
@@ -51,7 +54,7 @@ func (a *Cleanup) orphansOn(ctx context.Context, account latchkey.Account, door 
 	}
 	removed := 0
 	for _, mark := range unknown {
-		gone, err := a.removeOrphan(ctx, session, door, mark, marked[mark])
+		gone, err := a.removeOrphan(ctx, session, door, marked[mark])
 		if err != nil {
 			return removed, err
 		}
@@ -65,18 +68,30 @@ func (a *Cleanup) orphansOn(ctx context.Context, account latchkey.Account, door 
 // removeOrphan takes an entry off that nothing explains. It asks again once nobody
 // else may talk to the lock: a suspended grant may have been resumed meanwhile.
 func (a *Cleanup) removeOrphan(
-	ctx context.Context, session drivers.Session, door latchkey.Door, mark string, item drivers.Observed,
+	ctx context.Context, session drivers.Session, door latchkey.Door, item drivers.Observed,
 ) (gone bool, err error) {
 	leave, err := a.Lanes.Enter(ctx, door.Lane(), door.Capabilities.MinInterval)
 	if err != nil {
 		return false, err
 	}
 	defer leave()
-	unknown, err := a.Store.UnknownCredentials(ctx, []string{mark})
+	return removeUnknown(ctx, a.Store, a.Log, session, door, item)
+}
+
+// removeUnknown takes an entry off that carries our mark, unless a row explains it. The
+// lock's lane must be held.
+func removeUnknown(
+	ctx context.Context, db *store.Store, log *slog.Logger, session drivers.Session, door latchkey.Door, item drivers.Observed,
+) (gone bool, err error) {
+	mark, ours := db.CredentialOf(item.Owner)
+	if !ours {
+		return false, nil
+	}
+	unknown, err := db.UnknownCredentials(ctx, []string{mark})
 	if err != nil || len(unknown) == 0 {
 		return false, err
 	}
-	a.Log.Error("removing a credential of ours that nothing explains", "door_id", door.ID, "mark", mark)
+	log.Error("removing a credential of ours that nothing explains", "door_id", door.ID, "mark", mark)
 	op := drivers.Op{
 		Key: item.Owner + "/orphan", Action: drivers.Remove, Door: door.NativeID, Ref: item.Ref,
 		Credential: drivers.Credential{ID: item.Owner, Mode: item.Mode, Secret: item.Secret},

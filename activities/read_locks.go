@@ -59,11 +59,16 @@ func (a *Account) readLock(ctx context.Context, session drivers.Session, door la
 	}
 	asked := a.Clock.Now()
 	next := nextReading(door, asked, ahead)
-	reading, ok := a.compare(ctx, session, door, ours, asked.Add(ahead))
+	found, complete, ok := a.compare(ctx, session, door, ours, asked.Add(ahead))
 	if !ok {
 		return a.Store.ReadLater(ctx, door.ID, &next)
 	}
+	reading := a.readingFrom(found, ours, complete)
 	reading.Next = &next
+	if door.Capabilities.Battery && !a.cleaned(ctx, session, door, found.Foreign) {
+		again := asked.Add(longestWait)
+		reading.Next = &again
+	}
 	if latchkey.MassAbsence(len(reading.Missing), reading.Kept) {
 		soon := asked.Add(readEveryDoubted)
 		reading.Next = &soon
@@ -109,16 +114,29 @@ func pauseOf(door latchkey.Door) time.Duration {
 // cannot be had, or is older than the question, proves nothing.
 func (a *Account) compare(
 	ctx context.Context, session drivers.Session, door latchkey.Door, ours store.OnDoor, asked time.Time,
-) (store.Reading, bool) {
+) (found drivers.Difference, complete, ok bool) {
 	ctx, cancel := context.WithTimeout(ctx, lockTime)
 	defer cancel()
 	snapshot, err := calmly(func() (drivers.Snapshot, error) { return session.Observe(ctx, door.NativeID) })
 	if err != nil || snapshot.Fresh.Before(asked.Add(-clockSlack)) {
-		return store.Reading{}, false
+		return found, false, false
 	}
 	described := drivers.Door{TimeZone: door.TimeZone, Capabilities: door.Capabilities}
-	found := drivers.Compare(keptOf(ours.Entries, door.Capabilities.Constraints), snapshot, drivers.ReadingOf(described, asked, asked))
-	return a.readingFrom(found, ours, snapshot.Complete), true
+	found = drivers.Compare(keptOf(ours.Entries, door.Capabilities.Constraints), snapshot, drivers.ReadingOf(described, asked, asked))
+	return found, snapshot.Complete, true
+}
+
+// cleaned takes off what carries our mark and no row explains: an account that was
+// deleted by force and connected again, or a backup, left it. Whether all is off.
+func (a *Account) cleaned(ctx context.Context, session drivers.Session, door latchkey.Door, foreign []drivers.Observed) bool {
+	all := true
+	for _, item := range foreign {
+		if _, err := removeUnknown(ctx, a.Store, a.Log, session, door, item); err != nil {
+			a.Log.Warn("cannot take off what nothing explains; trying again", "door_id", door.ID, "error", err)
+			all = false
+		}
+	}
+	return all
 }
 
 // keptOf is what is ours in the words of drivers. A name counts only where
@@ -141,7 +159,7 @@ func keptOf(onLock []store.OnLock, rules []latchkey.Constraint) []drivers.Kept {
 }
 
 // readingFrom names what was found by its rows. Entries with our mark that no
-// row explains are the cleanup's.
+// row explains are taken off (cleaned, Cleanup.orphans).
 func (a *Account) readingFrom(found drivers.Difference, ours store.OnDoor, complete bool) store.Reading {
 	reading := store.Reading{Complete: complete, Changed: map[string]store.Alteration{}, Handovers: ours.Handovers}
 	onLock := ours.Entries

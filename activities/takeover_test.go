@@ -2,6 +2,7 @@ package activities_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -275,4 +276,31 @@ func TestATakeoverOfDigitsThatAreManagedIsRefused(t *testing.T) {
 	assert.Len(t, k.lock.entries, 1)
 	k.readLock()
 	assert.Equal(t, latchkey.GrantActive, k.settle(k.grant.ID).Status)
+}
+
+// What others make of their code is shown, also when only its start has moved, and is
+// what becomes ours: it is not put back to what it was.
+func TestUnmanagedCodeIsTakenOverAsItIsNow(t *testing.T) {
+	t.Parallel()
+	for form := range forms {
+		t.Run(form, func(t *testing.T) {
+			t.Parallel()
+			k := ofForm(t, form)
+			end := k.Clock.Now().Add(48 * time.Hour)
+			window := latchkey.Window{StartsAt: k.Clock.Now().Add(24 * time.Hour), EndsAt: &end}
+			k.theirs(func(e *drivers.Observed) { e.Window = new(window) })
+			window.StartsAt = k.Clock.Now().Add(time.Hour)
+			k.lock.edit("theirs", func(e *drivers.Observed) { e.Window = new(window) })
+			k.readLock()
+			theirs := k.unmanaged()
+			require.NotNil(t, theirs.Window)
+			assert.True(t, window.Equal(*theirs.Window), theirs.Window)
+			k.takeOver(theirs.ID)
+			k.settle(theirs.ID)
+			k.readLock()
+			k.settle(theirs.ID)
+			assert.Empty(t, k.Events(latchkey.EventCodeModifiedOutside))
+			assert.True(t, window.Equal(*k.lock.entries["theirs"].Window))
+		})
+	}
 }

@@ -69,7 +69,8 @@ func (t *tx) saveForeign(ctx context.Context, door latchkey.Door, code FoundCode
 	}
 	_, err = t.ExecContext(ctx, `
 		update observed_codes set secret_sealed = $2, secret_mac = $3, starts_at = case when $4 then $5::timestamptz end, ends_at = $6
-		where id = $1 and (secret_mac is distinct from $3 or ends_at is distinct from $6 or starts_at is null = $4)`,
+		where id = $1 and (secret_mac is distinct from $3
+			or (starts_at, ends_at) is distinct from (case when $4 then $5::timestamptz end, $6::timestamptz))`,
 		kept, sealed, mac, code.Window != nil, span.StartsAt, span.EndsAt)
 	if err != nil {
 		return failed("keep unmanaged code", err)
