@@ -126,14 +126,15 @@ func (t *tx) serveAssigned(
 	return t.addMethod(ctx, grant, position, latchkey.Secret{}, fit{free: doors})
 }
 
-// serveFromDrawer takes one free card from the drawer of the doors' accounts.
+// serveFromDrawer takes one free card from the drawer of the doors' accounts: the one
+// that nobody had for longest, and none that is lost.
 func (t *tx) serveFromDrawer(ctx context.Context, grant *latchkey.Grant, position int, doors []latchkey.Door) error {
 	methodID := uuid.NewString()
 	var number string
 	err := t.GetContext(ctx, &number, `
 		update cards set method_id = $1 where (account_id, number) in (
-			select account_id, number from cards where account_id = any($2) and method_id is null
-			order by account_id, number limit 1 for update skip locked)
+			select account_id, number from cards where account_id = any($2) and method_id is null and lost_at is null
+			order by account_id, returned_at nulls first, number limit 1 for update skip locked)
 		returning number`, methodID, pq.Array(accountsOf(doors)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil // noted as unserved

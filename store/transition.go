@@ -99,6 +99,7 @@ func (t *tx) deleteMethod(ctx context.Context, grant latchkey.Grant, method *lat
 	if method.DeletedAt != nil {
 		return nil // reopened, and clean again
 	}
+	lost := method.DeleteAskedAt != nil // by itself: the grant's own end asks for no method's
 	method.DeletedAt, method.Issued = &t.now, false
 	_, err := t.ExecContext(ctx, `
 		update methods set deleted_at = $2, issued = false, delete_asked_at = coalesce(delete_asked_at, $2) where id = $1`,
@@ -106,8 +107,8 @@ func (t *tx) deleteMethod(ctx context.Context, grant latchkey.Grant, method *lat
 	if err != nil {
 		return fmt.Errorf("delete method: %w", err)
 	}
-	if _, err := t.ExecContext(ctx, `update cards set method_id = null where method_id = $1`, method.ID); err != nil {
-		return fmt.Errorf("return card: %w", err)
+	if err := t.returnCard(ctx, method.ID, lost); err != nil {
+		return err
 	}
 	return t.recordMethod(ctx, latchkey.EventMethodDeleted, grant, *method, nil)
 }

@@ -64,6 +64,9 @@ func runWorkspace(ctx context.Context, m *Main, args []string) error {
 }
 
 func runAccount(ctx context.Context, m *Main, args []string) error {
+	if len(args) > 0 && args[0] == "cards" {
+		return putCards(ctx, m, args[1:])
+	}
 	flags := flag.NewFlagSet("account add", flag.ContinueOnError)
 	workspace := flags.String("workspace", "", "the workspace's id")
 	provider := flags.String("provider", "", "a driver: "+strings.Join(registry().Names(), ", "))
@@ -71,7 +74,7 @@ func runAccount(ctx context.Context, m *Main, args []string) error {
 	name := flags.String("name", "", "what people call it")
 	cards := flags.String("cards", "", "numbers of the cards in the drawer, comma-separated")
 	if len(args) < 1 || args[0] != "add" || flags.Parse(args[1:]) != nil || *workspace == "" || *config == "" {
-		return errors.New("usage: latchkey account add --workspace ID --provider NAME --config FILE [--name NAME] [--cards N,N]")
+		return errors.New("usage: latchkey account add --workspace ID --provider NAME --config FILE [--name NAME] [--cards N,N]\n" + cardsUsage)
 	}
 	settings, err := os.ReadFile(*config)
 	if err != nil {

@@ -51,7 +51,7 @@ func commands() []command {
 		{"promote", "make this build the current one of the workers", runPromote},
 		{"workspace", "create NAME [--sandbox]: a workspace and its first API key", runWorkspace},
 		{"token", "create --user EMAIL [--workspace ID,ID]: a personal access token", runToken},
-		{"account", "add --workspace ID --provider NAME --config FILE: connect locks", runAccount},
+		{"account", "add --workspace ID --provider NAME --config FILE: connect locks; cards ID N,N: put cards into its drawer", runAccount},
 		{"openapi", "print the API's OpenAPI document", runOpenAPI},
 		{"version", "print the build", runVersion},
 	}
