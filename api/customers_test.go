@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"latchkey"
+	"latchkey/api/problem"
 )
 
 // pushed is a result of push_data or delete_data.
@@ -176,6 +177,33 @@ func TestWhatWasPushedIsDeleted(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, slices.ContainsFunc(gone, func(p pushed) bool { return p.GrantID == w.mine["grant"] }))
 	assert.Nil(t, w.grant(w.theirs["grant_key"]).DeleteAskedAt, "another customer's stays")
+}
+
+// Two callers push a person at once: the one who comes second is told of the key, and
+// not of an email that nobody has.
+func TestAKeyThatIsTakenIsNoContact(t *testing.T) {
+	t.Parallel()
+	for taken, want := range map[string]string{
+		"user_identity_key_already_exists": "user_identity_key_already_exists",
+		"email_address_already_exists":     "user_identity_email_or_phone_conflict",
+		"phone_number_already_exists":      "user_identity_email_or_phone_conflict",
+	} {
+		assert.Equal(t, want, problem.From(contact(latchkey.Conflict(taken, "Taken."))).Type)
+	}
+}
+
+// What is being deleted is not what was pushed: its person stays outside.
+func TestAStayThatIsBeingDeletedIsNotUnchanged(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.pushes("/customers/push_data", theStay)
+	w.pushes("/customers/delete_data", `{"reservation_keys":["R1"]}`)
+	later := strings.ReplaceAll(theStay, "2029-07-05T10", "2029-07-06T10")
+	for _, again := range []string{theStay, later} {
+		before := w.state()
+		assert.Equal(t, []string{"unchanged", "unchanged", "access_grant_being_deleted"}, words(w.pushes("/customers/push_data", again)))
+		assert.Equal(t, before, w.state())
+	}
 }
 
 // An empty list of places is none, and one that is left out is no change.

@@ -5,6 +5,7 @@ import (
 
 	"latchkey"
 	"latchkey/api/param"
+	"latchkey/api/problem"
 	"latchkey/api/wire"
 )
 
@@ -67,9 +68,12 @@ func other(was *string, change **string) **string {
 	return change
 }
 
-// contact is the contract's word for an email or phone that is somebody else's.
+// contact is the contract's word for an email or phone that is somebody else's. A key
+// that somebody else took at the same moment is none.
 func contact(err error) error {
-	if latchkey.CodeOf(err) != latchkey.EConflict {
+	switch problem.From(err).Type {
+	case "email_address_already_exists", "phone_number_already_exists":
+	default:
 		return err
 	}
 	return latchkey.Conflict("user_identity_email_or_phone_conflict",

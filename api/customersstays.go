@@ -151,6 +151,10 @@ func (c pushes) changeStay(
 	if err := one.foreign(found.CustomerKey); err != nil {
 		return "", err
 	}
+	if found.DeleteAskedAt != nil { // neither what was pushed nor free for it
+		return "", problem.New(http.StatusConflict, "access_grant_being_deleted",
+			"The stay was deleted, and its doors are not clean yet. Push it again when its access_grant is gone (access_grant.deleted).")
+	}
 	if found.IdentityID != person.ID {
 		return "", problem.New(http.StatusConflict, "person_cannot_change",
 			"The stay is somebody else's. Delete it (/customers/delete_data) and push it again for this person.")
