@@ -51,6 +51,10 @@ const (
 // more: a door that opens long after it was asked to opens for nobody.
 const AttemptTime = time.Minute
 
+// AttemptGrace is how much longer a job is waited for of which the hardware was told
+// in time: longer than one answer and its record take. What it did is a fact.
+const AttemptGrace = 45 * time.Second
+
 // AssignTime is how long the assignment of a card waits for the doors that are due.
 // After it the card is assigned all the same, and issued when they have it.
 const AssignTime = 3 * time.Second

@@ -251,7 +251,7 @@ func TestEncoderFailuresAreTheContracts(t *testing.T) {
 		wire.CardNotReissuable: latchkey.EncoderNotReissuable, wire.CardInterrupted: latchkey.EncoderInterrupted,
 		wire.LockOfflineCode: latchkey.EncoderOffline, wire.HubOfflineCode: latchkey.EncoderBridge,
 		wire.CardNotFound: latchkey.EncoderDeleted, wire.InvalidRequest: latchkey.AttemptUncategorized,
-		wire.LockTimeout: latchkey.EncoderTimeout,
+		wire.LockTimeout: latchkey.EncoderTimeout, wire.EncoderNotFound: latchkey.EncoderOffline,
 	} {
 		require.NoError(t, h.admin.TroubleEncoder(t.Context(), h.site, h.desk.NativeID, said))
 		assert.Equal(t, want, h.encode(grant).ErrorType, said)

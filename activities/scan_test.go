@@ -80,7 +80,8 @@ func TestScanFailuresAreTheContracts(t *testing.T) {
 	h := newHotel(t)
 	person := h.Identity("Ada")
 	for said, want := range map[wire.ProblemCode]string{
-		wire.NoCard: latchkey.EncoderNoCard, wire.LockOfflineCode: latchkey.EncoderOffline, wire.HubOfflineCode: latchkey.EncoderBridge,
+		wire.NoCard: latchkey.EncoderNoCard, wire.LockOfflineCode: latchkey.EncoderOffline,
+		wire.EncoderNotFound: latchkey.EncoderOffline, wire.HubOfflineCode: latchkey.EncoderBridge,
 		wire.LockTimeout: latchkey.EncoderTimeout, wire.CardFormat: latchkey.AttemptUncategorized, wire.InvalidRequest: latchkey.AttemptUncategorized,
 	} {
 		require.NoError(t, h.admin.TroubleEncoder(t.Context(), h.site, h.desk.NativeID, said))

@@ -55,7 +55,8 @@ type Unlocker interface {
 type CardEncoder interface {
 	// Encode writes on the card that lies on an encoder what its system holds for the
 	// card's number now, and returns that: the window of each door, by NativeID.
-	// Writing it again is fine. Beside the classes of fault, the cause may be one of
+	// Writing it again is fine. FaultNotFound is a card that the system does not hold; an
+	// encoder that is away or gone is FaultOffline. Beside the classes, the cause may be one of
 	// the errors ErrNoCard, ErrCardFormat, ErrCardNotReissuable, ErrCardInterrupted.
 	Encode(ctx context.Context, encoder string, number latchkey.Secret) (map[string]latchkey.Window, error)
 }

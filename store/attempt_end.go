@@ -112,17 +112,21 @@ func (t *tx) pendingJob(ctx context.Context, id string) (job AttemptJob, current
 	return job, err == nil, err
 }
 
-func expired() *latchkey.AttemptFailure {
-	return &latchkey.AttemptFailure{
-		Type:    latchkey.AttemptExpired,
-		Message: "It could not be carried out in time and will not be carried out any more. Ask again.",
+// expired is how a job ends whose time is over. Of one that was begun nobody knows
+// whether the hardware did it.
+func expired(begun bool) *latchkey.AttemptFailure {
+	message := "It could not be carried out in time and will not be carried out any more. Ask again."
+	if begun {
+		message = "It was not confirmed in time, and will not be tried any more. " +
+			"It may have been carried out all the same: look before you ask again."
 	}
+	return &latchkey.AttemptFailure{Type: latchkey.AttemptExpired, Message: message}
 }
 
 // expire ends a job whose time is over. A card that is assigned by then stays so:
 // its doors get it without the caller's waiting.
 func (t *tx) expire(ctx context.Context, attempt latchkey.ActionAttempt, begun bool) error {
-	failure := expired()
+	failure := expired(begun)
 	if attempt.Type == latchkey.AttemptAssign && begun {
 		_, method, err := t.liveMethod(ctx, attempt.WorkspaceID, attempt.MethodID)
 		if err != nil && latchkey.CodeOf(err) != latchkey.ENotFound {
@@ -145,12 +149,19 @@ func (s *Store) FinishAttempt(ctx context.Context, id string, outcome AttemptOut
 	})
 }
 
-// ExpireAttempts ends every job whose time is over and tells how many there were.
+// overdue is the condition that the time of a pending job a is over, and that nobody is
+// about to tell how it ended. Its arguments are latchkey.AttemptAssign, which ends when
+// its doors have the card, and the seconds of latchkey.AttemptGrace.
+const overdue = `a.expires_at + make_interval(secs => case when a.begun and a.type <> ? then ?::float8 else 0 end) <= clock_timestamp()`
+
+// ExpireAttempts ends every job whose time is over and tells how many there were. One
+// that was begun in time is left to whoever carries it out for latchkey.AttemptGrace;
+// after it, that one died.
 func (s *Store) ExpireAttempts(ctx context.Context) (ended int, err error) {
 	err = s.inTx(ctx, nil, func(t *tx) error {
 		late, err := scanAll[attemptRow](ctx, t, newQuery(attemptSelect+`
-			where a.status = 'pending' and a.expires_at <= clock_timestamp()
-			order by a.id for no key update of a skip locked`))
+			where a.status = 'pending' and `+overdue+`
+			order by a.id for no key update of a skip locked`, latchkey.AttemptAssign, latchkey.AttemptGrace.Seconds()))
 		if err != nil {
 			return err
 		}

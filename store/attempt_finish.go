@@ -46,17 +46,20 @@ func (t *tx) finishAttempt(ctx context.Context, attempt latchkey.ActionAttempt, 
 
 // finishCard notes what was done with a card. A job that failed stays failed.
 func (t *tx) finishCard(ctx context.Context, attempt latchkey.ActionAttempt, outcome *AttemptOutcome) error {
+	var done AttemptOutcome
 	var err error
 	switch {
 	case outcome.Encoding != nil:
-		outcome.Result, err = t.finishEncoding(ctx, attempt, *outcome.Encoding)
-	case attempt.Type == latchkey.AttemptAssign && outcome.Failure == nil:
-		*outcome, err = t.finishAssignment(ctx, attempt)
+		done, err = t.finishEncoding(ctx, attempt, *outcome.Encoding)
 	case outcome.Scan != nil:
-		var read AttemptOutcome
-		if read, err = t.finishScan(ctx, attempt, *outcome.Scan); outcome.Failure == nil {
-			outcome.Result, outcome.Failure = read.Result, read.Failure
-		}
+		done, err = t.finishScan(ctx, attempt, *outcome.Scan)
+	case attempt.Type == latchkey.AttemptAssign && outcome.Failure == nil:
+		done, err = t.finishAssignment(ctx, attempt)
+	default:
+		return nil
+	}
+	if outcome.Failure == nil {
+		outcome.Result, outcome.Failure = done.Result, done.Failure
 	}
 	return err
 }

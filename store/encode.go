@@ -17,7 +17,7 @@ type EncodeJob struct {
 	Encoder  latchkey.Encoder
 	Provider string
 	Number   latchkey.Secret
-	Failure  *latchkey.AttemptFailure // why it cannot be: what it was to be written for is gone, or a test wants it so
+	Failure  *latchkey.AttemptFailure // why it cannot be: what it was to be written for or at is gone, or a test wants it so
 }
 
 const (
@@ -55,16 +55,38 @@ func (s *Store) EncodeCredential(ctx context.Context, workspaceID, id, encoderID
 func (t *tx) encode(
 	ctx context.Context, workspaceID, methodID, encoderID string, kind latchkey.GrantKind,
 ) (attempt latchkey.ActionAttempt, err error) {
-	encoder, err := one[encoderRow](ctx, t, "acs_encoder", presentEncoders(workspaceID).when(true, "e.id = ?", encoderID))
+	encoder, err := one[encoderRow](ctx, t, "acs_encoder",
+		presentEncoders(workspaceID).when(true, "e.id = ?", encoderID).add(" for no key update of e")) // two callers come one after the other
 	if err != nil {
 		return attempt, err
 	}
 	if err := t.checkEncodable(ctx, workspaceID, methodID, encoder, kind); err != nil {
 		return attempt, err
 	}
+	if attempt, err = t.encodingAt(ctx, encoderID); err != nil || attempt.ID != "" {
+		if err == nil && attempt.MethodID != methodID {
+			err = latchkey.Conflict("acs_encoder_busy",
+				"Another card is being written at this encoder. Wait for its action attempt to end, lay down the next card, and ask again.")
+		}
+		return attempt, err
+	}
 	return t.openAttempt(ctx, workspaceID, latchkey.AttemptEncode, latchkey.AttemptPayload{
 		Parameters: map[string]any{ofMethod: methodID, atEncoder: encoderID},
 	})
+}
+
+// encodingAt is the card that an encoder is about to write; none has no ID. A second
+// one would be written on whatever card lies there then: on the first one's, most
+// likely. MethodID is the method that the card is of.
+func (t *tx) encodingAt(ctx context.Context, encoderID string) (latchkey.ActionAttempt, error) {
+	found, err := all[attemptRow](ctx, t, newQuery(`
+		select a.id, a.workspace_id, a.type, a.status, coalesce(a.parameters->>'access_method_id', '') as method_id, a.created_at
+		from action_attempts a where a.status = 'pending' and a.type = ? and a.parameters->>'acs_encoder_id' = ? and not `+overdue+` limit 1`,
+		latchkey.AttemptEncode, encoderID, latchkey.AttemptAssign, latchkey.AttemptGrace.Seconds()))
+	if err != nil || len(found) == 0 {
+		return latchkey.ActionAttempt{}, err
+	}
+	return found[0], nil
 }
 
 func (t *tx) checkEncodable(
@@ -141,9 +163,7 @@ func (s *Store) EncodeJob(ctx context.Context, attempt AttemptJob) (job EncodeJo
 		job.Encoder, job.Provider, job.Failure = row.Encoder, row.Provider, row.failure()
 		_, method, err := t.liveMethod(ctx, attempt.Attempt.WorkspaceID, attempt.text(ofMethod))
 		if latchkey.CodeOf(err) == latchkey.ENotFound {
-			job.Failure = &latchkey.AttemptFailure{
-				Type: latchkey.EncoderDeleted, Message: "The access method was deleted, or its access grant is over. Nothing was written.",
-			}
+			job.Failure = cardGone("Nothing was written.")
 			return nil
 		}
 		job.Number = method.Secret
@@ -163,34 +183,44 @@ func (j AttemptJob) text(name string) string {
 }
 
 // finishEncoding notes what was written on a card, issues its method when that is
-// all there is to it, and returns the result of the job.
-func (t *tx) finishEncoding(ctx context.Context, attempt latchkey.ActionAttempt, made Encoding) (map[string]any, error) {
+// all there is to it, and returns how the job ends. A card that ended while it was
+// written is nobody's: its doors let it in no more.
+func (t *tx) finishEncoding(ctx context.Context, attempt latchkey.ActionAttempt, made Encoding) (done AttemptOutcome, err error) {
 	if _, err := t.ExecContext(ctx, `update encoders set next_failure = null where id = $1`, made.EncoderID); err != nil {
-		return nil, failed("use up a simulated failure", err)
+		return done, failed("use up a simulated failure", err)
 	}
 	if made.Doors == nil {
-		return map[string]any{}, nil
+		return done, nil
 	}
 	grant, method, err := t.liveMethod(ctx, attempt.WorkspaceID, made.MethodID)
 	if latchkey.CodeOf(err) == latchkey.ENotFound {
-		return map[string]any{}, nil // it was written, and ended meanwhile: its doors let it in no more
+		done.Failure = cardGone("The card was written meanwhile: give it to nobody.")
+		return done, nil
 	}
 	if err != nil {
-		return nil, err
+		return done, err
 	}
 	if err := t.noteWritten(ctx, grant, method, made.Doors); err != nil {
-		return nil, err
+		return done, err
 	}
 	if grant, method, err = t.liveMethod(ctx, attempt.WorkspaceID, made.MethodID); err != nil {
-		return nil, err
+		return done, err
 	}
 	if err := t.moveMethod(ctx, grant, &method); err != nil {
-		return nil, err
+		return done, err
 	}
 	if err := t.post(ctx, latchkey.ReasonMethodsChanged, grant.ID); err != nil {
-		return nil, err
+		return done, err
 	}
-	return t.cardResult(ctx, grant, method)
+	done.Result, err = t.cardResult(ctx, grant, method)
+	return done, err
+}
+
+// cardGone says that there is nothing any more for which a card could be written.
+func cardGone(so string) *latchkey.AttemptFailure {
+	return &latchkey.AttemptFailure{
+		Type: latchkey.EncoderDeleted, Message: "The access method was deleted, or its access grant is over. " + so,
+	}
 }
 
 // noteWritten keeps for each door what the card says about it, where that is what

@@ -15,7 +15,8 @@ type FoundEncoder struct {
 }
 
 const encoderSelect = `
-	select e.id, e.workspace_id, e.account_id, e.system_id, e.native_id, e.name, e.created_at, e.next_failure, a.provider
+	select e.id, e.workspace_id, e.account_id, e.system_id, e.native_id, e.name, e.created_at, e.next_failure, a.provider,
+		e.removed_at is not null or a.deleted_at is not null as gone
 	from encoders e join accounts a on a.id = e.account_id`
 
 type encoderRow struct {
@@ -23,6 +24,7 @@ type encoderRow struct {
 
 	NextFailure *string
 	Provider    string
+	Gone        bool // its driver finds it no more, or its account is deleted
 }
 
 func (r encoderRow) entity() (latchkey.Encoder, latchkey.Mark) {
@@ -31,12 +33,20 @@ func (r encoderRow) entity() (latchkey.Encoder, latchkey.Mark) {
 	return encoder, latchkey.Mark{CreatedAt: encoder.CreatedAt, ID: encoder.ID}
 }
 
-// failure is how the next encoding is to fail; nil when it is to be tried.
+// failure is how the next encoding fails; nil when it is to be tried.
 func (r encoderRow) failure() *latchkey.AttemptFailure {
+	if r.Gone {
+		return encoderGone(latchkey.EncoderOffline)
+	}
 	if text(r.NextFailure) == "" {
 		return nil
 	}
 	return &latchkey.AttemptFailure{Type: *r.NextFailure, Message: "It was simulated that the encoding fails. The next one is tried again."}
+}
+
+// encoderGone says that an encoder went away while somebody waited for it.
+func encoderGone(word string) *latchkey.AttemptFailure {
+	return &latchkey.AttemptFailure{Type: word, Message: "The encoder is not there any more. Use another one."}
 }
 
 // presentEncoders selects the encoders that callers see.

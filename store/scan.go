@@ -26,7 +26,7 @@ type ScanJob struct {
 	Provider  string
 	Registers bool // a card that the system does not know is made known to it
 	Simulated *ScannedCard
-	Failure   *latchkey.AttemptFailure // a test wants it so
+	Failure   *latchkey.AttemptFailure // its encoder is gone, or a test wants it so
 }
 
 const (
@@ -85,6 +85,10 @@ func (s *Store) ScanJob(ctx context.Context, attempt AttemptJob) (job ScanJob, e
 		}
 		job.Encoder, job.Provider = row.Encoder, row.Provider
 		job.Registers, _ = attempt.Parameters[registersCards].(bool)
+		if row.Gone {
+			job.Failure = encoderGone(attempt.Attempt.Type.ScanFailure(latchkey.EncoderOffline))
+			return nil
+		}
 		job.Simulated, job.Failure, err = t.nextScan(ctx, job.Encoder)
 		return err
 	})

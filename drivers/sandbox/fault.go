@@ -55,7 +55,7 @@ var meanings = map[wire.ProblemCode]meaning{
 	wire.NotFound:        {latchkey.FaultPermanent, "there is no lock cloud at this address"},
 
 	wire.NoStays:           {latchkey.FaultUnsupported, "the lock knows no stays"},
-	wire.EncoderNotFound:   {latchkey.FaultNotFound, "the account has no such encoder"},
+	wire.EncoderNotFound:   {latchkey.FaultOffline, "the account has no such encoder"},
 	wire.CardNotFound:      {latchkey.FaultNotFound, "the system holds no such card"},
 	wire.NoCard:            {latchkey.FaultPermanent, "there is no card on the encoder"},
 	wire.CardFormat:        {latchkey.FaultPermanent, "the card on the encoder is of another kind"},
