@@ -172,6 +172,22 @@ func TestAccountIsAddedWhenItsDriverAcceptsIt(t *testing.T) {
 	require.Len(t, all.Rows, 1, "what was refused is not there")
 }
 
+// What is in the drawer already is not put there twice.
+func TestCardsArePutIntoADrawer(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	workspace, err := c.db.CreateWorkspace(t.Context(), "Office", true)
+	require.NoError(t, err)
+	file := c.file(map[string]string{"base_url": "http://127.0.0.1:9", "token": "any"})
+	account := c.prints(`connected account (\S+)\n`, "account", "add", "--workspace", workspace.ID, "--config", file,
+		"--provider", "sandbox", "--cards", "1, 2")[0]
+	require.Equal(t, []string{"1"}, c.prints(`cards put into the drawer: (\d+)\n`, "account", "cards", account, "2,3"))
+	require.Equal(t, []string{"0"}, c.prints(`cards put into the drawer: (\d+)\n`, "account", "cards", account, "1", "2", "3"))
+	c.refuses("usage:\n       latchkey account cards ACCOUNT_ID N,N", "account", "cards", account)
+	c.refuses("connected_account_not_found", "account", "cards", workspace.ID, "4")
+	c.refuses("connected_account_not_found", "account", "cards", "the-office", "4")
+}
+
 func TestProgramSaysWhatItCanDo(t *testing.T) {
 	t.Parallel()
 	c := open(t)
