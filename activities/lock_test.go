@@ -34,6 +34,7 @@ type lock struct {
 	answers  []answer
 	sights   []sight
 	ops      []drivers.Op
+	touched  []time.Time // when each Apply and Observe began
 	sessions int
 
 	bolt bolt
@@ -95,7 +96,7 @@ func (l *lock) Apply(ctx context.Context, op drivers.Op) (drivers.Receipt, error
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.ops = append(l.ops, op)
+	l.ops, l.touched = append(l.ops, op), append(l.touched, time.Now())
 	says := answer{acts: true}
 	if len(l.answers) > 0 {
 		says, l.answers = l.answers[0], l.answers[1:]
@@ -146,6 +147,7 @@ func (l *lock) Observe(ctx context.Context, door string) (drivers.Snapshot, erro
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.touched = append(l.touched, time.Now())
 	var seen sight
 	if len(l.sights) > 0 {
 		seen, l.sights = l.sights[0], l.sights[1:]

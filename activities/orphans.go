@@ -11,7 +11,7 @@ import (
 
 // orphans removes credentials that carry the mark of this installation and that no row explains. It
 // reads only locks that keep our mark and do not pay for it with their battery: those
-// are cleaned when they are read (Account.readLock).
+// are cleaned when they are read (Account.clean).
 func (a *Cleanup) orphans(ctx context.Context, account latchkey.Account) (int, error) {
 	doors, err := a.Store.AccountDoors(ctx, account.ID)
 	if err != nil {
@@ -54,7 +54,7 @@ func (a *Cleanup) orphansOn(ctx context.Context, account latchkey.Account, door 
 	}
 	removed := 0
 	for _, mark := range unknown {
-		gone, err := a.removeOrphan(ctx, session, door, marked[mark])
+		gone, err := leftovers{a.Store, a.Lanes, a.Log}.remove(ctx, session, door, marked[mark])
 		if err != nil {
 			return removed, err
 		}
@@ -65,37 +65,38 @@ func (a *Cleanup) orphansOn(ctx context.Context, account latchkey.Account, door 
 	return removed, nil
 }
 
-// removeOrphan takes an entry off that nothing explains. It asks again once nobody
-// else may talk to the lock: a suspended grant may have been resumed meanwhile.
-func (a *Cleanup) removeOrphan(
+// leftovers takes off what carries our mark and no row explains.
+type leftovers struct {
+	Store *store.Store
+	Lanes *store.Lanes
+	Log   *slog.Logger
+}
+
+// remove takes an entry off, unless it is not ours or a row explains it. It asks once
+// nobody else may talk to the lock: a suspended grant may have been resumed meanwhile.
+func (l leftovers) remove(
 	ctx context.Context, session drivers.Session, door latchkey.Door, item drivers.Observed,
 ) (gone bool, err error) {
-	leave, err := a.Lanes.Enter(ctx, door.Lane(), door.Capabilities.MinInterval)
+	mark, ours := l.Store.CredentialOf(item.Owner)
+	if !ours {
+		return false, nil
+	}
+	leave, err := l.Lanes.Enter(ctx, door.Lane(), door.Capabilities.MinInterval)
 	if err != nil {
 		return false, err
 	}
 	defer leave()
-	return removeUnknown(ctx, a.Store, a.Log, session, door, item)
-}
-
-// removeUnknown takes an entry off that carries our mark, unless a row explains it. The
-// lock's lane must be held.
-func removeUnknown(
-	ctx context.Context, db *store.Store, log *slog.Logger, session drivers.Session, door latchkey.Door, item drivers.Observed,
-) (gone bool, err error) {
-	mark, ours := db.CredentialOf(item.Owner)
-	if !ours {
-		return false, nil
-	}
-	unknown, err := db.UnknownCredentials(ctx, []string{mark})
+	unknown, err := l.Store.UnknownCredentials(ctx, []string{mark})
 	if err != nil || len(unknown) == 0 {
 		return false, err
 	}
-	log.Error("removing a credential of ours that nothing explains", "door_id", door.ID, "mark", mark)
+	l.Log.Error("removing a credential of ours that nothing explains", "door_id", door.ID, "mark", mark)
 	op := drivers.Op{
 		Key: item.Owner + "/orphan", Action: drivers.Remove, Door: door.NativeID, Ref: item.Ref,
 		Credential: drivers.Credential{ID: item.Owner, Mode: item.Mode, Secret: item.Secret},
 	}
+	ctx, cancel := context.WithTimeout(ctx, lockTime)
+	defer cancel()
 	_, err = calmly(func() (drivers.Receipt, error) { return session.Apply(ctx, op) })
 	return err == nil, err
 }

@@ -39,43 +39,50 @@ func (a *Account) readLocks(ctx context.Context, account latchkey.Account, sessi
 	return nil
 }
 
-// readLock reads one lock in its lane, so that no write of ours is under way.
+// readLock reads one lock. One that pays for it with its battery is cleaned, too, of what
+// was left on it: nothing else looks for that there.
 func (a *Account) readLock(ctx context.Context, session drivers.Session, door latchkey.Door) error {
+	others, err := a.readInLane(ctx, session, door)
+	if err != nil || !door.Capabilities.Battery {
+		return err
+	}
+	return a.clean(ctx, session, door, others)
+}
+
+// readInLane reads one lock in its lane, so that no write of ours is under way, and
+// returns what is on it beside what we know of.
+func (a *Account) readInLane(ctx context.Context, session drivers.Session, door latchkey.Door) (others []drivers.Observed, err error) {
 	leave, err := a.laneAtOnce(ctx, door)
 	if errors.Is(err, store.ErrLaneTaken) {
-		return nil // it is due still
+		return nil, nil // it is due still
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer leave()
 	ours, err := a.Store.OnDoor(ctx, door.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ahead, err := a.Store.DoorClock(ctx, door.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	asked := a.Clock.Now()
 	next := nextReading(door, asked, ahead)
 	found, complete, ok := a.compare(ctx, session, door, ours, asked.Add(ahead))
 	if !ok {
-		return a.Store.ReadLater(ctx, door.ID, &next)
+		return nil, a.Store.ReadLater(ctx, door.ID, &next)
 	}
 	reading := a.readingFrom(found, ours, complete)
 	reading.Next = &next
-	if door.Capabilities.Battery && !a.cleaned(ctx, session, door, found.Foreign) {
-		again := asked.Add(longestWait)
-		reading.Next = &again
-	}
 	if latchkey.MassAbsence(len(reading.Missing), reading.Kept) {
 		soon := asked.Add(readEveryDoubted)
 		reading.Next = &soon
 		a.Log.Error("most codes are missing from a lock at once; nothing is put back until it shows them or somebody says so",
 			"door_id", door.ID, "missing", len(reading.Missing), "of", reading.Kept)
 	}
-	return a.Store.RecordReading(ctx, door.ID, reading)
+	return found.Foreign, a.Store.RecordReading(ctx, door.ID, reading)
 }
 
 // laneAtOnce enters the lane of a lock, unless somebody talks to it just now
@@ -126,17 +133,22 @@ func (a *Account) compare(
 	return found, snapshot.Complete, true
 }
 
-// cleaned takes off what carries our mark and no row explains: an account that was
-// deleted by force and connected again, or a backup, left it. Whether all is off.
-func (a *Account) cleaned(ctx context.Context, session drivers.Session, door latchkey.Door, foreign []drivers.Observed) bool {
+// clean takes off what carries our mark and no row explains: an account that was deleted by
+// force and connected again, or a backup, left it. Each is an operation of its own, at the
+// lock's pace; what does not go is looked for again soon.
+func (a *Account) clean(ctx context.Context, session drivers.Session, door latchkey.Door, others []drivers.Observed) error {
 	all := true
-	for _, item := range foreign {
-		if _, err := removeUnknown(ctx, a.Store, a.Log, session, door, item); err != nil {
+	for _, item := range others {
+		if _, err := (leftovers{a.Store, a.Lanes, a.Log}).remove(ctx, session, door, item); err != nil {
 			a.Log.Warn("cannot take off what nothing explains; trying again", "door_id", door.ID, "error", err)
 			all = false
 		}
 	}
-	return all
+	if all {
+		return nil
+	}
+	again := a.Clock.Now().Add(longestWait)
+	return a.Store.ReadLater(ctx, door.ID, &again)
 }
 
 // keptOf is what is ours in the words of drivers. A name counts only where
@@ -159,7 +171,7 @@ func keptOf(onLock []store.OnLock, rules []latchkey.Constraint) []drivers.Kept {
 }
 
 // readingFrom names what was found by its rows. Entries with our mark that no
-// row explains are taken off (cleaned, Cleanup.orphans).
+// row explains are taken off (clean, Cleanup.orphans).
 func (a *Account) readingFrom(found drivers.Difference, ours store.OnDoor, complete bool) store.Reading {
 	reading := store.Reading{Complete: complete, Changed: map[string]store.Alteration{}, Handovers: ours.Handovers}
 	onLock := ours.Entries

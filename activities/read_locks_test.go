@@ -386,26 +386,3 @@ func TestUnmanagedCodesAreKnownAndLeftAlone(t *testing.T) {
 	k.readLock()
 	assert.Len(t, k.Events(latchkey.EventUnmanagedCodeRemoved), 1)
 }
-
-// P2, P6: a lock that pays for each reading with its battery is cleaned as it is read, of
-// what has our mark and nothing explains: the sweep does not read it.
-func TestBatteryLockIsCleanedAsItIsRead(t *testing.T) {
-	t.Parallel()
-	k := newKit(t, marked, func(d *store.FoundDoor) { d.Capabilities.Battery = true })
-	k.finds(true)
-	k.put()
-	mark := k.credentialOnLock().Owner
-	strangers := []string{"", "somebody else"}
-	for _, owner := range append(strangers, mark[:len(mark)-4]+"0000") {
-		k.place(owner)
-	}
-	swept, err := k.sweep(k.grant.ID)
-	require.NoError(t, err)
-	assert.Zero(t, swept)
-	k.readLock()
-	var left []string
-	for _, entry := range k.lock.entries {
-		left = append(left, entry.Owner)
-	}
-	assert.ElementsMatch(t, append(strangers, mark), left)
-}
